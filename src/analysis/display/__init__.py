@@ -1,0 +1,1 @@
+"""What a reader sees: tables, figures, prose, and the formats of numbers."""

@@ -1,0 +1,250 @@
+"""The building blocks of a report, as immutable values.
+
+A notebook cell shows a block; Jupyter asks it for a MIME bundle and gets HTML for the screen and
+a JSON form under ``application/vnd.giamngheo+json``. Publishing reads the JSON and never scrapes
+HTML, so the screen, HTML, PDF, Word and Excel all show one and the same table.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from analysis.labels import Language
+
+MIME = "application/vnd.giamngheo+json"
+
+Evidence = Literal["households", "published", "inferred", "missing", "none"]
+Align = Literal["left", "right", "center"]
+RowRole = Literal["body", "section", "total"]
+ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "notice"]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+class Block:
+    """One shown thing; subclasses are frozen dataclasses made of plain values."""
+
+    kind: str = "block"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the block as JSON-ready plain values, with its ``kind``."""
+        return {"kind": self.kind, **asdict(self)}  # type: ignore[call-overload]
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        from analysis.display.html import block_html  # the screen form needs no import until shown
+
+        return {"text/plain": repr(self), "text/html": block_html(self), MIME: self.to_json()}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table.
+
+    Parameters
+    ----------
+    text
+        As shown, already formatted for the reader's language.
+    value
+        The number behind the text, for spreadsheets; None for text and for what is missing.
+    evidence
+        Where the figure comes from: computed from ``households``, ``published`` as such,
+        ``inferred`` from published figures, ``missing`` (not reported), ``none`` (a text).
+    number_format
+        Spreadsheet format of ``value``, such as ``#,##0`` or ``0.00``.
+    """
+
+    text: str
+    value: int | float | None = None
+    evidence: Evidence = "none"
+    number_format: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its heading, the heading that it shares, its unit and alignment.
+
+    ``width`` is relative to the other columns and matters on paper only.
+    """
+
+    label: str
+    group: str = ""
+    unit: str = ""
+    align: Align = "left"
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row; ``section`` rows hold one cell that spans the table, ``total`` rows are bold."""
+
+    cells: tuple[Cell, ...]
+    role: RowRole = "body"
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table with what a reader needs to trust it.
+
+    Parameters
+    ----------
+    name
+        Lower-case identifier, unique in a report: file name of its CSV twin, anchor of its page.
+    caption
+        What the table shows, without a number (publishing numbers tables).
+    columns, rows
+        The first column names the row and is its header.
+    notes
+        Below the table, in order.
+    source
+        Where the figures come from, one sentence.
+
+    Raises
+    ------
+    ValueError
+        If a row is not as wide as the columns, or the name is not an identifier.
+    """
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+    source: str = ""
+
+    kind = "table"
+
+    def __post_init__(self) -> None:
+        _check_name(self.name)
+        for number, row in enumerate(self.rows, start=1):
+            wide = 1 if row.role == "section" else len(self.columns)
+            if len(row.cells) != wide:
+                raise ValueError(f"table {self.name}, row {number}: {len(row.cells)} cells, expected {wide}")
+
+
+@dataclass(frozen=True)
+class Figure(Block):
+    """A chart as SVG, the text that says the same, and the table behind it.
+
+    Parameters
+    ----------
+    alt
+        What the chart shows, in words, for those who cannot see it; required.
+    svg
+        The drawing, letters as paths, without date or random identifiers.
+    table
+        The figures drawn; shown folded below the chart.
+    """
+
+    name: str
+    caption: str
+    alt: str
+    svg: str
+    table: Table
+    notes: tuple[str, ...] = ()
+    source: str = ""
+
+    kind = "figure"
+
+    def __post_init__(self) -> None:
+        _check_name(self.name)
+        if not self.alt.strip():
+            raise ValueError(f"figure {self.name} has no alternative text")
+
+
+@dataclass(frozen=True)
+class Prose(Block):
+    """Sentences whose figures are computed: pairs of style and plain text, in order."""
+
+    items: tuple[tuple[ProseStyle, str], ...]
+
+    kind = "prose"
+
+
+@dataclass(frozen=True)
+class Cover(Block):
+    """The head of an administrative report (Decree 30/2020/NĐ-CP, annex I).
+
+    ``notices`` are the warnings that every page of every format must carry on its first page:
+    synthetic data, an unverified standard, figures without an official result.
+    """
+
+    language: Language
+    issuer: str
+    issuer_parent: str
+    number: str
+    place_date: str
+    document_kind: str
+    subject: str
+    preamble: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    date_iso: str = ""
+
+    kind = "cover"
+
+
+@dataclass(frozen=True)
+class Closing(Block):
+    """The end of an administrative report: last sentence, recipients, signature block."""
+
+    sentence: str
+    recipients_label: str
+    recipients: tuple[str, ...]
+    authority: str
+    signatory_title: str
+    signatory: str
+
+    kind = "closing"
+
+
+_KINDS: Mapping[str, type[Block]] = {block.kind: block for block in (Table, Figure, Prose, Cover, Closing)}
+
+
+def block_from_json(data: Mapping[str, Any]) -> Block:
+    """Rebuild a block from its JSON form.
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown.
+
+    Examples
+    --------
+    >>> prose = Prose((("paragraph", "Giảm 13 hộ."),))
+    >>> block_from_json(prose.to_json()) == prose
+    True
+    """
+    fields = dict(data)
+    kind = fields.pop("kind", None)
+    if kind not in _KINDS:
+        raise ValueError(f"unknown block {kind!r}; known are {', '.join(_KINDS)}")
+    return _build(_KINDS[kind], fields)
+
+
+def _build(block: type[Block], fields: dict[str, Any]) -> Block:
+    if block is Table:
+        return _table(fields)
+    if block is Figure:
+        return Figure(**{**_tuples(fields), "table": _table({**fields["table"]})})
+    if block is Prose:
+        return Prose(tuple((style, text) for style, text in fields["items"]))
+    return block(**_tuples(fields))
+
+
+def _table(fields: dict[str, Any]) -> Table:
+    rows = tuple(Row(tuple(Cell(**cell) for cell in row["cells"]), row["role"]) for row in fields["rows"])
+    columns = tuple(Column(**column) for column in fields["columns"])
+    fields.pop("kind", None)
+    return Table(**{**_tuples(fields), "columns": columns, "rows": rows})
+
+
+def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON has lists where frozen values have tuples."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is not a block name: lower-case letters, digits and underscores")

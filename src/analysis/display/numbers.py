@@ -1,0 +1,101 @@
+"""Numbers as Vietnamese officials write them: 1.234.567, 35,48 %, 5.000.000 đồng.
+
+Formatting happens here and only here, at the edge; everywhere else numbers are numbers.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from analysis.labels import Language
+
+Number = int | float | Decimal
+
+_SEPARATORS: dict[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
+# A percent sign or unit must not be torn from its number at the end of a line.
+NO_BREAK_SPACE = "\u00a0"
+
+
+def is_missing(value: object) -> bool:
+    """Say whether a value is missing: None, NaN or pandas' NA.
+
+    Examples
+    --------
+    >>> is_missing(None), is_missing(float("nan")), is_missing(0)
+    (True, True, False)
+    """
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return math.isnan(value)
+    return type(value).__name__ in {"NAType", "NaTType"}
+
+
+def number(value: Number, language: Language = "vi", decimals: int = 0) -> str:
+    """Format a number with group and decimal marks, rounded half up.
+
+    Examples
+    --------
+    >>> number(45632742000)
+    '45.632.742.000'
+    >>> number(-1234.5, "en", decimals=1)
+    '-1,234.5'
+    """
+    group, point = _SEPARATORS[language]
+    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    plain = f"{exact:,.{decimals}f}"
+    return plain.replace(",", "\0").replace(".", point).replace("\0", group)
+
+
+def percent(value: Number, language: Language = "vi", decimals: int = 2) -> str:
+    """Format a percentage; ``value`` is in percent, not a fraction.
+
+    Examples
+    --------
+    >>> percent(35.48).replace(NO_BREAK_SPACE, " ")
+    '35,48 %'
+    """
+    return f"{number(value, language, decimals)}{NO_BREAK_SPACE}%"
+
+
+def short_percent(value: Number, language: Language = "vi") -> str:
+    """Format a percentage without useless zeros: 130 %, 35,48 %.
+
+    Examples
+    --------
+    >>> [short_percent(value).replace(NO_BREAK_SPACE, " ") for value in (130.0, 35.48, 83.5)]
+    ['130 %', '35,48 %', '83,5 %']
+    """
+    exact = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+    exponent = exact.as_tuple().exponent
+    decimals = max(0, -exponent) if isinstance(exponent, int) else 0
+    return percent(exact, language, decimals)
+
+
+def money(value: Number, language: Language = "vi") -> str:
+    """Format an amount of Vietnamese dong.
+
+    Examples
+    --------
+    >>> money(5_000_000).replace(NO_BREAK_SPACE, " ")
+    '5.000.000 đồng'
+    """
+    unit = "đồng" if language == "vi" else "VND"
+    return f"{number(value, language)}{NO_BREAK_SPACE}{unit}"
+
+
+def day(value: date, language: Language = "vi") -> str:
+    """Format a date the short way of the language.
+
+    Examples
+    --------
+    >>> day(date(2022, 9, 3)), day(date(2022, 9, 3), "en")
+    ('03/9/2022', '2022-09-03')
+    """
+    if language == "en":
+        return value.isoformat()
+    # Decree 30/2020: days below 10 and the months 1 and 2 take a leading zero.
+    month = f"{value.month:02d}" if value.month < 3 else str(value.month)
+    return f"{value.day:02d}/{month}/{value.year}"

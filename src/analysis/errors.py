@@ -1,0 +1,99 @@
+"""What can go wrong, and how it is told.
+
+    GiamNgheoError
+    ├── UsageError      the call was wrong: an unknown commune, year, option      exit code 2
+    ├── DataError       the data are wrong; carries every finding of the run      exit code 1
+    └── BuildError      a notebook or a writer failed; the release is untouched   exit code 1
+
+A reader of these messages is a commune official, so a finding names the place (file, sheet,
+line, column), what was found there, what was expected, and what to do. All findings of a run
+come together: nobody should have to repair a file one message at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analysis.labels import Language, labels_for
+
+Severity = Literal["error", "warning"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault at one place in the input.
+
+    Parameters
+    ----------
+    rule
+        Name of the broken rule; its wording stands in ``labels/{vi,en}/findings.toml``.
+    file
+        Path as the user would write it, relative to the project where possible.
+    line
+        1-based line (CSV, TOML, Markdown) or row (workbook); None for the file as a whole.
+    column
+        Column or key name; empty when the whole line is meant.
+    found
+        The value as it stands in the file.
+    details
+        Values for the placeholders of the wording, such as the allowed values.
+
+    Examples
+    --------
+    >>> finding = Finding("not_a_number", "targets.csv", line=2, column="value", found="mười")
+    >>> print(finding.describe("en"))
+    targets.csv:2, column value: found "mười"; expected a number; write digits, for example 10
+    """
+
+    rule: str
+    file: str
+    line: int | None = None
+    column: str = ""
+    found: str = ""
+    sheet: str = ""
+    severity: Severity = "error"
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def describe(self, language: Language = "vi") -> str:
+        """Return the finding as one line of text."""
+        text = labels_for(language)
+        place = self.file + (f" [{self.sheet}]" if self.sheet else "")
+        place += f":{self.line}" if self.line is not None else ""
+        place += f", {text('findings.column')} {self.column}" if self.column else ""
+        found = f'{text("findings.found")} "{self.found}"; ' if self.found else ""
+        rule = f"findings.{self.rule}"
+        expected = text(f"{rule}.expected", **self.details)
+        hint = text(f"{rule}.hint", **self.details)
+        return f"{place}: {found}{text('findings.expected')} {expected}; {hint}"
+
+
+class GiamNgheoError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+    exit_code = 1
+
+
+class UsageError(GiamNgheoError):
+    """The call asks for something that does not exist; nothing was read or written."""
+
+    exit_code = 2
+
+
+class BuildError(GiamNgheoError):
+    """A notebook or a writer failed; what was published before is untouched."""
+
+
+class DataError(GiamNgheoError):
+    """The data are wrong.
+
+    Parameters
+    ----------
+    findings
+        Every fault of the run, in the order of files and lines.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(finding.describe() for finding in self.findings))

@@ -1,0 +1,75 @@
+"""Where things lie: the folders of a project, found once and passed on.
+
+A project is any folder with ``data/raw`` in it. Notebooks run in ``notebooks/``, papermill at the
+top, and an installed package anywhere, so the root is searched upwards from the working folder;
+``GIAMNGHEO_PROJECT`` names it where that is not wanted.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of a project.
+
+    Parameters
+    ----------
+    root
+        Absolute path of the folder that holds ``data/raw``.
+    """
+
+    root: Path
+
+    def raw(self, year: int, commune: str) -> Path:
+        """Folder of the raw tables of a commune and year."""
+        return self.root / "data" / "raw" / str(year) / commune
+
+    def processed(self, year: int, commune: str) -> Path:
+        """Folder of the tidy tables of a commune and year."""
+        return self.root / "data" / "processed" / str(year) / commune
+
+    @property
+    def output(self) -> Path:
+        """Folder of the finished reports."""
+        return self.root / "output"
+
+    def notebook(self, name: str) -> Path:
+        """Path of a notebook: the project's own, else the one that the package carries.
+
+        Raises
+        ------
+        UsageError
+            If there is no such notebook in either place.
+        """
+        for folder in (self.root / "notebooks", Path(__file__).parent / "notebooks"):
+            path = folder / f"{name}.ipynb"
+            if path.is_file():
+                return path
+        raise UsageError(f"no notebook {name}.ipynb in {self.root / 'notebooks'} nor in the package")
+
+    def relative(self, path: Path) -> str:
+        """Path as users read it: relative to the root, with forward slashes."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
+
+
+def find_project(start: Path | None = None) -> Project:
+    """Return the project around a folder (default: the working folder).
+
+    Raises
+    ------
+    UsageError
+        If no folder upwards holds ``data/raw``.
+    """
+    named = os.environ.get("GIAMNGHEO_PROJECT")
+    folder = Path(named) if named and start is None else (start or Path.cwd())
+    folder = folder.resolve()
+    for candidate in (folder, *folder.parents):
+        if (candidate / "data" / "raw").is_dir():
+            return Project(candidate)
+    raise UsageError(f"no project here: neither {folder} nor a folder above it has data/raw")
