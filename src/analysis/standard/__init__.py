@@ -1,0 +1,118 @@
+"""The law as data: one TOML file a period, loaded into a frozen :class:`Standard`.
+
+The standard is chosen by review year. A province that sets a higher standard of its own drops in
+a file of the same form with its two-digit ``province`` code; it then wins over the national one.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from analysis.errors import UsageError
+from analysis.standard.model import (
+    Area,
+    AreaThreshold,
+    Citation,
+    Dimension,
+    Indicator,
+    Standard,
+    Verification,
+    Wording,
+)
+from analysis.standard.programme import Programme, Project, programme
+
+__all__ = [
+    "Area",
+    "AreaThreshold",
+    "Citation",
+    "Dimension",
+    "Indicator",
+    "Programme",
+    "Project",
+    "Standard",
+    "Verification",
+    "Wording",
+    "national_standards",
+    "programme",
+    "read_standard",
+    "standard_for",
+]
+
+PERIODS = ("2022-2026", "2027-2030")
+
+
+def standard_for(
+    year: int,
+    *,
+    province: str | None = None,
+    provincial: Iterable[Standard] = (),
+    accept_unverified: bool = False,
+) -> Standard:
+    """Return the standard that applies to a review year.
+
+    Parameters
+    ----------
+    year
+        Review year.
+    province, provincial
+        The commune's province code, and the standards that provinces set (:func:`read_standard`).
+    accept_unverified
+        Whether a standard that nobody has verified may be used.
+
+    Raises
+    ------
+    UsageError
+        If no standard is known for the year, or only an unverified one and that was not asked for.
+
+    Examples
+    --------
+    >>> standard = standard_for(2022)
+    >>> standard.id, len(standard.codes), standard.income_line.of("rural")
+    ('2022-2026', 12, 1500000)
+    """
+    own = [item for item in provincial if item.province is not None and item.province == province]
+    for standard in (*own, *national_standards()):
+        if standard.first_year <= year <= standard.last_year:
+            if standard.verification == "unverified" and not accept_unverified:
+                raise UsageError(
+                    f"the standard for {year} ({standard.id}) is not verified; "
+                    "use it only on purpose, with --accept-unverified-standard"
+                )
+            return standard
+    known = ", ".join(standard.id for standard in national_standards())
+    raise UsageError(
+        f"no poverty standard for {year}; known are {known} (before 2022 another standard applied)"
+    )
+
+
+@cache
+def national_standards() -> tuple[Standard, ...]:
+    """Return the national standards that come with the package, oldest first."""
+    folder = files(__name__)
+    return tuple(
+        Standard.model_validate(tomllib.loads((folder / f"{period}.toml").read_text("utf-8")))
+        for period in PERIODS
+    )
+
+
+def read_standard(path: Path) -> Standard:
+    """Read a standard from a file, such as a province's own.
+
+    Raises
+    ------
+    UsageError
+        If the file is not a complete standard; every fault is named.
+    """
+    try:
+        return Standard.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not a TOML file: {error}") from error
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise UsageError(f"{path}: {faults}") from error

@@ -1,0 +1,133 @@
+"""What a poverty standard is: lines, thresholds, dimensions and indicators of a period."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from analysis.labels import Language
+
+Verification = Literal["verified", "secondary", "unverified"]
+Area = Literal["rural", "urban"]
+
+
+class _Law(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Wording(_Law):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+    def text(self, language: Language) -> str:
+        """Return the text in a language."""
+        return self.vi if language == "vi" else self.en
+
+
+class Dimension(Wording):
+    """One of the basic social services whose lack is measured."""
+
+    code: str
+
+
+class Indicator(Wording):
+    """One indicator: a household is deprived in it or not.
+
+    ``rule_vi`` and ``rule_en`` say when a household is deprived; ``verification`` says how sure we
+    are of that wording.
+    """
+
+    code: str
+    dimension: str
+    rule_vi: str
+    rule_en: str
+    verification: Verification
+
+    def rule(self, language: Language) -> str:
+        """Return the deprivation rule in a language."""
+        return self.rule_vi if language == "vi" else self.rule_en
+
+
+class Citation(_Law):
+    """A legal text, what is taken from it, and whether we read it."""
+
+    text: str
+    rule: str
+    verification: Verification
+
+
+class AreaThreshold(_Law):
+    """A threshold that differs between rural and urban areas."""
+
+    rural: Annotated[int, Field(gt=0)]
+    urban: Annotated[int, Field(gt=0)]
+    verification: Verification
+
+    def of(self, area: Area) -> int:
+        """Return the threshold of an area."""
+        return self.rural if area == "rural" else self.urban
+
+
+class Standard(_Law):
+    """The poverty standard of a period.
+
+    Parameters
+    ----------
+    id
+        Name of the standard, such as ``2022-2026``.
+    first_year, last_year
+        Review years to which it applies.
+    verification
+        ``unverified`` standards are used only on request and named in every output.
+    min_deprivations
+        Deprivations from which a household at or below the line is poor, not near-poor.
+    income_line, average_living_standard
+        VND per person per month.
+    b1_points
+        B1 score at or below which the income counts as at or below the line.
+    dimension, indicator
+        In legal order; every indicator weighs the same.
+    province
+        Two-digit code where a province sets a higher standard of its own.
+    """
+
+    id: str
+    first_year: int
+    last_year: int
+    verification: Verification
+    min_deprivations: Annotated[int, Field(ge=1)]
+    title: Wording
+    citation: tuple[Citation, ...]
+    income_line: AreaThreshold
+    average_living_standard: AreaThreshold | None = None
+    b1_points: AreaThreshold | None = None
+    dimension: tuple[Dimension, ...]
+    indicator: tuple[Indicator, ...]
+    province: Annotated[str, Field(pattern=r"^\d{2}$")] | None = None
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Self:
+        codes = [indicator.code for indicator in self.indicator]
+        dimensions = {dimension.code for dimension in self.dimension}
+        if self.first_year > self.last_year:
+            raise ValueError("first_year is after last_year")
+        if len(set(codes)) != len(codes):
+            raise ValueError("an indicator stands twice")
+        if unknown := {indicator.dimension for indicator in self.indicator} - dimensions:
+            raise ValueError(f"dimensions without an entry: {sorted(unknown)}")
+        if self.min_deprivations > len(codes):
+            raise ValueError("min_deprivations is larger than the number of indicators")
+        return self
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Codes of the indicators, in legal order."""
+        return tuple(indicator.code for indicator in self.indicator)
+
+    def dimension_of(self, code: str) -> Dimension:
+        """Return the dimension of an indicator."""
+        wanted = next(indicator.dimension for indicator in self.indicator if indicator.code == code)
+        return next(dimension for dimension in self.dimension if dimension.code == wanted)
