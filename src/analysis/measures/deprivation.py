@@ -1,0 +1,257 @@
+"""Deprivation in the indicators of the standard, by class of households.
+
+The rate of an indicator is households deprived / households of the class. Published tables give it
+as a share or a count, and as deprivation or as access; here they all become deprivation. Shares of
+persons stay what they are: they never turn into households, except that nobody deprived means no
+household deprived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures.denominator import Denominator, fitting_count, infer_denominator
+from analysis.standard import Standard
+
+CLASSES = ("poor", "near_poor")
+
+COLUMNS = {
+    "class": "string",
+    "dimension": "string",
+    "indicator": "string",
+    "share_pct": "Float64",
+    "base": "string",
+    "polarity": "string",
+    "decimals": "Int64",
+    "households": "Int64",
+    "denominator": "Int64",
+    "evidence": "string",
+    "count_evidence": "string",
+    "correction": "string",
+}
+
+DENOMINATOR_COLUMNS = {
+    "class": "string",
+    "households": "Int64",
+    "evidence": "string",
+    "shares": "Int64",
+    "alternatives": "Int64",
+    "only_multiples": "boolean",
+}
+
+DIMENSION_COLUMNS = {
+    "class": "string",
+    "dimension": "string",
+    "indicators": "Int64",
+    "indicators_reported": "Int64",
+    "deprivations": "Int64",
+    "households_min": "Int64",
+    "households_max": "Int64",
+    "share_of_deprivations_pct": "Float64",
+}
+
+
+def denominators(deprivations: pd.DataFrame, class_counts: pd.DataFrame) -> pd.DataFrame:
+    """Give the number of households of each class: as published, else inferred from the shares.
+
+    Parameters
+    ----------
+    deprivations
+        One row per class and indicator, as published (``share_pct`` or ``count``).
+    class_counts
+        One row per class and measure; ``households`` is the number wanted. May be empty.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per class. ``evidence`` is ``published``, ``inferred`` or ``missing``; ``shares`` is
+        how many published shares the inference rests on, ``alternatives`` how many larger numbers
+        fit them too, ``only_multiples`` whether those are all multiples of the smallest.
+    """
+    rows = []
+    for name in CLASSES:
+        published = _published_households(class_counts, name)
+        shares = _household_shares(deprivations, name)
+        found = infer_denominator(shares) if published is None else Denominator((), False, 0)
+        smallest = published if published is not None else found.smallest
+        evidence = "published" if published is not None else "inferred" if smallest else "missing"
+        rows.append(
+            {
+                "class": name,
+                "households": smallest,
+                "evidence": evidence,
+                "shares": len(shares),
+                "alternatives": len(found.candidates) - 1 if evidence == "inferred" else None,
+                "only_multiples": found.only_multiples if evidence == "inferred" else None,
+            }
+        )
+    return pd.DataFrame(rows, columns=list(DENOMINATOR_COLUMNS)).astype(DENOMINATOR_COLUMNS)
+
+
+def deprivation(deprivations: pd.DataFrame, class_counts: pd.DataFrame, standard: Standard) -> pd.DataFrame:
+    """Bring published deprivations to one form.
+
+    Parameters
+    ----------
+    deprivations
+        One row per class and indicator, as published: ``measure`` (``share_pct`` or ``count``),
+        ``polarity`` (``deprivation`` or ``access``), ``base``, ``value``, ``decimals``.
+    class_counts
+        See :func:`denominators`.
+    standard
+        Gives the indicators and their order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per class and indicator of the standard, in legal order; indicators that were not
+        reported are there with missing values and ``evidence`` = ``missing``. ``share_pct`` (0-100)
+        is the share deprived; ``households`` the number deprived, ``count_evidence`` says whether it
+        was ``published`` or ``inferred``.
+
+    Raises
+    ------
+    ValueError
+        If the rows are of more than one unit: pick one first.
+    """
+    if deprivations["unit"].nunique() > 1:
+        raise ValueError("deprivations of several units; pick one first")
+    totals = denominators(deprivations, class_counts).set_index("class")
+    given = {(row["class"], row["indicator"]): row for row in deprivations.to_dict("records")}
+    rows = [
+        {
+            "class": name,
+            "dimension": indicator.dimension,
+            "indicator": indicator.code,
+            **_one(given.get((name, indicator.code)), _integer(totals.at[name, "households"])),
+        }
+        for name in CLASSES
+        for indicator in standard.indicator
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def dimensions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Sum deprivations by dimension.
+
+    Parameters
+    ----------
+    frame
+        Result of :func:`deprivation`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per class and dimension. ``deprivations`` is the sum over the indicators whose
+        household count is known (``indicators_reported`` of ``indicators``), missing if none is.
+        The number of households deprived in at least one of them lies between ``households_min`` and
+        ``households_max``. ``share_of_deprivations_pct`` is the part of the class's known deprivations.
+    """
+    rows = []
+    for name, of_class in frame.groupby("class", sort=False):
+        known = of_class["households"].sum(min_count=1)
+        for dimension, part in of_class.groupby("dimension", sort=False):
+            total = part["households"].sum(min_count=1)
+            rows.append(
+                {
+                    "class": name,
+                    "dimension": dimension,
+                    "indicators": len(part),
+                    "indicators_reported": int(part["households"].notna().sum()),
+                    "deprivations": total,
+                    "households_min": part["households"].max(),
+                    "households_max": _capped(total, part["denominator"].max()),
+                    "share_of_deprivations_pct": _percent(total, known),
+                }
+            )
+    return pd.DataFrame(rows, columns=list(DIMENSION_COLUMNS)).astype(DIMENSION_COLUMNS)
+
+
+def _one(row: dict[Any, Any] | None, total: int | None) -> dict[str, object]:
+    """One indicator of one class; ``row`` is what was published about it, if anything."""
+    if row is None or pd.isna(row["value"]):
+        return {"evidence": "missing", "count_evidence": "missing", "denominator": total}
+    share = _deprived_share(row, total)
+    count, count_evidence = _deprived_count(row, share, total)
+    return {
+        "share_pct": None if share is None else float(share),
+        "base": row["base"],
+        "polarity": row["polarity"],
+        "decimals": row["decimals"],
+        "households": count,
+        "denominator": total,
+        "evidence": "published",
+        "count_evidence": count_evidence,
+        "correction": row.get("correction"),
+    }
+
+
+def _deprived_share(row: dict[Any, Any], total: int | None) -> Decimal | None:
+    if row["measure"] == "share_pct":
+        share = exact_share(row["value"], row["decimals"])
+        return 100 - share if row["polarity"] == "access" else share
+    if not total or row["base"] != "households":
+        return None
+    count = int(row["value"])
+    return Decimal(100 * (total - count if row["polarity"] == "access" else count)) / total
+
+
+def _deprived_count(row: dict[Any, Any], share: Decimal | None, total: int | None) -> tuple[int | None, str]:
+    if row["measure"] == "count" and row["base"] == "households":
+        count = int(row["value"])
+        if row["polarity"] == "deprivation":
+            return count, "published"
+        return (None, "missing") if total is None else (total - count, "published")
+    if share == 0 and total is not None:
+        return 0, "inferred"
+    if share is None or total is None or row["base"] != "households":
+        return None, "missing"
+    count_or_none = fitting_count(share, total)
+    return count_or_none, "missing" if count_or_none is None else "inferred"
+
+
+def exact_share(value: float, decimals: int) -> Decimal:
+    """Return a share with just the decimals that were printed.
+
+    Examples
+    --------
+    >>> exact_share(83.5, 1), exact_share(0.0, 0)
+    (Decimal('83.5'), Decimal('0'))
+    """
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-int(decimals)))
+
+
+def _household_shares(deprivations: pd.DataFrame, name: str) -> list[Decimal]:
+    rows = deprivations[
+        (deprivations["class"] == name)
+        & (deprivations["measure"] == "share_pct")
+        & (deprivations["base"] == "households")
+        & deprivations["value"].notna()
+    ]
+    return [exact_share(value, decimals) for value, decimals in _pairs(rows)]
+
+
+def _pairs(rows: pd.DataFrame) -> Iterator[tuple[float, int]]:
+    return zip(rows["value"].tolist(), rows["decimals"].tolist(), strict=True)
+
+
+def _published_households(class_counts: pd.DataFrame, name: str) -> int | None:
+    rows = class_counts[(class_counts["class"] == name) & (class_counts["measure"] == "households")]
+    values = rows["value"].dropna()
+    return int(values.iloc[0]) if len(values) else None
+
+
+def _integer(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _capped(total: Any, limit: Any) -> Any:
+    return total if pd.isna(total) or pd.isna(limit) else min(total, limit)
+
+
+def _percent(part: Any, whole: Any) -> float | None:
+    return None if pd.isna(part) or pd.isna(whole) or whole == 0 else 100 * float(part) / float(whole)
