@@ -19,7 +19,8 @@ MIME = "application/vnd.giamngheo+json"
 Evidence = Literal["households", "published", "inferred", "missing", "none"]
 Align = Literal["left", "right", "center"]
 RowRole = Literal["body", "section", "total"]
-ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "notice"]
+ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "number", "notice"]
+Audience = Literal["public", "internal"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -34,9 +35,9 @@ class Block:
         return {"kind": self.kind, **asdict(self)}  # type: ignore[call-overload]
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        from analysis.display.html import block_html  # the screen form needs no import until shown
+        from analysis.display.html import screen_html  # the screen form needs no import until shown
 
-        return {"text/plain": repr(self), "text/html": block_html(self), MIME: self.to_json()}
+        return {"text/plain": repr(self), "text/html": screen_html(self), MIME: self.to_json()}
 
 
 @dataclass(frozen=True)
@@ -167,8 +168,17 @@ class Prose(Block):
 class Cover(Block):
     """The head of an administrative report (Decree 30/2020/NĐ-CP, annex I).
 
-    ``notices`` are the warnings that every page of every format must carry on its first page:
-    synthetic data, an unverified standard, figures without an official result.
+    Parameters
+    ----------
+    number
+        Number and symbol without the word before them: "…/BC-UBND".
+    notices
+        The warnings that every format must carry on its first page: synthetic data, an
+        unverified standard, figures without an official result.
+    date_iso
+        Day of the report, "2023-10-05"; the review year alone, "2022", while it has no date.
+    audience
+        A ``public`` report leaves out the cells that the notebook marks as internal.
     """
 
     language: Language
@@ -181,6 +191,7 @@ class Cover(Block):
     preamble: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     date_iso: str = ""
+    audience: Audience = "public"
 
     kind = "cover"
 

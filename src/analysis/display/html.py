@@ -1,14 +1,131 @@
-"""Blocks as HTML for the screen."""
+"""Blocks as HTML fragments, for the notebook on screen and for the finished page alike.
+
+Every text is escaped here, where it enters the page, so nothing that a data file says can become
+markup. The fragments carry classes only; ``blocks.css`` gives them their look.
+"""
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
+from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
+from importlib.resources import files
 
-if TYPE_CHECKING:
-    from analysis.display.blocks import Block
+from analysis.display.blocks import Block, Closing, Cover, Figure, Prose, ProseStyle, Table
+from analysis.display.html_table import below_html, caption_html, table_html
+from analysis.display.prose import Listing, arrange
+from analysis.labels import Language, labels_for
 
 
-def block_html(block: Block) -> str:
-    """Return a block as an HTML fragment."""
-    return f"<pre>{escape(repr(block))}</pre>"
+@cache
+def block_style() -> str:
+    """Return the style sheet of the fragments."""
+    return files("analysis.display").joinpath("blocks.css").read_text("utf-8")
+
+
+def screen_html(block: Block) -> str:
+    """Return a block for a notebook's output area, with its own scoped style."""
+    return f'<style>{block_style()}</style><div class="gn">{block_html(block)}</div>'
+
+
+def block_html(block: Block, language: Language = "vi", label: str = "") -> str:
+    """Return a block as an accessible HTML fragment.
+
+    Parameters
+    ----------
+    label
+        Number of a table or figure, such as "Bảng 1"; empty outside a report.
+
+    Examples
+    --------
+    >>> block_html(Prose((("paragraph", "Giảm 13 hộ, <chỉ tiêu> 10 hộ."),)))
+    '<p>Giảm 13 hộ, &lt;chỉ tiêu&gt; 10 hộ.</p>'
+    """
+    match block:
+        case Table():
+            return f'<div id="table-{block.name}">{table_html(block, language, label)}</div>'
+        case Figure():
+            return _figure(block, language, label)
+        case Prose():
+            return prose_html(((style, escape(text)) for style, text in block.items), language)
+        case Cover():
+            return _cover(block)
+        case Closing():
+            return _closing(block)
+        case _:
+            raise TypeError(f"no HTML form for {type(block).__name__}")
+
+
+def prose_html(items: Iterable[tuple[ProseStyle, str]], language: Language) -> str:
+    """Return paragraphs and properly nested lists from pairs of style and escaped text.
+
+    Examples
+    --------
+    >>> prose_html([("bullet", "Vốn"), ("sub_bullet", "Tín dụng"), ("paragraph", "Hết.")], "vi")
+    '<ul><li>Vốn<ul><li>Tín dụng</li></ul></li></ul><p>Hết.</p>'
+    """
+    return "".join(
+        _list("ol" if part.ordered else "ul", part.entries)
+        if isinstance(part, Listing)
+        else _paragraph(part.style, part.words, language)
+        for part in arrange(items)
+    )
+
+
+def _list(tag: str, entries: Iterable[tuple[str, ...]]) -> str:
+    lines = []
+    for words, *below in entries:
+        nested = _list("ul", ((sub,) for sub in below)) if below else ""
+        lines.append(f"<li>{words}{nested}</li>")
+    return f"<{tag}>{''.join(lines)}</{tag}>"
+
+
+def _paragraph(style: ProseStyle, inner: str, language: Language) -> str:
+    if style == "notice":
+        title = escape(labels_for(language)("publish.notice"))
+        return f'<div class="gn-notice" role="note"><p><b>{title}.</b> {inner}</p></div>'
+    return f'<p class="gn-lead"><b>{inner}</b></p>' if style == "lead" else f"<p>{inner}</p>"
+
+
+def _figure(figure: Figure, language: Language, label: str) -> str:
+    image = b64encode(figure.svg.encode()).decode("ascii")
+    summary = escape(labels_for(language)("publish.data_behind"))
+    return (
+        f'<figure class="gn-figure" id="figure-{figure.name}">'
+        f'<div class="gn-card"><img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.alt)}"></div>'
+        f'<figcaption class="gn-caption">{caption_html(label, figure.caption)}</figcaption>'
+        f"{below_html(figure.notes, figure.source, language)}"
+        f"<details><summary>{summary}</summary>{table_html(figure.table, language)}</details></figure>"
+    )
+
+
+def _cover(cover: Cover) -> str:
+    text = labels_for(cover.language)
+    notices = prose_html((("notice", escape(notice)) for notice in cover.notices), cover.language)
+    parent = f"<p>{escape(cover.issuer_parent)}</p>" if cover.issuer_parent else ""
+    number = f"<p>{escape(text('publish.number', number=cover.number))}</p>" if cover.number else ""
+    return (
+        f'<header class="gn-cover">{notices}<div class="gn-letterhead">'
+        f'<div>{parent}<p class="gn-issuer">{escape(cover.issuer)}</p>{number}</div>'
+        f'<div><p class="gn-state">{escape(text("publish.state"))}</p>'
+        f'<p class="gn-motto">{escape(text("publish.motto"))}</p>'
+        f'<p class="gn-date">{escape(cover.place_date)}</p></div></div>'
+        f'<h1><span class="gn-kind">{escape(cover.document_kind)}</span> '
+        f'<span class="gn-subject">{escape(cover.subject)}</span></h1>{_paragraphs(cover.preamble)}</header>'
+    )
+
+
+def _closing(closing: Closing) -> str:
+    recipients = "".join(f"<li>{escape(recipient)}</li>" for recipient in closing.recipients)
+    return (
+        f'<footer class="gn-closing">{_paragraphs([closing.sentence] if closing.sentence else [])}'
+        f'<div class="gn-letterhead"><div class="gn-recipients"><p>{escape(closing.recipients_label)}</p>'
+        f"<ul>{recipients}</ul></div>"
+        f'<div class="gn-signature">{_paragraphs([closing.authority, closing.signatory_title])}'
+        f'<p class="gn-name">{escape(closing.signatory)}</p></div></div></footer>'
+    )
+
+
+def _paragraphs(texts: Sequence[str]) -> str:
+    return "".join(f"<p>{escape(text)}</p>" for text in texts)

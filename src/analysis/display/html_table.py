@@ -1,0 +1,129 @@
+"""A table as HTML: caption, grouped headings with their scope, row headers, notes, source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+
+from analysis.display.blocks import Cell, Column, Row, Table
+from analysis.display.evidence import mark, notes_of
+from analysis.labels import Language, labels_for
+
+
+def table_html(table: Table, language: Language, label: str = "") -> str:
+    """Return a table in a container that scrolls by itself where the screen is narrow.
+
+    Parameters
+    ----------
+    label
+        "Bảng 1", put before the caption; empty outside a report.
+    """
+    caption = f'<caption><span class="gn-caption">{caption_html(label, table.caption)}</span></caption>'
+    inner = f"{caption}{_colgroups(table.columns)}{_head(table.columns, language)}"
+    inner += "".join(_body(group, table, language) for group in _sections(table.rows))
+    name = escape(table.caption)
+    scroll = f'<div class="gn-scroll" role="region" aria-label="{name}" tabindex="0">'
+    below = below_html(notes_of(table, language), table.source, language)
+    return f'<div class="gn-table">{scroll}<table>{inner}</table></div>{below}</div>'
+
+
+def caption_html(label: str, caption: str) -> str:
+    """Return a caption with its number in front."""
+    number = f"<b>{escape(label)}.</b> " if label else ""
+    return number + escape(caption)
+
+
+def below_html(notes: Sequence[str], source: str, language: Language) -> str:
+    """Return notes and source, as they stand below a table or figure."""
+    lines = [f'<p class="gn-note">{escape(note)}</p>' for note in notes]
+    if source:
+        text = labels_for(language)("publish.source", source=source)
+        lines.append(f'<p class="gn-note gn-source">{escape(text)}</p>')
+    return "".join(lines)
+
+
+def column_groups(columns: Sequence[Column]) -> list[tuple[str, tuple[Column, ...]]]:
+    """Return neighbouring columns under one heading together; a column without one stands alone.
+
+    Examples
+    --------
+    >>> columns = [Column("Thôn"), Column("Đầu kỳ", "Hộ nghèo"), Column("Cuối kỳ", "Hộ nghèo")]
+    >>> [(group, len(members)) for group, members in column_groups(columns)]
+    [('', 1), ('Hộ nghèo', 2)]
+    """
+    keyed = groupby(enumerate(columns), key=lambda pair: pair[1].group or pair[0])
+    groups = (tuple(column for _, column in members) for _, members in keyed)
+    return [(members[0].group, members) for members in groups]
+
+
+def _colgroups(columns: Sequence[Column]) -> str:
+    return "".join(f'<colgroup span="{len(members)}"></colgroup>' for _, members in column_groups(columns))
+
+
+def _head(columns: Sequence[Column], language: Language) -> str:
+    groups = column_groups(columns)
+    if not any(group for group, _ in groups):
+        return f"<thead><tr>{_headings(columns, language)}</tr></thead>"
+    upper = "".join(
+        f'<th scope="colgroup" colspan="{len(members)}">{escape(group)}</th>'
+        if group
+        else _headings(members, language, rowspan=2)
+        for group, members in groups
+    )
+    lower = "".join(_headings(members, language) for group, members in groups if group)
+    return f"<thead><tr>{upper}</tr><tr>{lower}</tr></thead>"
+
+
+def _headings(columns: Iterable[Column], language: Language, rowspan: int = 1) -> str:
+    span = f' rowspan="{rowspan}"' if rowspan > 1 else ""
+    return "".join(f'<th scope="col"{span}>{_heading(column, language)}</th>' for column in columns)
+
+
+def _heading(column: Column, language: Language) -> str:
+    if not column.unit:
+        return escape(column.label)
+    unit = labels_for(language)("publish.unit", unit=column.unit)
+    return f'{escape(column.label)} <span class="gn-unit">{escape(unit)}</span>'
+
+
+def _sections(rows: Sequence[Row]) -> list[list[Row]]:
+    """Return the rows split before each section row: a row group is what its heading governs."""
+    sections: list[list[Row]] = []
+    for row in rows:
+        if row.role == "section" or not sections:
+            sections.append([])
+        sections[-1].append(row)
+    return sections
+
+
+def _body(rows: Iterable[Row], table: Table, language: Language) -> str:
+    return f"<tbody>{''.join(_row(row, table.columns, language) for row in rows)}</tbody>"
+
+
+def _row(row: Row, columns: Sequence[Column], language: Language) -> str:
+    first, *others = row.cells
+    if row.role == "section":
+        span = f'scope="rowgroup" colspan="{len(columns)}"'
+        return f'<tr class="gn-section"><th {span}>{_text(first, language)}</th></tr>'
+    head = f'<th scope="row"{_class(first, columns[0])}>{_text(first, language)}</th>'
+    cells = "".join(
+        f"<td{_class(cell, column)}>{_text(cell, language)}</td>"
+        for cell, column in zip(others, columns[1:], strict=True)
+    )
+    total = ' class="gn-total"' if row.role == "total" else ""
+    return f"<tr{total}>{head}{cells}</tr>"
+
+
+def _class(cell: Cell, column: Column) -> str:
+    names = [f"gn-{column.align}"] if column.align != "left" else []
+    names += [f"gn-{cell.evidence}"] if cell.evidence in {"inferred", "missing"} else []
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _text(cell: Cell, language: Language) -> str:
+    sign = mark(cell, language)
+    if not sign:
+        return escape(cell.text)
+    title = labels_for(language)("publish.inferred_title")
+    return f'{escape(cell.text)}<sup title="{escape(title)}">{escape(sign)}</sup>'

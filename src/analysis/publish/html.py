@@ -1,0 +1,97 @@
+"""The report as one HTML file that asks for nothing else, today or in twenty years."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from nbconvert.exporters import Exporter
+
+from analysis.display.html import block_html, block_style, prose_html
+from analysis.labels import labels_for
+from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
+from analysis.publish.notebook import read_document
+from analysis.publish.pages import check_page
+
+
+class HtmlExporter(Exporter):
+    """``jupyter nbconvert --to giamngheo-html``: an executed notebook as a checked page."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+    export_from_notebook = "Poverty review report (HTML)"
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert types this as its base class returns
+        self, nb: Any, resources: Any = None, **kw: Any
+    ) -> tuple[str, Any]:
+        """Return the page and the resources of nbconvert."""
+        notebook, resources = super().from_notebook_node(nb, resources, **kw)
+        return html_page(read_document(notebook)), resources
+
+
+def html_page(document: Document) -> str:
+    """Return a document as a page, checked against the list of what a page may hold.
+
+    Raises
+    ------
+    BuildError
+        If the page holds anything that is not on the list.
+    """
+    style = _style()
+    page = _template().render(
+        cover=block_html(document.cover),
+        document=document,
+        body="\n".join(_part_html(part, document) for part in document.parts),
+        closing=block_html(document.closing) if document.closing else "",
+        policy=_policy(style),
+        style=style,
+        text=labels_for(document.language),
+    )
+    check_page(page)
+    return page
+
+
+def _part_html(part: Part, document: Document) -> str:
+    match part:
+        case Heading(level, text, anchor):
+            return f'<h{level} id="{escape(anchor)}">{escape(text)}</h{level}>'
+        case Passage(items):
+            return prose_html(((style, _spans_html(spans)) for style, spans in items), document.language)
+        case Exhibit(label, block):
+            return block_html(block, document.language, label)
+
+
+def _spans_html(spans: tuple[Span, ...]) -> str:
+    return "".join(_span_html(span) for span in spans)
+
+
+def _span_html(span: Span) -> str:
+    html = escape(span.text)
+    html = f"<em>{html}</em>" if span.emphasis else html
+    return f"<strong>{html}</strong>" if span.strong else html
+
+
+def _policy(style: str) -> str:
+    """Return a content security policy that allows this style sheet and pictures in the file."""
+    digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
+    return (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _style() -> str:
+    own = files("analysis.publish").joinpath("templates/report.css").read_text("utf-8")
+    return f"{block_style()}{own}"
+
+
+@cache
+def _template() -> Template:
+    loader = PackageLoader("analysis.publish", "templates")
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return environment.get_template("report.html.j2")

@@ -1,0 +1,191 @@
+"""An executed notebook as a document.
+
+A report that lacks a section must not look finished. So everything that a notebook can hold is
+either shown, or left out by a rule that stands here, or refused with the name of its cell:
+
+* code, and what stands before the cover, is for the reader of the notebook and is left out;
+* cells marked ``{"giamngheo": {"audience": "internal"}}`` stay out of public reports;
+* a cell that was not run, failed, printed, or shows anything but blocks is refused.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from analysis.display.blocks import (
+    MIME,
+    Audience,
+    Block,
+    Closing,
+    Cover,
+    Figure,
+    Prose,
+    Table,
+    block_from_json,
+)
+from analysis.errors import BuildError
+from analysis.labels import Language, labels_for
+from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
+from analysis.publish.markdown import markdown_parts
+
+Node = Mapping[str, Any]
+Shown = tuple[str, Heading | Passage | Block]
+
+
+def read_document(notebook: Node) -> Document:
+    """Return the document that an executed notebook shows.
+
+    Parameters
+    ----------
+    notebook
+        Version 4, as nbformat reads it.
+
+    Raises
+    ------
+    BuildError
+        If a cell was not run or failed, if anything but blocks is shown, or if cover, closing,
+        headings or names are not as a report needs them.
+    """
+    named = {
+        f"cell {number} ({cell.get('id', 'no id')})": cell for number, cell in enumerate(notebook["cells"], 1)
+    }
+    blocks = {where: _blocks(where, cell) for where, cell in named.items() if cell["cell_type"] == "code"}
+    cover, first = _only_cover(blocks)
+    cells = list(named.items())[list(named).index(first) :]
+    shown = list(_shown(cells, blocks, cover))[1:]
+    closing = _closing(shown)
+    parts = list(_parts(shown[: len(shown) - bool(closing)], cover.language))
+    _check_headings(parts)
+    _check_names(parts)
+    return Document(cover, tuple(_unique_anchors(parts)), closing)
+
+
+def _blocks(where: str, cell: Node) -> list[Block]:
+    """Return the blocks that a code cell shows, refusing everything else that it put out."""
+    if cell["source"].strip() and cell["execution_count"] is None:
+        raise BuildError(f"{where} was not run: the notebook stopped before it")
+    return [_block(where, output) for output in cell["outputs"]]
+
+
+def _block(where: str, output: Node) -> Block:
+    kind = output["output_type"]
+    if kind == "error":
+        raise BuildError(f"{where} failed: {output['ename']}: {output['evalue']}")
+    if kind == "stream":
+        raise BuildError(f"{where} wrote to {output['name']}: {output['text'].strip()[:200]!r}")
+    data = output["data"]
+    if MIME not in data:
+        raise BuildError(
+            f"{where} shows {', '.join(sorted(data))}; a report takes blocks only (see analysis.display)"
+        )
+    try:
+        return block_from_json(data[MIME])
+    except (KeyError, TypeError, ValueError) as error:
+        raise BuildError(f"{where} shows a broken block: {error}") from error
+
+
+def _only_cover(blocks: Mapping[str, list[Block]]) -> tuple[Cover, str]:
+    """Return the cover and the name of its cell; nothing may be shown before it."""
+    shown = [(where, block) for where, of_cell in blocks.items() for block in of_cell]
+    covers = [(where, block) for where, block in shown if isinstance(block, Cover)]
+    if len(covers) != 1:
+        raise BuildError(f"a report has exactly one cover, this notebook shows {len(covers)}")
+    (where, cover), (first, block) = covers[0], shown[0]
+    if block is not cover:
+        raise BuildError(f"{first} shows a {block.kind} before the cover in {where}")
+    return cover, where
+
+
+def _shown(
+    cells: Iterable[tuple[str, Node]], blocks: Mapping[str, Iterable[Block]], cover: Cover
+) -> Iterator[Shown]:
+    for where, cell in cells:
+        if cover.audience == "public" and _audience(where, cell) == "internal":
+            continue
+        if cell["cell_type"] == "markdown":
+            yield from ((where, part) for part in _markdown(where, cell, cover.language))
+        elif cell["cell_type"] == "code":
+            yield from ((where, block) for block in blocks[where])
+        elif cell["source"].strip():
+            raise BuildError(f"{where} is a raw cell; a report takes Markdown and blocks")
+
+
+def _audience(where: str, cell: Node) -> Audience:
+    audience = cell["metadata"].get("giamngheo", {}).get("audience", "public")
+    if audience not in ("public", "internal"):
+        raise BuildError(f"{where}: audience is public or internal, not {audience!r}")
+    return "internal" if audience == "internal" else "public"
+
+
+def _markdown(where: str, cell: Node, language: Language) -> Iterator[Heading | Passage]:
+    """Yield the parts of a Markdown cell; its source is Vietnamese, its metadata may translate it."""
+    if language == "vi":
+        return markdown_parts(cell["source"], where)
+    translation = cell["metadata"].get("giamngheo", {}).get(language)
+    if translation is None:
+        raise BuildError(
+            f'{where} has no text in "{language}": add it to the metadata of the cell, under giamngheo'
+        )
+    return markdown_parts(translation, where)
+
+
+def _closing(shown: Sequence[Shown]) -> Closing | None:
+    places = [number for number, (_, thing) in enumerate(shown) if isinstance(thing, Closing)]
+    if places and places != [len(shown) - 1]:
+        raise BuildError(f"{shown[places[0]][0]}: the closing must be the last thing shown, and only once")
+    last = shown[-1][1] if shown else None
+    return last if isinstance(last, Closing) else None
+
+
+def _parts(shown: Iterable[Shown], language: Language) -> Iterator[Part]:
+    text = labels_for(language)
+    numbers = Counter[str]()
+    for where, thing in shown:
+        match thing:
+            case Heading() | Passage():
+                yield thing
+            case Prose(items=items):
+                yield Passage(tuple((style, (Span(words),)) for style, words in items))
+            case Table() | Figure():
+                numbers[thing.kind] += 1
+                yield Exhibit(text(f"publish.{thing.kind}", number=numbers[thing.kind]), thing)
+            case _:
+                raise BuildError(f"{where} shows a {type(thing).__name__}, which has no place in a report")
+
+
+def _check_headings(parts: Iterable[Part]) -> None:
+    level = 1
+    for part in parts:
+        if isinstance(part, Heading):
+            if not 2 <= part.level <= level + 1:
+                raise BuildError(
+                    f"heading {part.text!r} has level {part.level} after level {level} (the cover is 1)"
+                )
+            level = part.level
+
+
+def _check_names(parts: Iterable[Part]) -> None:
+    exhibits = [part.block for part in parts if isinstance(part, Exhibit)]
+    names = Counter((block.kind, block.name) for block in exhibits)
+    doubled = [f"{kind} {name}" for (kind, name), count in names.items() if count > 1]
+    tables: dict[str, Table] = {}
+    for table in (block.table if isinstance(block, Figure) else block for block in exhibits):
+        # The table behind a figure may be one that the report also shows, but not another of its name.
+        if tables.setdefault(table.name, table) != table:
+            doubled.append(f"table {table.name}")
+    if doubled:
+        raise BuildError(f"names that stand for two things: {', '.join(sorted(set(doubled)))}")
+
+
+def _unique_anchors(parts: Iterable[Part]) -> Iterator[Part]:
+    used = Counter[str]()
+    for part in parts:
+        if isinstance(part, Heading):
+            used[part.anchor] += 1
+            count = used[part.anchor]
+            yield replace(part, anchor=f"{part.anchor}--{count}") if count > 1 else part
+        else:
+            yield part
