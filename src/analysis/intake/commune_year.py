@@ -1,0 +1,49 @@
+"""What a commune reported for a year: the one thing that intake hands on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.intake.facts import Facts
+
+
+@dataclass(frozen=True)
+class CommuneYear:
+    """The checked data of one commune and review year.
+
+    Each table is a frame with the columns of its model in :mod:`analysis.intake.contract` and
+    ``line``, its line in the raw file. Columns and nullable dtypes (``string``, ``Int64``,
+    ``Float64``) are the same when nothing was reported and the frame is empty. Missing is
+    ``pd.NA``, never zero.
+
+    Parameters
+    ----------
+    facts
+        ``commune.toml``.
+    deprivations
+        Has two more columns: ``decimals``, printed decimals of ``value``, and ``correction``, the
+        reason where a cell of the row was corrected.
+    corrections
+        What was corrected: ``table, line, column, from, to, reason, source, as_printed``.
+    narrative
+        Markdown bodies by section; a section without words is absent.
+    sources
+        sha256 of each raw file by its path relative to the project.
+    """
+
+    facts: Facts
+    targets: pd.DataFrame
+    results: pd.DataFrame
+    movements: pd.DataFrame
+    class_counts: pd.DataFrame
+    deprivations: pd.DataFrame
+    projects: pd.DataFrame
+    policies: pd.DataFrame
+    resources: pd.DataFrame
+    documents: pd.DataFrame
+    corrections: pd.DataFrame
+    narrative: Mapping[str, str]
+    sources: Mapping[str, str]

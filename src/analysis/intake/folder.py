@@ -1,0 +1,98 @@
+"""A raw folder: found by commune and year, read once, hashed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from analysis.errors import UsageError
+from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
+from analysis.project import Project
+
+_YEAR = re.compile(r"[0-9]{4}")
+
+
+@dataclass(frozen=True)
+class RawFolder:
+    """The raw files of one commune and year, as bytes.
+
+    Parameters
+    ----------
+    commune, year
+        What the folder is called.
+    path
+        The folder as users write it, relative to the project.
+    files
+        Content by file name, in the order of names.
+    """
+
+    commune: str
+    year: int
+    path: str
+    files: Mapping[str, bytes]
+
+    def place(self, name: str) -> str:
+        """Return the path of a file as users write it."""
+        return f"{self.path}/{name}"
+
+    @property
+    def hashes(self) -> dict[str, str]:
+        """sha256 of each file by its path."""
+        return {self.place(name): sha256(data).hexdigest() for name, data in self.files.items()}
+
+
+def open_folder(project: Project, commune: str, year: int) -> RawFolder:
+    """Read all files of a commune and year.
+
+    Raises
+    ------
+    UsageError
+        If the code or the year has not the form of one, or there are no such data; the message
+        says which data there are.
+    """
+    check_request(commune, year)
+    folder = project.raw(year, commune)
+    if not folder.is_dir():
+        raise UsageError(_what_exists(project, commune, year))
+    paths = sorted(
+        path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))
+    )
+    return RawFolder(commune, year, project.relative(folder), {p.name: p.read_bytes() for p in paths})
+
+
+def check_request(commune: str, year: int) -> None:
+    """Reject what is no code or no year, before a path is made of it.
+
+    Raises
+    ------
+    UsageError
+        If either has not the right form.
+    """
+    if not isinstance(commune, str) or not is_code(commune):
+        raise UsageError(f"a commune code is a text of five digits, such as '15139', not {commune!r}")
+    if type(year) is not int or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise UsageError(f"a year is a whole number from {FIRST_YEAR} to {LAST_YEAR}, not {year!r}")
+
+
+def _what_exists(project: Project, commune: str, year: int) -> str:
+    years = [
+        folder.name for folder in _folders(project.root / "data" / "raw") if _YEAR.fullmatch(folder.name)
+    ]
+    own = [name for name in years if project.raw(int(name), commune).is_dir()]
+    others = [folder.name for folder in _folders(project.raw(year, commune).parent) if is_code(folder.name)]
+    return (
+        f"no data for commune {commune} in {year}; years with data for {commune}: {_listed(own)}; "
+        f"communes with data in {year}: {_listed(others)}"
+    )
+
+
+def _folders(parent: Path) -> list[Path]:
+    return sorted(path for path in parent.iterdir() if path.is_dir()) if parent.is_dir() else []
+
+
+def _listed(names: list[str], most: int = 20) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more or "none"

@@ -1,0 +1,91 @@
+"""Checked rows to frames whose columns and dtypes never depend on the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any, get_args, get_type_hints
+
+import pandas as pd
+
+from analysis.intake.contract import TABLES, Deprivation, Row
+from analysis.intake.correction import Applied
+from analysis.intake.validation import CheckedRow
+
+CORRECTIONS = {
+    "table": "string",
+    "line": "Int64",
+    "column": "string",
+    "from": "string",
+    "to": "string",
+    "reason": "string",
+    "source": "string",
+    "as_printed": "string",
+}
+
+
+def dtypes(table: str) -> dict[str, str]:
+    """Return the dtype of each column of a table.
+
+    Examples
+    --------
+    >>> dtypes("results")["value"], dtypes("results")["line"], dtypes("results")["note"]
+    ('Int64', 'Int64', 'string')
+    """
+    if table == "corrections":
+        return CORRECTIONS
+    model = TABLES[table]
+    kinds = get_type_hints(model)
+    columns = {field.alias or name: _dtype(kinds[name]) for name, field in model.model_fields.items()}
+    extra = {"decimals": "Int64", "correction": "string"} if model is Deprivation else {}
+    return {**columns, **extra, "line": "Int64"}
+
+
+def table_frame(table: str, rows: Iterable[CheckedRow], applied: Iterable[Applied]) -> pd.DataFrame:
+    """Return the frame of a table."""
+    reasons = _reasons(table, applied)
+    records = [{**_record(row.row), "line": row.line, "correction": reasons.get(row.line)} for row in rows]
+    return frame(records, dtypes(table))
+
+
+def corrections_frame(applied: Iterable[Applied]) -> pd.DataFrame:
+    """Return what was corrected, one row a cell."""
+    records = [
+        {
+            **done.correction.model_dump(include={"table", "column", "reason", "source"}),
+            "from": done.correction.expect or None,
+            "to": done.correction.value or None,
+            "line": done.line,
+            "as_printed": done.as_printed,
+        }
+        for done in applied
+    ]
+    return frame(records, CORRECTIONS)
+
+
+def frame(records: list[dict[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return records as a frame of exactly these columns and dtypes."""
+    # Objects first: numbers beside missing ones would otherwise pass through floats.
+    return pd.DataFrame(records, columns=list(columns), dtype=object).astype(dict(columns))
+
+
+def _record(row: Row) -> dict[str, Any]:
+    values = row.model_dump(by_alias=True)
+    if isinstance(row, Deprivation):
+        values["decimals"] = row.decimals
+    return {name: float(value) if isinstance(value, Decimal) else value for name, value in values.items()}
+
+
+def _reasons(table: str, applied: Iterable[Applied]) -> dict[int, str]:
+    reasons: dict[int, str] = {}
+    for done in applied:
+        if done.correction.table == table:
+            reasons[done.line] = " ".join(filter(None, (reasons.get(done.line), done.correction.reason)))
+    return reasons
+
+
+def _dtype(annotation: Any) -> str:
+    kinds = {annotation, *get_args(annotation)}
+    if Decimal in kinds:
+        return "Float64"
+    return "Int64" if int in kinds else "string"

@@ -1,0 +1,44 @@
+"""The one way to a commune's data."""
+
+from __future__ import annotations
+
+from analysis.intake import processed
+from analysis.intake.commune_year import CommuneYear
+from analysis.intake.folder import open_folder
+from analysis.intake.raw import parse
+from analysis.project import Project, find_project
+
+
+def load(commune: str, year: int, project: Project | None = None) -> CommuneYear:
+    """Return the checked data of a commune and review year.
+
+    The tables in ``data/processed`` are made again when a raw file or the reading code changed;
+    while the raw files have faults, nothing is written.
+
+    Parameters
+    ----------
+    commune
+        Five digits, as text.
+    year
+        Review year.
+    project
+        Default: the project around the working folder.
+
+    Raises
+    ------
+    UsageError
+        If there are no such data; the message says which there are.
+    DataError
+        If the raw files have faults; it carries all of them.
+
+    Examples
+    --------
+    >>> data = load("15139", 2022)
+    >>> data.targets[["kind", "value"]].to_dict("records")
+    [{'kind': 'unstated', 'value': 10.0}]
+    """
+    project = project or find_project()
+    folder = open_folder(project, commune, year)
+    if not processed.is_current(project, commune, year, folder.hashes):
+        processed.write(project, parse(folder))
+    return processed.read(project, commune, year)

@@ -1,0 +1,110 @@
+"""``data/processed``: the checked data as Parquet, with the hashes of what they were made from."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.intake.commune_year import CommuneYear
+from analysis.intake.contract import TABLES
+from analysis.intake.facts import Facts
+from analysis.project import Project
+
+NAMES = (*TABLES, "corrections")
+_NULLABLE = {
+    pa.int64(): pd.Int64Dtype(),
+    pa.float64(): pd.Float64Dtype(),
+    pa.string(): pd.StringDtype(),
+    pa.large_string(): pd.StringDtype(),
+}
+
+
+@cache
+def code_hash() -> str:
+    """Return the sha256 of everything that decides how raw files are read."""
+    digest = sha256()
+    for package in ("analysis.intake", "analysis.standard"):
+        for entry in sorted(files(package).iterdir(), key=lambda entry: entry.name):
+            if entry.name.endswith((".py", ".toml")):
+                digest.update(f"{package}/{entry.name}\0".encode() + entry.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def is_current(project: Project, commune: str, year: int, hashes: dict[str, str]) -> bool:
+    """Say whether the processed folder was made from these raw files by this code."""
+    path = project.processed(year, commune) / "source.json"
+    return path.is_file() and path.read_text("utf-8") == _json(_source(hashes))
+
+
+def write(project: Project, data: CommuneYear) -> Path:
+    """Write the data of a commune and year in one go, in place of what was there.
+
+    Equal data give equal bytes.
+    """
+    target = project.processed(data.facts.year, data.facts.code)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as temporary:
+        new = Path(temporary) / "new"
+        new.mkdir()
+        _fill(new, data)
+        _swap(new, target, Path(temporary) / "old")
+    return target
+
+
+def read(project: Project, commune: str, year: int) -> CommuneYear:
+    """Read back what :func:`write` wrote."""
+    folder = project.processed(year, commune)
+    tables: dict[str, Any] = {
+        name: pq.read_table(folder / f"{name}.parquet").to_pandas(types_mapper=_NULLABLE.get)
+        for name in NAMES
+    }
+    return CommuneYear(
+        facts=Facts.model_validate_json((folder / "facts.json").read_bytes()),
+        **tables,
+        narrative=MappingProxyType(json.loads((folder / "narrative.json").read_bytes())),
+        sources=MappingProxyType(json.loads((folder / "source.json").read_bytes())["raw"]),
+    )
+
+
+def _fill(folder: Path, data: CommuneYear) -> None:
+    for name in NAMES:
+        table = pa.Table.from_pandas(getattr(data, name), preserve_index=False)
+        # The metadata of pandas name its version, which would change the bytes and is not needed.
+        pq.write_table(table.replace_schema_metadata(None), folder / f"{name}.parquet")
+    for name, content in (
+        ("facts", data.facts.model_dump(mode="json")),
+        ("narrative", dict(data.narrative)),
+        ("source", _source(dict(data.sources))),
+    ):
+        (folder / f"{name}.json").write_text(_json(content), "utf-8", newline="\n")
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    if target.is_dir():
+        target.rename(old)
+    try:
+        new.rename(target)
+    except OSError:
+        # Another process made the same folder from the same files in the meantime.
+        if not (target / "source.json").is_file():
+            raise
+        shutil.rmtree(new)
+
+
+def _source(hashes: dict[str, str]) -> dict[str, Any]:
+    return {"code": code_hash(), "raw": hashes}
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

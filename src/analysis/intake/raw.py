@@ -1,0 +1,133 @@
+"""A raw folder, read and checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import MappingProxyType
+from typing import Any
+
+from analysis.errors import DataError, Finding
+from analysis.intake import correction, frames
+from analysis.intake.commune_year import CommuneYear
+from analysis.intake.contract import TABLES
+from analysis.intake.facts import Facts
+from analysis.intake.folder import RawFolder, open_folder
+from analysis.intake.narrative import read_narrative
+from analysis.intake.table import read_table
+from analysis.intake.toml import read_toml
+from analysis.intake.validation import CheckedRow, check_rows
+from analysis.intake.values import Context
+from analysis.project import Project
+from analysis.standard import standard_for
+
+FACTS, NARRATIVE = "commune.toml", "narrative.md"
+CSV = {f"{table}.csv": table for table in TABLES}
+KNOWN = (FACTS, *CSV, correction.FILE, NARRATIVE, "SOURCE.md")
+
+
+def read_raw(project: Project, commune: str, year: int) -> CommuneYear:
+    """Read and check the raw folder of a commune and year; nothing is written.
+
+    Raises
+    ------
+    UsageError
+        If there are no such data.
+    DataError
+        With every finding of every file.
+
+    Examples
+    --------
+    >>> from analysis.project import find_project
+    >>> data = read_raw(find_project(), "15139", 2022)
+    >>> data.facts.name, len(data.deprivations), len(data.corrections)
+    ('Xã Cẩm Lương', 20, 3)
+    """
+    return parse(open_folder(project, commune, year))
+
+
+def parse(folder: RawFolder) -> CommuneYear:
+    """Check the files of a folder and return their data.
+
+    Raises
+    ------
+    DataError
+        With every finding of every file, in the order of the contract.
+    """
+    findings = list(_unknown_files(folder))
+    facts = _facts(folder, findings)
+    tables, applied = _tables(folder, findings)
+    narrative = _narrative(folder, findings)
+    if findings or facts is None:
+        raise DataError(sorted(findings, key=lambda finding: _order(folder, finding)))
+    return CommuneYear(
+        facts=facts,
+        **tables,
+        corrections=frames.corrections_frame(applied),
+        narrative=MappingProxyType(narrative),
+        sources=MappingProxyType(folder.hashes),
+    )
+
+
+def _facts(folder: RawFolder, findings: list[Finding]) -> Facts | None:
+    file = folder.place(FACTS)
+    if FACTS not in folder.files:
+        findings.append(Finding("missing_file", file))
+        return None
+    try:
+        facts, lines = read_toml(folder.files[FACTS], file, Facts)
+    except DataError as error:
+        findings.extend(error.findings)
+        return None
+    for key, found, wanted in (
+        ("code", facts.code, folder.commune),
+        ("year", str(facts.year), str(folder.year)),
+    ):
+        if found != wanted:
+            details = {"wanted": wanted}
+            findings.append(Finding("folder_mismatch", file, lines.of((key,)), key, found, details=details))
+    return facts
+
+
+def _tables(folder: RawFolder, findings: list[Finding]) -> tuple[dict[str, Any], list[correction.Applied]]:
+    raw = {
+        table: read_table(folder.files[name], folder.place(name), TABLES[table])
+        for name, table in CSV.items()
+        if name in folder.files
+    }
+    applied: list[correction.Applied] = []
+    if correction.FILE in folder.files:
+        data, file = folder.files[correction.FILE], folder.place(correction.FILE)
+        raw, applied, faults = correction.apply_corrections(data, file, raw)
+        findings.extend(faults)
+    # Reading is not classifying: the codes of an unverified standard are known well enough for that.
+    context = Context(folder.commune, standard_for(folder.year, accept_unverified=True).codes)
+    checked = {}
+    for table, model in TABLES.items():
+        rows: list[CheckedRow] = []
+        if table in raw:
+            findings.extend(raw[table].findings)
+            rows, faults = check_rows(raw[table], model, context)
+            findings.extend(faults)
+        checked[table] = frames.table_frame(table, rows, applied)
+    return checked, applied
+
+
+def _narrative(folder: RawFolder, findings: list[Finding]) -> dict[str, str]:
+    if NARRATIVE not in folder.files:
+        return {}
+    try:
+        return read_narrative(folder.files[NARRATIVE], folder.place(NARRATIVE))
+    except DataError as error:
+        findings.extend(error.findings)
+        return {}
+
+
+def _unknown_files(folder: RawFolder) -> Iterator[Finding]:
+    for name in folder.files:
+        if name not in KNOWN:
+            yield Finding("unknown_file", folder.place(name), details={"known": ", ".join(KNOWN)})
+
+
+def _order(folder: RawFolder, finding: Finding) -> tuple[int, int]:
+    files = [folder.place(name) for name in KNOWN]
+    return files.index(finding.file) if finding.file in files else len(files), finding.line or 0

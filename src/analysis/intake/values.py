@@ -1,0 +1,119 @@
+"""The kinds of value that a cell may hold, parsed strictly from its text.
+
+A cell is text or missing. A number has digits and at most one decimal point: no sign of grouping,
+since "1.265" would be read as one and a quarter by one person and as a thousand by another.
+Each fault raised here bears the name of its wording in ``labels/*/findings.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, LiteralString
+
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+_WHOLE = re.compile(r"-?[0-9]{1,15}")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CODE = re.compile(r"[0-9]{5}")
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a row is held against: its commune, and the indicators of the year's standard."""
+
+    commune: str
+    indicators: tuple[str, ...]
+
+
+def fault(rule: LiteralString, /, **details: str) -> PydanticCustomError:
+    """Return the error of a broken rule; ``column`` names the cell where pydantic cannot know it."""
+    return PydanticCustomError(rule, rule, dict(details))
+
+
+def is_code(text: str) -> bool:
+    """Say whether a text is a commune code: five digits.
+
+    Examples
+    --------
+    >>> is_code("00001"), is_code("1")
+    (True, False)
+    """
+    return _CODE.fullmatch(text) is not None
+
+
+def check_code(text: str) -> str:
+    """Return a commune code, or raise ``bad_code``."""
+    if not is_code(text):
+        raise fault("bad_code")
+    return text
+
+
+def check_filled(text: str) -> str:
+    """Return a text that says something, or raise ``missing``."""
+    if not text.strip():
+        raise fault("missing")
+    return text
+
+
+def check_not_negative(value: int) -> int:
+    """Return a count, or raise ``negative_count``."""
+    if value < 0:
+        raise fault("negative_count")
+    return value
+
+
+def check_year(value: int) -> int:
+    """Return a year that can be meant, or raise ``bad_year``."""
+    if not FIRST_YEAR <= value <= LAST_YEAR:
+        raise fault("bad_year")
+    return value
+
+
+def _whole(text: str) -> int:
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    raise fault("not_whole") if _DECIMAL.fullmatch(text) else fault("not_a_number")
+
+
+def _decimal(text: str) -> Decimal:
+    if _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    raise fault("not_a_decimal")
+
+
+def _iso_date(text: str) -> str:
+    try:
+        return date.fromisoformat(text if _ISO_DATE.fullmatch(text) else "").isoformat()
+    except ValueError:
+        raise fault("not_a_date") from None
+
+
+def _unit(text: str, info: ValidationInfo) -> str:
+    """Accept a village name, or the code of the commune itself."""
+    if not text.isdigit():
+        return text
+    check_code(text)
+    if isinstance(info.context, Context) and text != info.context.commune:
+        raise fault("other_commune", commune=info.context.commune)
+    return text
+
+
+def _indicator(text: str, info: ValidationInfo) -> str:
+    if isinstance(info.context, Context) and text not in info.context.indicators:
+        raise fault("unknown_indicator", known=", ".join(info.context.indicators))
+    return text
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Count = Annotated[Whole, AfterValidator(check_not_negative)]
+Number = Annotated[Decimal, BeforeValidator(_decimal)]
+Year = Annotated[Whole, AfterValidator(check_year)]
+IsoDate = Annotated[str, AfterValidator(_iso_date)]
+Unit = Annotated[str, AfterValidator(_unit)]
+Indicator = Annotated[str, AfterValidator(_indicator)]
