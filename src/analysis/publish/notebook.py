@@ -55,7 +55,7 @@ def read_document(notebook: Node) -> Document:
     blocks = {where: _blocks(where, cell) for where, cell in named.items() if cell["cell_type"] == "code"}
     cover, first = _only_cover(blocks)
     cells = list(named.items())[list(named).index(first) :]
-    shown = list(_shown(cells, blocks, cover))[1:]
+    _, *shown = _shown(cells, blocks, cover)
     closing = _closing(shown)
     parts = list(_parts(shown[: len(shown) - bool(closing)], cover.language))
     _check_headings(parts)
@@ -104,6 +104,8 @@ def _shown(
 ) -> Iterator[Shown]:
     for where, cell in cells:
         if cover.audience == "public" and _audience(where, cell) == "internal":
+            if cover in blocks.get(where, ()):
+                raise BuildError(f"{where} is for internal reports only and holds the cover of a public one")
             continue
         if cell["cell_type"] == "markdown":
             yield from ((where, part) for part in _markdown(where, cell, cover.language))

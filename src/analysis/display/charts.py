@@ -1,0 +1,211 @@
+"""Charts of a report, from plain values and finished labels.
+
+Every value stands as text beside its mark, so a chart can be read without its colours, and what
+is missing says so in its row: it is never drawn as zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from analysis.display.drawing import new_figure, report_style
+from analysis.display.palette import GROUND, INK, MUTED, NEAR_POOR, POOR, RESULT, TARGET, Mark
+
+WIDTH_CM = 16.5
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A value and how it is written; ``value`` is None for what is not reported."""
+
+    value: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A row of a dumbbell chart: its name and an amount in each of two series."""
+
+    label: str
+    first: Amount
+    second: Amount
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of a dumbbell chart under one heading."""
+
+    label: str
+    pairs: tuple[Pair, ...]
+
+
+def bullet_chart(
+    target: Amount, result: Amount, *, names: tuple[str, str], verdict: str, unit: str
+) -> Figure:
+    """Return the result as a bar against the target as a line across it.
+
+    Parameters
+    ----------
+    target, result
+        Either may be missing, and a result may be negative; then its text stands alone.
+    names
+        Of target and result: "Chỉ tiêu", "Kết quả (giảm thuần)".
+    verdict
+        What follows from both, in words: "130 % chỉ tiêu, vượt 3 hộ".
+    unit
+        Below the axis: "hộ".
+
+    Examples
+    --------
+    >>> chart = bullet_chart(Amount(10, "10 hộ"), Amount(13, "13 hộ"),
+    ...                      names=("Chỉ tiêu", "Kết quả"), verdict="130 %", unit="hộ")
+    >>> [text.get_text() for text in chart.axes[0].texts]
+    ['Kết quả: 13 hộ', '130 %', 'Chỉ tiêu: 10 hộ']
+    """
+    with report_style():
+        figure = new_figure(WIDTH_CM, 3.8)
+        axes = figure.add_subplot()
+        low, high = _range([target, result])
+        axes.set(xlim=(low, high), ylim=(-1.15, 1.15))
+        axes.set_yticks([])
+        axes.barh(0, high - low, left=low, height=0.9, color=GROUND, zorder=0)
+        axes.vlines(0, -0.45, 0.45, color=MUTED, linewidth=1)
+        if result.value is not None:
+            axes.barh(0, result.value, height=0.5, color=RESULT.colour)
+        _write(axes, low, 0.82, f"{names[1]}: {result.text}", colour=RESULT.colour, weight="bold")
+        _write(axes, high, 0.82, verdict, align="right", weight="bold")
+        _target(axes, target, f"{names[0]}: {target.text}")
+        _bare(axes, unit)
+    return figure
+
+
+def dumbbell_chart(groups: Sequence[Group], *, names: tuple[str, str], unit: str) -> Figure:
+    """Return two series as marks on one line for each row, rows under the headings of their groups.
+
+    Parameters
+    ----------
+    names
+        Of the two series, as in the legend: poor and near-poor households.
+    unit
+        Below the axis, such as "% số hộ".
+
+    Notes
+    -----
+    Of a row with one amount missing, the other is drawn and the missing one is written at the right
+    edge; of a row with both missing, only the text is there.
+    """
+    rows: list[str | Pair] = []
+    for group in groups:
+        rows += [group.label, *group.pairs]
+    amounts = [amount for group in groups for pair in group.pairs for amount in (pair.first, pair.second)]
+    high = max([0.0, *_values(amounts)]) or 1.0
+    edge = high * (1.12 if len(_values(amounts)) == len(amounts) else 1.5)
+    with report_style():
+        figure = new_figure(WIDTH_CM, 2.0 + 0.6 * len(rows))
+        axes = figure.add_subplot()
+        axes.set(xlim=(-0.17 * high, edge), ylim=(len(rows) - 0.4, -0.6))
+        axes.set_yticks(range(len(rows)), [row.label if isinstance(row, Pair) else row for row in rows])
+        for place, (row, label) in enumerate(zip(rows, axes.get_yticklabels(), strict=True)):
+            if isinstance(row, Pair):
+                _dumbbell(axes, place, row, edge, names)
+            else:
+                label.set_fontweight("bold")
+        _bare(axes, unit)
+        axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= high * 1.1])
+        _legend(axes, (names[0], POOR), (names[1], NEAR_POOR))
+    return figure
+
+
+def _values(amounts: Iterable[Amount]) -> list[float]:
+    return [amount.value for amount in amounts if amount.value is not None]
+
+
+def _range(amounts: Sequence[Amount]) -> tuple[float, float]:
+    """Return an axis from zero or the lowest value to a little above the highest."""
+    values = _values(amounts)
+    return min([0.0, *values]) * 1.15, max([0.0, *values]) * 1.15 or 1.0
+
+
+def _target(axes: Axes, target: Amount, text: str) -> None:
+    """Draw the target as a line with its text below, on the side that has more room."""
+    low, high = axes.get_xlim()
+    if target.value is None:
+        _write(axes, low, -0.85, text, style="italic", colour=MUTED)
+        return
+    axes.vlines(target.value, -0.6, 0.6, color=TARGET.colour, linewidth=3)
+    align = "right" if target.value > (low + high) / 2 else "left"
+    _write(axes, target.value, -0.85, text, align=align, weight="bold")
+
+
+def _dumbbell(axes: Axes, place: int, row: Pair, edge: float, names: tuple[str, str]) -> None:
+    known = _values((row.first, row.second))
+    axes.hlines(place, 0, edge, color=GROUND, linewidth=0.8, zorder=0)
+    axes.hlines(place, min(known, default=0), max(known, default=0), color=MUTED, linewidth=2, zorder=1)
+    # The two texts stand on the outer sides of their marks, where nothing can lie over them.
+    first_is_left = len(known) == 2 and known[0] <= known[1]
+    second_is_left = len(known) == 2 and not first_is_left
+    _point(axes, place, row.first, POOR, left=first_is_left)
+    _point(axes, place, row.second, NEAR_POOR, left=second_is_left)
+    _write_missing(axes, place, row, edge, names)
+
+
+def _point(axes: Axes, place: int, amount: Amount, mark: Mark, *, left: bool) -> None:
+    if amount.value is None:
+        return
+    axes.plot(amount.value, place, mark.marker, color=mark.colour, ms=mark.size, mec=INK, mew=0.6)
+    axes.annotate(
+        amount.text,
+        (amount.value, place),
+        xytext=(-8 if left else 8, 0),
+        textcoords="offset points",
+        ha="right" if left else "left",
+        va="center_baseline",
+    )
+
+
+def _write_missing(axes: Axes, place: int, row: Pair, edge: float, names: tuple[str, str]) -> None:
+    """Say in the row what is not reported: once if it is all, else with the name of the series."""
+    pairs = zip(names, (row.first, row.second), strict=True)
+    absent = [(name, amount.text) for name, amount in pairs if amount.value is None]
+    if len(absent) == 2:
+        _write(axes, 0, place, row.first.text, colour=MUTED, style="italic")
+    for name, text in absent if len(absent) == 1 else []:
+        _write(axes, edge, place, f"{name}: {text}", align="right", colour=MUTED, style="italic")
+
+
+def _write(axes: Axes, x: float, y: float, text: str, **look: str) -> None:
+    """Write a text on a white ground, level with its row."""
+    axes.text(
+        x,
+        y,
+        text,
+        ha=look.get("align", "left"),
+        va="center_baseline",
+        color=look.get("colour", INK),
+        weight=look.get("weight", "normal"),
+        style=look.get("style", "normal"),
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
+    )
+
+
+def _bare(axes: Axes, unit: str) -> None:
+    """Leave of the frame only the axis that carries numbers."""
+    axes.spines[["top", "left", "right"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlabel(unit, loc="right")
+    # Whole numbers need no decimal mark, which would differ between the languages.
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
+
+
+def _legend(axes: Axes, *series: tuple[str, Mark]) -> None:
+    handles = [
+        Line2D([], [], linestyle="", marker=mark.marker, color=mark.colour, markeredgecolor=INK, label=name)
+        for name, mark in series
+    ]
+    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(handles), frameon=False)

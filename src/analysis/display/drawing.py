@@ -1,0 +1,88 @@
+"""Matplotlib set up for reports: our fonts, no clock, no chance, no change to anybody's settings.
+
+Figures are made without pyplot, so no window system and no list of open figures is involved, and
+they are drawn with letters as paths: the same picture in a browser, in a PDF and on any machine.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+from analysis.display.palette import INK, LINE, MUTED
+
+# Not "Liberation Sans": a system may have another version of it, with other outlines.
+FAMILY = "Giamngheo Sans"
+_FONTS = Path(__file__).parents[1] / "fonts"
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+
+@contextmanager
+def report_style() -> Iterator[None]:
+    """Draw in the style of the reports while the context lasts.
+
+    Examples
+    --------
+    >>> with report_style():
+    ...     mpl.rcParams["font.family"]
+    ['Giamngheo Sans']
+    """
+    _register_fonts()
+    with mpl.rc_context(_settings()):
+        yield
+
+
+def new_figure(width_cm: float, height_cm: float) -> Figure:
+    """Return an empty figure of a size on paper, that only knows how to become SVG."""
+    figure = Figure(figsize=(width_cm / 2.54, height_cm / 2.54), layout="constrained")
+    FigureCanvasSVG(figure)
+    return figure
+
+
+def to_svg(figure: Figure) -> str:
+    """Return a figure as SVG text, equal for equal figures, and let go of it.
+
+    Letters are paths and identifiers are hashed with a fixed salt; date and program are left out.
+    """
+    text = StringIO()
+    with report_style():
+        figure.savefig(text, format="svg", metadata=_NO_METADATA)
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None:
+        # A figure of pyplot would be shown a second time at the end of its notebook cell.
+        pyplot.close(figure)
+    return text.getvalue()
+
+
+def _settings() -> dict[Any, Any]:
+    return {
+        "font.family": [FAMILY],
+        "font.size": 9.5,
+        "text.color": INK,
+        "text.parse_math": False,
+        "axes.edgecolor": LINE,
+        "axes.labelcolor": MUTED,
+        "xtick.color": MUTED,
+        "ytick.color": INK,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "giamngheo",
+        "axes.unicode_minus": False,
+    }
+
+
+@cache
+def _register_fonts() -> None:
+    for path in sorted(_FONTS.glob("LiberationSans-*.ttf")):
+        entry = font_manager.ttfFontProperty(font_manager.get_font(str(path)))
+        font_manager.fontManager.ttflist.append(replace(entry, name=FAMILY))

@@ -1,0 +1,76 @@
+"""Blocks as fragments: what a screen reader and a keyboard find in them."""
+
+import re
+from base64 import b64decode
+
+import pytest
+
+from analysis.display.blocks import MIME, Prose, block_from_json
+from analysis.display.html import block_html
+from analysis.publish.pages import check_page
+from tests.publish.sample import (
+    HOSTILE,
+    PROSE,
+    SVG,
+    closing,
+    cover,
+    deprivation,
+    figure,
+    hostile_blocks,
+    long_table,
+    wide_table,
+)
+
+BLOCKS = [cover(), PROSE, deprivation(), wide_table(), long_table(3), figure(), closing(), *hostile_blocks()]
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: getattr(block, "name", block.kind))
+def test_every_block_passes_the_page_check_and_the_round_trip(block):
+    check_page(block_html(block))
+    bundle = block._repr_mimebundle_()
+    assert block_from_json(bundle[MIME]) == block
+    assert block_html(block) in bundle["text/html"]
+
+
+def test_headings_have_scope_and_span():
+    html = block_html(deprivation())
+    assert '<th scope="colgroup" colspan="2">Hộ nghèo</th>' in html
+    assert '<th scope="col" rowspan="2">Chỉ số</th>' in html
+    assert html.count('<colgroup span="2">') == 2
+    assert 'Tỷ lệ <span class="gn-unit">(%)</span>' in html
+
+
+def test_each_section_is_a_row_group():
+    html = block_html(deprivation())
+    assert html.count("<tbody>") == 2
+    assert '<tbody><tr class="gn-section"><th scope="rowgroup" colspan="5">Y tế</th></tr>' in html
+
+
+def test_rows_start_with_their_header():
+    html = block_html(deprivation())
+    assert html.count('<th scope="row">') == 4
+    assert '<tr class="gn-total"><th scope="row">Tổng số thiếu hụt</th>' in html
+
+
+def test_missing_and_inferred_cells_are_told_apart_without_colour():
+    html = block_html(deprivation())
+    assert '<td class="gn-right gn-missing">không báo cáo</td>' in html
+    assert re.search(r'<td class="gn-right gn-inferred">≥ 36<sup title="[^"]+">\(\*\)</sup></td>', html)
+    assert "(*) Số liệu được suy ra" in html
+
+
+def test_a_figure_carries_alt_text_drawing_and_data():
+    html = block_html(figure(), "en", "Figure 1")
+    source = re.search(r'src="data:image/svg\+xml;base64,([^"]+)" alt="Giảm 13 hộ so với', html)
+    assert b64decode(source.group(1)).decode() == SVG
+    assert "<figcaption" in html and "<b>Figure 1.</b> Chỉ tiêu" in html
+    assert "<details><summary>Data behind the figure</summary>" in html
+
+
+def test_the_scrolling_part_can_be_reached_and_has_a_name():
+    assert 'role="region" aria-label="Kết quả theo thôn" tabindex="0"' in block_html(long_table(1))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_texts_are_escaped(text):
+    assert "<script" not in block_html(Prose((("bullet", text),)))
