@@ -1,3 +1,55 @@
-"""Vietnam's yearly household poverty review: from a year's data to a checked report."""
+"""Vietnam's yearly household poverty review: from a year's data to a checked report.
+
+Notebooks import from here. Names are fetched when first used, so that the command line starts
+without pandas.
+
+Examples
+--------
+>>> from analysis import place_on, standard_for
+>>> standard_for(2022).min_deprivations
+3
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "denominators",
+    "deprivation",
+    "dimensions",
+    "load",
+    "place_on",
+    "reduction",
+    "show",
+    "standard_for",
+]
+
+if TYPE_CHECKING:
+    from analysis import show
+    from analysis.intake import load
+    from analysis.measures.deprivation import denominators, deprivation, dimensions
+    from analysis.measures.reduction import reduction
+    from analysis.places import place_on
+    from analysis.standard import standard_for
+
+_HOMES = {
+    "denominators": "analysis.measures.deprivation",
+    "deprivation": "analysis.measures.deprivation",
+    "dimensions": "analysis.measures.deprivation",
+    "load": "analysis.intake",
+    "place_on": "analysis.places",
+    "reduction": "analysis.measures.reduction",
+    "standard_for": "analysis.standard",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "show":
+        return import_module("analysis.show")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'analysis' has no attribute {name!r}")

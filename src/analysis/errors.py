@@ -13,7 +13,7 @@ come together: nobody should have to repair a file one message at a time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from analysis.labels import Language, labels_for
@@ -67,6 +67,10 @@ class Finding:
         expected = text(f"{rule}.expected", **self.details)
         hint = text(f"{rule}.hint", **self.details)
         return f"{place}: {found}{text('findings.expected')} {expected}; {hint}"
+
+    def to_json(self, language: Language = "vi") -> dict[str, object]:
+        """Return the finding as plain values for machines, with its description."""
+        return {**asdict(self), "description": self.describe(language)}
 
 
 class GiamNgheoError(Exception):

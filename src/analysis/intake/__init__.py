@@ -8,5 +8,6 @@ Every cell is validated once, here; every fault of every file comes in one
 
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.load import load
+from analysis.intake.raw import read_raw
 
-__all__ = ["CommuneYear", "load"]
+__all__ = ["CommuneYear", "load", "read_raw"]

@@ -42,6 +42,13 @@ class Labels:
         """
         return self._find(key).format_map(values)
 
+    def get(self, key: str, default: str) -> str:
+        """Return a text, or a default where communes may add names of their own."""
+        try:
+            return self._find(key)
+        except KeyError:
+            return default
+
     def _find(self, key: str) -> str:
         node: Any = self._texts
         for part in key.split("."):

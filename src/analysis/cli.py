@@ -1,0 +1,116 @@
+"""The command ``giamngheo``: thin, every command calls one function.
+
+Imports stand inside the commands, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from analysis.labels import Language
+
+DEFAULT_COMMUNE = "15139"
+DEFAULT_YEAR = 2022
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="giamngheo")
+def main() -> None:
+    """Vietnam's yearly household poverty review: from a year's data to a checked report.
+
+    Exit codes: 0 done, 1 the data or a report failed, 2 wrong call.
+    """
+
+
+@main.command()
+@click.option("--commune", default=DEFAULT_COMMUNE, show_default=True, help="Five-digit code of the commune.")
+@click.option("--year", default=DEFAULT_YEAR, show_default=True, help="Review year.")
+@click.option("--formats", default="", help="Comma-separated: html,pdf.  [default: all]")
+@click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
+@click.option("--audience", default="public", show_default=True, type=click.Choice(["public", "internal"]))
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: output/.")
+@click.option("--accept-unverified-standard", is_flag=True, help="Use a standard that nobody has verified.")
+@click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+def report(
+    commune: str,
+    year: int,
+    formats: str,
+    lang: Language,
+    audience: str,
+    output: Path | None,
+    accept_unverified_standard: bool,
+    as_json: bool,
+) -> None:
+    """Build one report.
+
+    Example: giamngheo report --commune 15139 --year 2022 --formats html,pdf
+    """
+    with _errors(lang, as_json):
+        from analysis.project import find_project
+        from analysis.run.parameters import check_parameters
+        from analysis.run.report import FORMATS, build_report
+
+        parameters = check_parameters(
+            {
+                "commune": commune,
+                "year": year,
+                "language": lang,
+                "audience": audience,
+                "accept_unverified_standard": accept_unverified_standard,
+            }
+        )
+        wanted = [name.strip() for name in formats.split(",")] if formats else list(FORMATS)
+        release = build_report(find_project(), parameters, wanted, output)
+        for path in release.files:
+            click.echo(path)
+
+
+@main.command("list")
+@click.option("--year", default=DEFAULT_YEAR, show_default=True, help="Review year.")
+@click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
+@click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+def list_reports(year: int, lang: Language, as_json: bool) -> None:
+    """List the reports that can be built, and why others cannot."""
+    with _errors(lang, as_json):
+        from analysis.project import find_project
+        from analysis.run.catalogue import catalogue
+
+        entries = catalogue(find_project(), year)
+        for entry in entries:
+            state = "ok" if not entry.findings else f"{len(entry.findings)} !"
+            click.echo(f"{entry.commune}  {state:6}  {entry.name}  {entry.status}".rstrip())
+        findings = [finding for entry in entries for finding in entry.findings]
+        if findings:
+            from analysis.errors import DataError
+
+            raise DataError(findings)
+
+
+@contextmanager
+def _errors(language: Language, as_json: bool) -> Iterator[None]:
+    """Turn our errors into lines on stderr and an exit code; anything else is a bug and shows."""
+    from analysis.errors import DataError, GiamNgheoError
+
+    try:
+        yield
+    except DataError as error:
+        for finding in error.findings:
+            line = (
+                json.dumps(finding.to_json(language), ensure_ascii=False)
+                if as_json
+                else finding.describe(language)
+            )
+            click.echo(line, err=True)
+        sys.exit(error.exit_code)
+    except GiamNgheoError as error:
+        message = {"error": type(error).__name__, "message": str(error)}
+        click.echo(json.dumps(message, ensure_ascii=False) if as_json else f"{error}", err=True)
+        sys.exit(error.exit_code)

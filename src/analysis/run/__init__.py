@@ -1,0 +1,1 @@
+"""Running notebooks: parameters in, an executed notebook, a release or a reason why not."""

@@ -1,0 +1,72 @@
+"""One notebook, executed by papermill in a fresh kernel."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import BuildError
+
+# A cell that runs longer hangs: the slowest cell of a report takes about a second.
+CELL_SECONDS = 600
+
+
+class NotebookError(BuildError):
+    """A cell of the notebook raised an error.
+
+    Parameters
+    ----------
+    message
+        The error of the cell in one or few lines.
+    notebook
+        The notebook as far as it was executed.
+    """
+
+    def __init__(self, message: str, notebook: Any) -> None:
+        self.notebook = notebook
+        super().__init__(message)
+
+
+def execute(notebook: Path, parameters: dict[str, Any], cwd: Path) -> Any:
+    """Execute a notebook and return it with its outputs.
+
+    Raises
+    ------
+    NotebookError
+        If a cell raised an error, timed out, or the kernel died.
+    """
+    import nbformat
+    import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    # papermill formats its output path as a template, so it gets a path of ours, never a user's.
+    with tempfile.TemporaryDirectory(prefix="giamngheo-") as scratch:
+        path = Path(scratch) / "executed.ipynb"
+        try:
+            papermill.execute_notebook(
+                str(notebook),
+                str(path),
+                parameters=parameters,
+                cwd=str(cwd),
+                kernel_name="python3",
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                autosave_cell_every=0,
+                execution_timeout=CELL_SECONDS,
+                config=_kernel_config(),
+            )
+        except papermill.PapermillExecutionError as error:
+            message = f"{notebook.name}, cell {error.cell_index}: {error.ename}: {error.evalue}"
+            raise NotebookError(message, nbformat.read(path, as_version=4)) from error
+        except (DeadKernelError, CellTimeoutError) as error:
+            raise NotebookError(f"{notebook.name}: {error}", nbformat.read(path, as_version=4)) from error
+        return nbformat.read(path, as_version=4)
+
+
+def _kernel_config() -> Any:
+    """Local sockets instead of TCP ports: nobody else can connect, and no two kernels race for one."""
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})

@@ -1,0 +1,65 @@
+"""The parameters of the report notebook, checked before papermill sees them.
+
+papermill only warns about an unknown name, and its own command line turns ``00001`` into 1; so
+parameters are validated here and handed over as Python values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analysis.display.blocks import Audience
+from analysis.errors import UsageError
+from analysis.labels import Language
+
+
+class Parameters(BaseModel):
+    """What one report is about and for whom.
+
+    Parameters
+    ----------
+    commune
+        Five-digit code of the commune, as text.
+    year
+        Review year.
+    language
+        ``vi`` or ``en``.
+    audience
+        ``public`` leaves out what is for internal use only.
+    accept_unverified_standard
+        Allow a poverty standard that is not verified; the report says so.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    commune: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    language: Language = "vi"
+    audience: Audience = "public"
+    accept_unverified_standard: bool = False
+
+
+def check_parameters(values: Mapping[str, Any]) -> Parameters:
+    """Return valid parameters.
+
+    Raises
+    ------
+    UsageError
+        If a name is unknown or a value is not of its kind; every fault is named.
+
+    Examples
+    --------
+    >>> check_parameters({"commune": "15139", "year": 2022}).language
+    'vi'
+    """
+    try:
+        return Parameters.model_validate(dict(values))
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(map(str, fault['loc']))} = {fault['input']!r}: {fault['msg']}"
+            for fault in error.errors()
+        ]
+        raise UsageError("wrong parameters: " + "; ".join(faults)) from error

@@ -1,0 +1,41 @@
+"""From frames to what a reader sees: each function returns a block of the report.
+
+Nothing is computed here that a reader could take for a result: these modules choose words, columns
+and formats for what ``measures`` computed and ``intake`` read.
+"""
+
+from analysis.show.deprivation import denominator_table, deprivation_table, deprivation_text
+from analysis.show.deprivation_chart import deprivation_figure
+from analysis.show.dimensions import dimension_table
+from analysis.show.documents import documents
+from analysis.show.frame import closing, cover, facts
+from analysis.show.methods import corrections, legal_basis, rules
+from analysis.show.narrative import deprivation_narrative, narrative, policy_narrative
+from analysis.show.policies import policies, resources
+from analysis.show.projects import project_money, project_progress
+from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
+
+__all__ = [
+    "closing",
+    "corrections",
+    "cover",
+    "denominator_table",
+    "deprivation_figure",
+    "deprivation_narrative",
+    "deprivation_table",
+    "deprivation_text",
+    "dimension_table",
+    "documents",
+    "facts",
+    "legal_basis",
+    "narrative",
+    "policies",
+    "policy_narrative",
+    "project_money",
+    "project_progress",
+    "reduction_figure",
+    "reduction_table",
+    "reduction_text",
+    "resources",
+    "rules",
+]

@@ -1,0 +1,46 @@
+"""Cells of tables: the one place where a value and its missingness become text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from analysis.display.blocks import Cell, Evidence, Prose
+from analysis.display.numbers import is_missing, number
+from analysis.labels import Labels
+
+
+def text(value: object, labels: Labels) -> Cell:
+    """Return a cell of text; missing text says that it is not reported."""
+    return missing(labels) if is_missing(value) or value == "" else Cell(str(value))
+
+
+def missing(labels: Labels, key: str = "report.not_reported") -> Cell:
+    """Return the cell of what is not there; never a zero, never empty."""
+    return Cell(labels(key), evidence="missing")
+
+
+def count(value: Any, labels: Labels, evidence: Evidence = "published") -> Cell:
+    """Return a cell with a whole number, such as households or dong."""
+    if is_missing(value):
+        return missing(labels)
+    return Cell(number(value, labels.language), int(value), evidence, "#,##0")
+
+
+def decimal(value: Any, labels: Labels, evidence: Evidence = "published", decimals: int = 2) -> Cell:
+    """Return a cell with a number of fixed decimals, such as a share in percent."""
+    if is_missing(value):
+        return missing(labels)
+    shown = number(value, labels.language, decimals)
+    return Cell(shown, round(float(value), decimals), evidence, "0." + "0" * decimals if decimals else "0")
+
+
+def sources(files: Mapping[str, str], labels: Labels, *tables: str) -> str:
+    """Return the line below a table that names the raw files it rests on."""
+    wanted = [path for path in files if path.rpartition("/")[2].partition(".")[0] in tables]
+    return labels("report.source", files=", ".join(wanted)) if wanted else ""
+
+
+def sentence(text: str) -> Prose:
+    """Return one paragraph."""
+    return Prose((("paragraph", text),))

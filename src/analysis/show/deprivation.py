@@ -1,0 +1,176 @@
+"""Deprivation in the indicators, poor beside near-poor, as sentences, tables and a chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+import pandas as pd
+
+from analysis.display.blocks import Block, Cell, Column, Evidence, Prose, Row, Table
+from analysis.display.numbers import is_missing
+from analysis.intake import CommuneYear
+from analysis.labels import Labels, Language, labels_for
+from analysis.measures.denominator import LARGEST_COMMUNE
+from analysis.measures.deprivation import CLASSES
+from analysis.show import cells
+from analysis.standard import Indicator, Standard
+
+SAY = "report.deprivation."
+
+
+def deprivation_text(
+    data: CommuneYear, frame: pd.DataFrame, standard: Standard, language: Language = "vi"
+) -> Prose:
+    """Say which indicators were not reported, or that none was."""
+    text = labels_for(language)
+    if nothing_reported(frame):
+        return cells.sentence(text(SAY + "nothing", year=data.facts.year))
+    absent = unreported(frame, standard)
+    if not absent:
+        return Prose(())
+    names = "; ".join(indicator.text(language) for indicator in absent)
+    return cells.sentence(text(SAY + "missing_sentence", indicators=names))
+
+
+def deprivation_table(
+    data: CommuneYear, frame: pd.DataFrame, standard: Standard, language: Language = "vi"
+) -> Block:
+    """Lay out the indicators in legal order under their dimensions, with what the source printed.
+
+    Parameters
+    ----------
+    frame
+        Result of :func:`analysis.measures.deprivation.deprivation`.
+    """
+    text = labels_for(language)
+    if nothing_reported(frame):
+        return Prose(())
+    by_key = {(row["class"], row["indicator"]): row for row in frame.to_dict("records")}
+    printed = {(row["class"], row["indicator"]): row for row in data.deprivations.to_dict("records")}
+    rows: list[Row] = []
+    for dimension in standard.dimension:
+        rows.append(Row((Cell(dimension.text(language)),), role="section"))
+        for indicator in standard.indicator:
+            if indicator.dimension == dimension.code:
+                pairs = (
+                    (by_key[name, indicator.code], printed.get((name, indicator.code))) for name in CLASSES
+                )
+                rows.append(Row((Cell(indicator.text(language)), *_class_cells(pairs, text))))
+    return Table(
+        "deprivation",
+        text(SAY + "caption", year=data.facts.year),
+        (Column(text(SAY + "indicator"), width=2.6), *_class_columns(text)),
+        tuple(rows),
+        notes=(text(SAY + "access_note"), text(SAY + "base_note"), *_corrections(frame, standard, text)),
+        source=cells.sources(data.sources, text, "deprivations", "corrections"),
+    )
+
+
+def denominator_table(data: CommuneYear, frame: pd.DataFrame, language: Language = "vi") -> Block:
+    """Show the number of households of each class and what it rests on.
+
+    Parameters
+    ----------
+    frame
+        Result of :func:`analysis.measures.deprivation.denominators`.
+    """
+    text = labels_for(language)
+    if (frame["evidence"] == "missing").all():
+        return Prose(())
+    say = "report.denominator."
+    rows = [
+        Row(
+            (
+                Cell(text(f"classes.{row['class']}")),
+                cells.count(row["households"], text, cast("Evidence", row["evidence"])),
+                Cell(_basis(row, text)),
+            )
+        )
+        for row in frame.to_dict("records")
+    ]
+    return Table(
+        "denominators",
+        text(say + "caption"),
+        (
+            Column(text(say + "class")),
+            Column(text(say + "households"), align="right", width=0.7),
+            Column(text(say + "basis"), width=4),
+        ),
+        tuple(rows),
+        notes=(text(say + "note"),) if (frame["evidence"] == "inferred").any() else (),
+        source=cells.sources(data.sources, text, "class_counts", "deprivations", "corrections"),
+    )
+
+
+def nothing_reported(frame: pd.DataFrame) -> bool:
+    """Say whether no indicator of any class was reported."""
+    return bool((frame["evidence"] == "missing").all())
+
+
+def unreported(frame: pd.DataFrame, standard: Standard) -> list[Indicator]:
+    """Return the indicators that were reported for no class."""
+    reported = set(frame.loc[frame["evidence"] != "missing", "indicator"])
+    return [indicator for indicator in standard.indicator if indicator.code not in reported]
+
+
+def _class_columns(text: Labels) -> tuple[Column, ...]:
+    return tuple(
+        column
+        for name in CLASSES
+        for column in (
+            Column(text(SAY + "share"), text(f"classes.{name}"), text(SAY + "percent_unit"), "right"),
+            Column(text(SAY + "households"), text(f"classes.{name}"), align="right"),
+            Column(text(SAY + "printed"), text(f"classes.{name}"), width=1.3),
+        )
+    )
+
+
+def _class_cells(
+    pairs: Iterable[tuple[dict[Any, Any], dict[Any, Any] | None]], text: Labels
+) -> Iterable[Cell]:
+    for row, printed in pairs:
+        yield cells.decimal(row["share_pct"], text)
+        yield (
+            cells.missing(text, "report.not_computable")
+            if is_missing(row["households"]) and row["evidence"] == "published"
+            else cells.count(row["households"], text, row["count_evidence"])
+        )
+        yield cells.missing(text) if printed is None else _as_printed(printed, text)
+
+
+def _as_printed(row: dict[Any, Any], text: Labels) -> Cell:
+    """Repeat the figure as the source gives it, with its polarity and base."""
+    if is_missing(row["value"]):
+        return cells.missing(text)
+    if row["measure"] == "count":
+        shown = text(SAY + "printed_count", count=cells.count(row["value"], text).text)
+    else:
+        share = cells.decimal(row["value"], text, decimals=int(row["decimals"])).text
+        shown = text(f"{SAY}printed_{row['polarity']}", share=f"{share}\u00a0%")
+    if row["base"] in ("persons", "children"):
+        shown = text(f"{SAY}printed_{row['base']}", printed=shown)
+    return Cell(shown)
+
+
+def _corrections(frame: pd.DataFrame, standard: Standard, text: Labels) -> list[str]:
+    names = {indicator.code: indicator.text(text.language) for indicator in standard.indicator}
+    return [
+        text(
+            SAY + "correction_note",
+            indicator=names[row["indicator"]],
+            **{"class": text(f"classes.{row['class']}")},
+            reason=row["correction"],
+        )
+        for row in frame[frame["correction"].notna()].to_dict("records")
+    ]
+
+
+def _basis(row: dict[Any, Any], text: Labels) -> str:
+    say = "report.denominator."
+    if row["evidence"] != "inferred":
+        return text(say + row["evidence"])
+    sure = "multiples" if row["only_multiples"] else "others"
+    values = {key: cells.count(row[key], text).text for key in ("shares", "households", "alternatives")}
+    bound = cells.count(LARGEST_COMMUNE, text).text
+    return f"{text(say + 'inferred', **values)} {text(say + sure, bound=bound, **values)}"

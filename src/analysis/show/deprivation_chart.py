@@ -1,0 +1,101 @@
+"""The chart of deprivation: poor against near-poor, indicator by indicator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
+from analysis.display.charts import Amount, Group, Pair, dumbbell_chart
+from analysis.display.drawing import to_svg
+from analysis.display.numbers import is_missing, short_percent
+from analysis.intake import CommuneYear
+from analysis.labels import Labels, Language, labels_for
+from analysis.measures.deprivation import CLASSES
+from analysis.show import cells
+from analysis.show.deprivation import SAY, nothing_reported, unreported
+from analysis.standard import Dimension, Standard
+
+
+def deprivation_figure(
+    data: CommuneYear, frame: pd.DataFrame, standard: Standard, language: Language = "vi"
+) -> Block:
+    """Draw poor against near-poor for each indicator; what is not reported is written, not drawn."""
+    text = labels_for(language)
+    if nothing_reported(frame):
+        return Prose(())
+    shares = {(row["class"], row["indicator"]): row["share_pct"] for row in frame.to_dict("records")}
+    drawing = dumbbell_chart(
+        [_group(dimension, standard, shares, text) for dimension in standard.dimension],
+        names=(text("classes.poor"), text("classes.near_poor")),
+        unit=text(SAY + "axis"),
+    )
+    absent = "; ".join(indicator.text(language) for indicator in unreported(frame, standard))
+    return Figure(
+        "deprivation_chart",
+        text(SAY + "figure_caption", year=data.facts.year),
+        alt=text(
+            SAY + "figure_alt",
+            poor=_worst(frame, "poor", standard, text),
+            near_poor=_worst(frame, "near_poor", standard, text),
+            missing=absent or text("report.none"),
+        ),
+        svg=to_svg(drawing),
+        table=_figure_table(data, standard, shares, text),
+        source=cells.sources(data.sources, text, "deprivations", "corrections"),
+    )
+
+
+def _group(
+    dimension: Dimension, standard: Standard, shares: dict[tuple[str, str], Any], text: Labels
+) -> Group:
+    pairs = (
+        Pair(
+            indicator.text(text.language),
+            *(_amount(shares[name, indicator.code], text) for name in CLASSES),
+        )
+        for indicator in standard.indicator
+        if indicator.dimension == dimension.code
+    )
+    return Group(dimension.text(text.language), tuple(pairs))
+
+
+def _amount(share: Any, text: Labels) -> Amount:
+    if is_missing(share):
+        return Amount(None, text("report.not_reported"))
+    return Amount(float(share), short_percent(float(share), text.language))
+
+
+def _worst(frame: pd.DataFrame, name: str, standard: Standard, text: Labels) -> str:
+    rows = frame[(frame["class"] == name) & frame["share_pct"].notna()]
+    if rows.empty:
+        return text(SAY + "figure_alt_nothing")
+    row = max(rows.to_dict("records"), key=lambda row: float(row["share_pct"]))
+    label = next(item.text(text.language) for item in standard.indicator if item.code == row["indicator"])
+    return text(
+        SAY + "figure_alt_item", indicator=label, share=short_percent(float(row["share_pct"]), text.language)
+    )
+
+
+def _figure_table(
+    data: CommuneYear, standard: Standard, shares: dict[tuple[str, str], Any], text: Labels
+) -> Table:
+    unit = text(SAY + "percent_unit")
+    return Table(
+        "deprivation_chart_data",
+        text(SAY + "figure_data", year=data.facts.year),
+        (
+            Column(text(SAY + "indicator"), width=3),
+            *(Column(text(f"classes.{name}"), unit=unit, align="right") for name in CLASSES),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(indicator.text(text.language)),
+                    *(cells.decimal(shares[name, indicator.code], text) for name in CLASSES),
+                )
+            )
+            for indicator in standard.indicator
+        ),
+    )

@@ -1,0 +1,52 @@
+"""The register of documents by which the commune directed the work."""
+
+from __future__ import annotations
+
+from analysis.display.blocks import Block, Cell, Column, Row, Table
+from analysis.display.numbers import is_missing
+from analysis.intake import CommuneYear
+from analysis.labels import Labels, Language, labels_for
+from analysis.show import cells
+
+SECTION = "I.1"
+
+
+def documents(data: CommuneYear, language: Language = "vi") -> Block:
+    """List the documents of section I.1 in the order and with the dates of the source."""
+    text = labels_for(language)
+    listed = data.documents[data.documents["section"] == SECTION]
+    say = "report.documents."
+    if listed.empty:
+        return cells.sentence(text(say + "none"))
+    rows = [
+        Row(
+            (
+                cells.count(row["order"], text),
+                Cell(_symbol(row["number"], row["symbol"], text)),
+                Cell(text(f"{say}kinds.{row['kind']}")),
+                cells.text(row["date_as_printed"], text),
+                cells.text(row["issuer"], text),
+                cells.text(row["subject"], text),
+            )
+        )
+        for row in listed.to_dict("records")
+    ]
+    return Table(
+        "documents",
+        text(say + "caption"),
+        (
+            Column(text(say + "order"), align="center", width=0.6),
+            Column(text(say + "symbol"), width=1.5),
+            Column(text(say + "kind"), width=1.1),
+            Column(text(say + "date"), width=1.2),
+            Column(text(say + "issuer"), width=1.2),
+            Column(text(say + "subject"), width=4),
+        ),
+        tuple(rows),
+        source=cells.sources(data.sources, text, "documents"),
+    )
+
+
+def _symbol(number: object, symbol: object, text: Labels) -> str:
+    parts = [str(part) for part in (number, symbol) if not is_missing(part)]
+    return "/".join(parts) if parts else text("report.not_reported")

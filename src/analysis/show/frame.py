@@ -1,0 +1,134 @@
+"""The frame of an administrative report: its head, the facts about it, its end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from analysis.display.blocks import Audience, Cell, Closing, Column, Cover, Row, Table
+from analysis.display.numbers import money
+from analysis.intake import CommuneYear
+from analysis.labels import Labels, Language, labels_for
+from analysis.places import Place, place_on, successors
+from analysis.show import cells
+from analysis.standard import Standard
+
+
+def cover(
+    data: CommuneYear, standard: Standard, language: Language = "vi", audience: Audience = "public"
+) -> Cover:
+    """Return the head of the report, with every warning that its reader needs first."""
+    text = labels_for(language)
+    report = data.facts.report
+    blank = text("report.cover.blank")
+    return Cover(
+        language=language,
+        issuer=report.issuer,
+        issuer_parent=report.issuer_parent or "",
+        number=f"{report.number or blank}/{report.symbol}",
+        place_date=_place_date(data, text),
+        document_kind=text("report.cover.document_kind"),
+        subject=report.subject
+        or text("report.cover.default_subject", year=data.facts.year, name=data.facts.name),
+        preamble=tuple(report.preamble),
+        notices=tuple(_notices(data, standard, audience, text)),
+        date_iso=_date_iso(data),
+        audience=audience,
+    )
+
+
+def closing(data: CommuneYear, language: Language = "vi") -> Closing:
+    """Return the last sentence, the recipients and the signature block."""
+    report = data.facts.report
+    return Closing(
+        sentence=report.closing_sentence or "",
+        recipients_label=labels_for(language)("report.closing.recipients"),
+        recipients=tuple(report.recipients),
+        authority=report.authority or "",
+        signatory_title=report.signatory_title or "",
+        signatory=report.signatory or "",
+    )
+
+
+def facts(data: CommuneYear, standard: Standard, language: Language = "vi") -> Table:
+    """Return the table that says which place, year, state and standard the report is about."""
+    text = labels_for(language)
+    say = "report.place.facts."
+    place = place_on(data.facts.code, date(data.facts.year, 12, 14))
+    line = money(standard.income_line.of(data.facts.area), language)
+    rows = [
+        (text(say + "unit"), _place(place, text)),
+        *((text(say + "later"), sentence) for sentence in _later(place, text)),
+        (text(say + "year"), str(data.facts.year)),
+        (text(say + "area"), text(f"report.place.area.{data.facts.area}")),
+        (text(say + "status"), text(f"report.place.status.{data.facts.status}")),
+        (text(say + "standard"), standard.title.text(language)),
+        (text(say + "line"), text(say + "line_value", amount=line)),
+    ]
+    households = cells.count(data.facts.totals.households, text)
+    return Table(
+        "facts",
+        text("report.place.caption"),
+        (Column(text(say + "item")), Column(text(say + "value"), width=2.4)),
+        (
+            *(Row((Cell(item), Cell(value))) for item, value in rows),
+            Row((Cell(text(say + "households")), households)),
+        ),
+        source=cells.sources(data.sources, text, "commune"),
+    )
+
+
+def _notices(data: CommuneYear, standard: Standard, audience: Audience, text: Labels) -> list[str]:
+    found = []
+    if data.facts.synthetic:
+        found.append(text("report.cover.synthetic"))
+    if standard.verification == "unverified":
+        title = standard.title.text(text.language)
+        found.append(text("report.cover.unverified_standard", standard=title))
+    if data.facts.status != "official":
+        found.append(text(f"report.cover.{data.facts.status}", year=data.facts.year))
+    if audience == "internal":
+        found.append(text("report.cover.internal"))
+    return found
+
+
+def _place_date(data: CommuneYear, text: Labels) -> str:
+    """Decree 30/2020: days below 10 and the months 1 and 2 take a leading zero."""
+    report, blank = data.facts.report, text("report.cover.blank")
+    month = report.month
+    return text(
+        "report.cover.place_date",
+        place=report.place or data.facts.name,
+        day=f"{report.day:02d}" if report.day else blank,
+        month=(f"{month:02d}" if month < 3 else str(month)) if month else blank,
+        year=report.year or data.facts.year,
+    )
+
+
+def _date_iso(data: CommuneYear) -> str:
+    report = data.facts.report
+    if report.year and report.month and report.day:
+        return date(report.year, report.month, report.day).isoformat()
+    return str(report.year or data.facts.year)
+
+
+def _place(place: Place, text: Labels) -> str:
+    key = "row" if place.district else "row_without_district"
+    return text(
+        f"report.place.{key}",
+        name=place.name,
+        code=place.code,
+        district=place.district,
+        province=place.province,
+    )
+
+
+def _later(place: Place, text: Labels) -> list[str]:
+    found = successors(place)
+    if not found:
+        return []
+    names = ", ".join(
+        text("report.place.successor", name=new.name, code=new.code, province=new.province)
+        for new in (successor.place for successor in found)
+    )
+    key = "split" if found[0].split else "became"
+    return [text(f"report.place.{key}", name=place.name, code=place.code, successors=names)]

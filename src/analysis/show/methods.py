@@ -1,0 +1,88 @@
+"""What the figures rest on: the law with its verification, the rules, the corrections."""
+
+from __future__ import annotations
+
+from analysis.display.blocks import Block, Cell, Column, Row, Table
+from analysis.intake import CommuneYear
+from analysis.labels import Language, labels_for
+from analysis.show import cells
+from analysis.standard import Standard, programme
+
+
+def legal_basis(standard: Standard, language: Language = "vi") -> Table:
+    """List the legal texts, what is taken from each, and whether it was read."""
+    text = labels_for(language)
+    say = "report.methods."
+    citations = (*standard.citation, programme().citation)
+    return Table(
+        "legal_basis",
+        text(say + "caption"),
+        (
+            Column(text(say + "text"), width=2),
+            Column(text(say + "rule"), width=2),
+            Column(text(say + "verification")),
+        ),
+        tuple(
+            Row((Cell(item.text), Cell(item.rule), Cell(text(f"{say}states.{item.verification}"))))
+            for item in citations
+        ),
+    )
+
+
+def rules(standard: Standard, language: Language = "vi") -> Table:
+    """List when a household counts as deprived; an unverified wording is marked as such."""
+    text = labels_for(language)
+    say = "report.methods."
+    rows: list[Row] = []
+    for dimension in standard.dimension:
+        rows.append(Row((Cell(dimension.text(language)),), role="section"))
+        rows += [
+            Row(
+                (
+                    Cell(indicator.text(language)),
+                    Cell(indicator.rule(language)),
+                    Cell(text(f"{say}states.{indicator.verification}")),
+                )
+            )
+            for indicator in standard.indicator
+            if indicator.dimension == dimension.code
+        ]
+    return Table(
+        "rules",
+        text(say + "rules_caption"),
+        (
+            Column(text(say + "indicator"), width=1.4),
+            Column(text(say + "deprived_if"), width=3),
+            Column(text(say + "verification")),
+        ),
+        tuple(rows),
+    )
+
+
+def corrections(data: CommuneYear, language: Language = "vi") -> Block:
+    """List every correction made to the source, with its reason."""
+    text = labels_for(language)
+    say = "report.corrections."
+    if data.corrections.empty:
+        return cells.sentence(text(say + "nothing"))
+    rows = [
+        Row(
+            (
+                Cell(f"{row['table']}: {row['as_printed']}"),
+                Cell(text(say + "change_value", column=row["column"], old=row["from"], new=row["to"])),
+                Cell(row["reason"]),
+            )
+        )
+        for row in data.corrections.to_dict("records")
+    ]
+    return Table(
+        "corrections",
+        text(say + "caption"),
+        (
+            Column(text(say + "where"), width=2),
+            Column(text(say + "change"), width=1.2),
+            Column(text(say + "reason"), width=3),
+        ),
+        tuple(rows),
+        source=cells.sources(data.sources, text, "corrections"),
+    )

@@ -1,0 +1,175 @@
+"""The reduction of poor households against the target, as sentences, table and chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.display.blocks import Block, Cell, Column, Figure, Prose, ProseStyle, Row, Table
+from analysis.display.charts import Amount, bullet_chart
+from analysis.display.drawing import to_svg
+from analysis.display.numbers import is_missing, number, short_percent
+from analysis.intake import CommuneYear
+from analysis.labels import Labels, Language, labels_for
+from analysis.show import cells
+
+ALWAYS_SHOWN = ("net_reduction", "gross_exits")
+
+
+def reduction_text(data: CommuneYear, frame: pd.DataFrame, language: Language = "vi") -> Prose:
+    """Say in sentences what was to be reached and what was.
+
+    Parameters
+    ----------
+    data
+        The commune's year, for its state and what its source printed.
+    frame
+        Result of :func:`analysis.measures.reduction.reduction` for the commune itself.
+    """
+    text = labels_for(language)
+    if data.facts.status == "in_review":
+        first = text("report.reduction.sentences.in_review", year=data.facts.year)
+        return Prose((("paragraph", first), *_sentences(data, frame, text)))
+    if frame.empty:
+        return cells.sentence(text("report.reduction.nothing", year=data.facts.year))
+    unknown = text("report.reduction.sentences.unknown_totals")
+    return Prose((*_sentences(data, frame, text), *((("paragraph", unknown),) if _no_rate(data) else ())))
+
+
+def reduction_table(data: CommuneYear, frame: pd.DataFrame, language: Language = "vi") -> Block:
+    """Put target and result of every way of counting side by side; what is unknown says so."""
+    text = labels_for(language)
+    if frame.empty:
+        return cells.sentence(text("report.reduction.nothing", year=data.facts.year))
+    say = "report.reduction."
+    given = {row["kind"]: row for row in frame.to_dict("records")}
+    kinds = [kind for kind in (*ALWAYS_SHOWN, "unstated") if kind in given or kind in ALWAYS_SHOWN]
+    unit = text("report.households")
+    return Table(
+        "reduction",
+        text(say + "caption", year=data.facts.year),
+        (
+            Column(text(say + "kind"), width=3),
+            Column(text(say + "target"), unit=unit, align="right"),
+            Column(text(say + "result"), unit=unit, align="right"),
+            Column(text(say + "gap"), unit=unit, align="right", width=1.4),
+            Column(text(say + "attainment"), unit=text(say + "percent_unit"), align="right"),
+        ),
+        tuple(Row(_cells(kind, given.get(kind, {}), text)) for kind in kinds),
+        notes=tuple(text(say + note) for note in ("gap_note", "kinds_note", "attainment_note")),
+        source=cells.sources(data.sources, text, "targets", "results", "movements"),
+    )
+
+
+def reduction_figure(data: CommuneYear, frame: pd.DataFrame, language: Language = "vi") -> Block:
+    """Draw the first way of counting that has both target and result."""
+    text = labels_for(language)
+    complete = frame[frame["target_households"].notna() & frame["reduction_households"].notna()]
+    if complete.empty:
+        return Prose(())
+    row = complete.to_dict("records")[0]
+    say, unit = "report.reduction.", text("report.households")
+    drawing = bullet_chart(
+        _amount(row["target_households"], text),
+        _amount(row["reduction_households"], text),
+        names=(text(say + "target"), text(say + "result")),
+        verdict=text(f"{say}verdicts.{row['state']}", **_values(row, data.facts.year, text)),
+        unit=unit,
+    )
+    return Figure(
+        "reduction_chart",
+        text(say + "figure_caption", year=data.facts.year),
+        alt=text(say + "figure_alt", **_values(row, data.facts.year, text)),
+        svg=to_svg(drawing),
+        table=Table(
+            "reduction_chart_data",
+            text(say + "figure_data", year=data.facts.year),
+            (
+                Column(text(say + "kind"), width=2),
+                Column(text(say + "target"), unit=unit, align="right"),
+                Column(text(say + "result"), unit=unit, align="right"),
+            ),
+            (Row(_cells(row["kind"], row, text)[:3]),),
+        ),
+        source=cells.sources(data.sources, text, "targets", "results", "movements"),
+    )
+
+
+def _cells(kind: str, row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
+    attainment = row.get("attainment_pct")
+    known = not is_missing(row.get("target_households")) and not is_missing(row.get("reduction_households"))
+    return (
+        Cell(text(f"report.reduction.kinds.{kind}")),
+        cells.count(row.get("target_households"), text),
+        cells.count(row.get("reduction_households"), text),
+        cells.count(row.get("gap_households"), text)
+        if known
+        else cells.missing(text, "report.not_computable"),
+        cells.missing(text, "report.not_computable")
+        if is_missing(attainment)
+        else cells.decimal(attainment, text),
+    )
+
+
+def _sentences(data: CommuneYear, frame: pd.DataFrame, text: Labels) -> list[tuple[ProseStyle, str]]:
+    found: list[tuple[ProseStyle, str]] = []
+    for row in frame.to_dict("records"):
+        found.append(("paragraph", _sentence(row, data.facts.year, text)))
+        if row["kind"] == "unstated" and row["state"] != "no_result":
+            found.append(("paragraph", text("report.reduction.sentences.unstated")))
+        if printed := _printed(data, row, text):
+            found.append(("paragraph", printed))
+    return found
+
+
+def _sentence(row: dict[Any, Any], year: int, text: Labels) -> str:
+    return text(f"report.reduction.sentences.{row['state']}", **_values(row, year, text))
+
+
+def _values(row: dict[Any, Any], year: int, text: Labels) -> dict[str, object]:
+    """Return what a sentence may name; each state's sentence names only what that state knows."""
+    target, result, gap = (row[f"{name}_households"] for name in ("target", "reduction", "gap"))
+
+    def shown(value: Any, sign: int = 1) -> str:
+        return text("report.not_reported") if is_missing(value) else number(sign * value, text.language)
+
+    return {
+        "year": year,
+        "target": shown(target),
+        "result": shown(result),
+        "gap": shown(gap),
+        "surplus": shown(gap, -1),
+        "rise": shown(result, -1),
+        "attainment": _attainment(row["attainment_pct"], text),
+    }
+
+
+def _amount(value: Any, text: Labels) -> Amount:
+    unit = text("report.households")
+    return Amount(float(value), f"{number(value, text.language)} {unit}")
+
+
+def _printed(data: CommuneYear, row: dict[Any, Any], text: Labels) -> str:
+    """Hold our attainment against the one that the source printed."""
+    rows = data.results[(data.results["unit"] == row["unit"]) & (data.results["kind"] == row["kind"])]
+    printed = rows["attainment_pct_printed"].dropna()
+    if printed.empty or is_missing(row["attainment_pct"]):
+        return ""
+    key = (
+        "printed_agrees" if abs(float(printed.iloc[0]) - row["attainment_pct"]) < 0.005 else "printed_differs"
+    )
+    return text(
+        f"report.reduction.sentences.{key}",
+        printed=short_percent(float(printed.iloc[0]), text.language),
+        computed=short_percent(row["attainment_pct"], text.language),
+    )
+
+
+def _attainment(value: Any, text: Labels) -> str:
+    return text("report.not_computable") if is_missing(value) else short_percent(float(value), text.language)
+
+
+def _no_rate(data: CommuneYear) -> bool:
+    items = set(data.movements["item"].dropna())
+    return data.facts.totals.households is None or not {"opening", "closing"} <= items
