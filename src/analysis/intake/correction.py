@@ -74,6 +74,8 @@ def apply_corrections(
     except DataError as error:
         return corrected, [], list(error.findings)
     for number, entry in enumerate(entries.correction):
+        if entry.table in corrected and not corrected[entry.table].is_readable:
+            continue
         faults = list(_guard(entry, corrected.get(entry.table)))
         findings += [replace(f, file=file, line=lines.of(("correction", number))) for f in faults]
         if not faults:
@@ -85,7 +87,7 @@ def apply_corrections(
 
 
 def _guard(entry: Correction, table: RawTable | None) -> Iterator[Finding]:
-    """Why a correction cannot be made; the caller adds the place."""
+    """Yield why a correction cannot be made; the caller adds the place."""
     known = TABLES[entry.table].columns()
     if unknown := [column for column in (*entry.where, entry.column) if column not in known]:
         details = {"known": ", ".join(known)}

@@ -39,16 +39,16 @@ def findings_of(
         The row's texts, by column.
     """
     for detail in error.errors():
-        column = column_of(detail)
+        column = ".".join(map(str, place_of(detail)))
         rule, details = rule_of(detail, column)
         found = " ".join((cells.get(column) or "").split())  # a finding is one line, a cell may be more
         yield Finding(rule, file, line, column, found, details=details)
 
 
-def column_of(detail: ErrorDetails) -> str:
-    """Return the dotted place of an error, which a model-wide rule names itself."""
+def place_of(detail: ErrorDetails) -> tuple[str | int, ...]:
+    """Return the place of an error, whose end a model-wide rule names itself."""
     named = detail.get("ctx", {}).get("column")
-    return ".".join(str(part) for part in (*detail["loc"], *([named] if named else [])))
+    return (*detail["loc"], named) if named else detail["loc"]
 
 
 def rule_of(detail: ErrorDetails, column: str) -> tuple[str, dict[str, str]]:

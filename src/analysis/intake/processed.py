@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -72,8 +71,8 @@ def read(project: Project, commune: str, year: int) -> CommuneYear:
     return CommuneYear(
         facts=Facts.model_validate_json((folder / "facts.json").read_bytes()),
         **tables,
-        narrative=MappingProxyType(json.loads((folder / "narrative.json").read_bytes())),
-        sources=MappingProxyType(json.loads((folder / "source.json").read_bytes())["raw"]),
+        narrative=json.loads((folder / "narrative.json").read_bytes()),
+        sources=json.loads((folder / "source.json").read_bytes())["raw"],
     )
 
 
@@ -91,15 +90,14 @@ def _fill(folder: Path, data: CommuneYear) -> None:
 
 
 def _swap(new: Path, target: Path, old: Path) -> None:
-    if target.is_dir():
+    with suppress(FileNotFoundError):
         target.rename(old)
     try:
         new.rename(target)
     except OSError:
-        # Another process made the same folder from the same files in the meantime.
+        # Another process may have made the same folder from the same files in the meantime.
         if not (target / "source.json").is_file():
             raise
-        shutil.rmtree(new)
 
 
 def _source(hashes: dict[str, str]) -> dict[str, Any]:

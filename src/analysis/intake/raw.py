@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import Any
 
 from analysis.errors import DataError, Finding
@@ -63,8 +62,8 @@ def parse(folder: RawFolder) -> CommuneYear:
         facts=facts,
         **tables,
         corrections=frames.corrections_frame(applied),
-        narrative=MappingProxyType(narrative),
-        sources=MappingProxyType(folder.hashes),
+        narrative=narrative,
+        sources=folder.hashes,
     )
 
 

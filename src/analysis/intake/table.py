@@ -32,6 +32,11 @@ class RawTable:
     rows: tuple[RawRow, ...]
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether the rows could be told apart; if not, ``findings`` says why."""
+        return bool(self.rows) or not self.findings
+
 
 def read_table(data: bytes, file: str, model: type[Row]) -> RawTable:
     r"""Read a CSV file that should hold rows of a model.

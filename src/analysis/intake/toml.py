@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from analysis.errors import DataError, Finding
-from analysis.intake.problems import column_of, rule_of
+from analysis.intake.problems import place_of, rule_of
 from analysis.intake.text import decode
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -70,6 +70,7 @@ def lines_of(text: str) -> Lines:
         if header := _HEADER.match(line):
             table = tuple(header[2].split("."))
             if header[1] == "[[":
+                places.setdefault(table, number)
                 entries[table] += 1
                 table = (*table, entries[table] - 1)
             places.setdefault(table, number)
@@ -86,12 +87,13 @@ def _not_toml(error: tomllib.TOMLDecodeError, text: str, file: str) -> Finding:
 def _findings(error: ValidationError, file: str, lines: Lines) -> list[Finding]:
     found = []
     for detail in error.errors():
-        column = column_of(detail)
+        place = place_of(detail)
+        column = ".".join(map(str, place))
         rule, details = rule_of(detail, column)
         value = "" if rule == "missing" else _shown(detail["input"])
-        found.append(Finding(rule, file, lines.of(detail["loc"]), column, value, details=details))
+        found.append(Finding(rule, file, lines.of(place), column, value, details=details))
     return sorted(found, key=lambda finding: finding.line or 0)
 
 
 def _shown(value: Any) -> str:
-    return "" if isinstance(value, (dict, list)) else str(value)
+    return "" if isinstance(value, (dict, list)) else " ".join(str(value).split())

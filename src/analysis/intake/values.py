@@ -96,7 +96,7 @@ def _iso_date(text: str) -> str:
 
 def _unit(text: str, info: ValidationInfo) -> str:
     """Accept a village name, or the code of the commune itself."""
-    if not text.isdigit():
+    if any(letter.isalpha() for letter in text):
         return text
     check_code(text)
     if isinstance(info.context, Context) and text != info.context.commune:

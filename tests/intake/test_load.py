@@ -1,0 +1,110 @@
+"""Processed tables follow the raw files: made when needed, left alone when not, never half made."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from pandas.testing import assert_frame_equal
+
+from analysis.errors import DataError
+from analysis.intake import load, processed
+from analysis.intake.frames import dtypes
+from analysis.intake.raw import read_raw
+from analysis.project import find_project
+
+TARGETS = "unit,kind,value\n15139,net_reduction,{}\n"
+
+
+def content(folder):
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+@pytest.fixture
+def seed(project):
+    """The committed data in a project of their own."""
+    shutil.copytree(find_project().root / "data/raw", project.root / "data/raw", dirs_exist_ok=True)
+    return project
+
+
+@pytest.mark.parametrize("year", [2022, 2023])
+def test_what_is_read_back_is_what_was_read(seed, year):
+    raw, loaded = read_raw(seed, "15139", year), load("15139", year, seed)
+    for table in processed.NAMES:
+        assert_frame_equal(getattr(loaded, table), getattr(raw, table))
+        assert getattr(loaded, table).dtypes.astype(str).to_dict() == dtypes(table)
+    assert (loaded.facts, loaded.narrative, loaded.sources) == (raw.facts, raw.narrative, raw.sources)
+
+
+def test_equal_data_give_equal_bytes(seed):
+    load("15139", 2022, seed)
+    folder = seed.processed(2022, "15139")
+    first = content(folder)
+    shutil.rmtree(folder)
+    load("15139", 2022, seed)
+    assert content(folder) == first
+
+
+def test_nothing_is_written_again_while_nothing_changed(project, monkeypatch):
+    load("15139", 2022, project)
+    monkeypatch.setattr(processed, "write", None)
+    assert load("15139", 2022, project).facts.code == "15139"
+
+
+def test_a_changed_raw_file_is_read_again(project, put):
+    put("targets.csv", TARGETS.format(10))
+    load("15139", 2022, project)
+    put("targets.csv", TARGETS.format(11))
+    assert load("15139", 2022, project).targets["value"].tolist() == [11]
+
+
+def test_a_changed_reading_code_reads_again(project, monkeypatch):
+    load("15139", 2022, project)
+    source = project.processed(2022, "15139") / "source.json"
+    before = source.read_bytes()
+    monkeypatch.setattr(processed, "code_hash", lambda: "other")
+    load("15139", 2022, project)
+    assert source.read_bytes() != before
+
+
+def test_nothing_is_written_while_there_are_faults(project, put):
+    put("targets.csv", TARGETS.format("mười"))
+    with pytest.raises(DataError):
+        load("15139", 2022, project)
+    assert not (project.root / "data/processed").exists()
+
+
+def test_the_last_good_tables_stay_when_faults_come(project, put):
+    load("15139", 2022, project)
+    before = content(project.processed(2022, "15139"))
+    put("targets.csv", TARGETS.format("mười"))
+    with pytest.raises(DataError):
+        load("15139", 2022, project)
+    assert content(project.processed(2022, "15139")) == before
+
+
+def test_no_temporary_folder_is_left(project, put):
+    load("15139", 2022, project)
+    put("targets.csv", TARGETS.format(11))
+    load("15139", 2022, project)
+    assert [path.name for path in (project.root / "data/processed/2022").iterdir()] == ["15139"]
+
+
+def test_the_sources_are_the_raw_files(project):
+    assert list(load("15139", 2022, project).sources) == ["data/raw/2022/15139/commune.toml"]
+
+
+def test_a_process_that_was_faster_is_left_in_peace(project, put, monkeypatch):
+    load("15139", 2022, project)
+    rename = Path.rename
+
+    def rename_while_another_writes(path, to):
+        rename(path, to)
+        if to.name == "old":
+            shutil.copytree(to, path)
+
+    put("targets.csv", TARGETS.format(11))
+    data = read_raw(project, "15139", 2022)
+    monkeypatch.setattr(Path, "rename", rename_while_another_writes)
+    folder = processed.write(project, data)
+    assert (folder / "source.json").is_file()
+    assert [path.name for path in folder.parent.iterdir()] == ["15139"]
