@@ -134,16 +134,6 @@ BAD_INPUTS = {
         "item,year,value,unit,state\ncontributions,2022,5,vnd,none\n",
         ("value_of_none", 2, "value", "5", "none"),
     ),
-    "reported without a figure": (
-        "policies.csv",
-        "policy,item,value,unit,year,state\ncredit,loans,,vnd,,reported\n",
-        ("missing", 2, "value", "", "một giá trị"),
-    ),
-    "reported in a table without that column": (
-        "policies.csv",
-        "policy,item,unit,state\ncredit,loans,vnd,reported\n",
-        ("missing", 2, "value", "", "một giá trị"),
-    ),
     "figure without a unit": (
         "policies.csv",
         "policy,item,value,unit,state\ncredit,loans,5,,reported\n",

@@ -283,8 +283,6 @@ def _check_share(value: Decimal | None) -> None:
 def _check_figure(row: Policy | Resource) -> None:
     if row.state == "none" and row.value is not None:
         raise fault("value_of_none", column="value")
-    if row.state == "reported" and row.value is None:
-        raise fault("missing", column="value")
-    if row.state == "reported" and row.unit is None:
+    if row.value is not None and row.unit is None:
         raise fault("missing", column="unit")
     (_check_share if row.unit == "percent" else _check_count)(row.value)

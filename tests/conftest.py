@@ -1,0 +1,46 @@
+"""A project of its own for tests that build, so that nobody's data or output are touched."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from analysis.project import Project
+from analysis.run.parameters import check_parameters
+from analysis.run.report import build_report
+
+ROOT = Path(__file__).parents[1]
+
+
+def copy_project(folder: Path) -> Project:
+    """Return a project in a folder, with the real raw data and notebooks."""
+    for part in ("data/raw", "notebooks"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return Project(folder)
+
+
+def build(project: Project, **values: object) -> Path:
+    """Build a report of Cẩm Lương and return its folder."""
+    parameters = check_parameters({"commune": "15139", "year": 2022} | values)
+    return build_report(project, parameters, ("html", "pdf")).folder
+
+
+@pytest.fixture
+def project(tmp_path):
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def shared_project(tmp_path_factory):
+    """Built once for all tests that only read what comes out."""
+    return copy_project(tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture(scope="session")
+def report_2022(shared_project):
+    return build(shared_project)
+
+
+@pytest.fixture(scope="session")
+def report_2023(shared_project):
+    return build(shared_project, year=2023)
