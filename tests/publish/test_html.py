@@ -9,7 +9,7 @@ import pytest
 from analysis.errors import BuildError
 from analysis.publish.html import HtmlExporter, html_page
 from analysis.publish.notebook import read_document
-from tests.publish.sample import HOSTILE, code, cover, full_notebook, long_table, notebook
+from tests.publish.sample import HOSTILE, code, cover, full_notebook, long_table, markdown, notebook
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +64,11 @@ def test_english_edition_has_no_vietnamese_frame():
     assert "SOCIALIST REPUBLIC OF VIET NAM" in page and "CỘNG HÒA" not in page
     assert "Table 1." in page and "Bảng 1." not in page
     assert "In <strong>2022</strong>:" in page
+
+
+def test_headings_are_escaped():
+    page = html_page(read_document(notebook(code(cover()), markdown("## Thôn <= 5 & \\<b>"))))
+    assert page.count(">Thôn &lt;= 5 &amp; &lt;b&gt;</") == 2
 
 
 def test_control_characters_are_refused():

@@ -1,12 +1,20 @@
 """The file on paper: tagged, dated by the report, in the order of the notebook."""
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from nbconvert.exporters import get_exporter
 from pypdf import PdfReader
 
+from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.errors import BuildError
+from analysis.publish.html import HtmlExporter
 from analysis.publish.notebook import read_document
 from analysis.publish.pdf import PdfExporter, document_date, pdf_file
 from tests.publish.sample import (
@@ -14,11 +22,15 @@ from tests.publish.sample import (
     closing,
     code,
     cover,
+    figure,
     full_notebook,
     long_table,
+    markdown,
     notebook,
     wide_table,
 )
+
+ROOT = Path(__file__).parents[2]
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -76,22 +88,81 @@ def test_texts_are_never_code():
         assert text in whole
 
 
+def pages_of(*parts: Block) -> list[str]:
+    return texts(pdf_file(read_document(notebook(code(cover(), *parts), code(closing())))))
+
+
+def filler(lines: int) -> Prose:
+    """Push what follows down the page: one page holds some thirty lines."""
+    return Prose(tuple(("paragraph", f"Đoạn {number}.") for number in range(lines)))
+
+
+@pytest.mark.parametrize("lines", range(14, 22))
+def test_captions_stay_with_their_tables(lines):
+    (page,) = [page for page in pages_of(filler(lines), long_table(40)) if "Bảng 1." in page]
+    assert "Thôn số 1 1" in page
+
+
+@pytest.mark.parametrize("lines", range(10, 18))
+def test_the_end_of_the_letter_is_never_torn(lines):
+    (page,) = [page for page in pages_of(filler(lines)) if "Nơi nhận:" in page]
+    assert "Trên đây là báo cáo" in page and "TM. ỦY BAN NHÂN DÂN" in page and "Nguyễn Văn Ước" in page
+
+
 def test_too_wide_for_upright_goes_on_a_landscape_page():
-    columns = wide_table().columns
-    table = wide_table().__class__(
-        "wide",
-        "Tổng hợp",
-        columns + columns[1:],
-        tuple(row.__class__(row.cells + row.cells[1:], row.role) for row in wide_table().rows),
-    )
-    pages = read(pdf_file(read_document(notebook(code(cover(), table), code(closing()))))).pages
-    widths = [int(page.mediabox.width) for page in pages]
-    assert widths == [595, 841, 595]
+    narrow = wide_table()
+    rows = tuple(Row(row.cells + row.cells[1:], row.role) for row in narrow.rows)
+    table = replace(narrow, columns=narrow.columns + narrow.columns[1:], rows=rows)
+    made = notebook(code(cover()), markdown("## Phụ lục"), code(table), code(closing()))
+    pages = read(pdf_file(read_document(made))).pages
+    assert [int(page.mediabox.width) for page in pages] == [595, 841, 595]
+    assert ["Phụ lục" in page.extract_text() for page in pages] == [False, True, False]
+
+
+def test_a_table_that_fits_on_no_page_is_refused():
+    columns = tuple(Column("Nghèo") for _ in range(60))
+    table = Table("huge", "Quá rộng", columns, (Row(tuple(Cell("1234") for _ in columns)),))
+    with pytest.raises(BuildError, match="table 'Quá rộng' has more columns than fit"):
+        pdf_file(read_document(notebook(code(cover(), table))))
+
+
+def test_a_broken_drawing_is_refused():
+    with pytest.raises(BuildError, match="the PDF cannot be made"):
+        pdf_file(read_document(notebook(code(cover(), replace(figure(), svg="<svg")))))
 
 
 def test_a_missing_letter_is_refused():
     with pytest.raises(BuildError, match="PDF"):
         pdf_file(read_document(notebook(code(cover(subject="Báo cáo 漢")))))
+
+
+SCRIPT = """
+from hashlib import sha256
+from analysis.publish.html import html_page
+from analysis.publish.notebook import read_document
+from analysis.publish.pdf import pdf_file
+from tests.publish.sample import full_notebook
+document = read_document(full_notebook())
+print(sha256(html_page(document).encode()).hexdigest(), sha256(pdf_file(document)).hexdigest())
+"""
+
+
+def test_equal_bytes_in_any_process():
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", SCRIPT],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone, locale in (("1", "UTC", "C"), ("2", "Asia/Ho_Chi_Minh", "C.UTF-8"))
+    }
+    assert len(made) == 1
+
+
+def test_nbconvert_knows_the_exporters():
+    assert get_exporter("giamngheo-pdf") is PdfExporter
+    assert get_exporter("giamngheo-html") is HtmlExporter
 
 
 @pytest.mark.parametrize("rows", [0, 1])

@@ -91,9 +91,10 @@ def _paragraph(style: ProseStyle, inner: str, language: Language) -> str:
 def _figure(figure: Figure, language: Language, label: str) -> str:
     image = b64encode(figure.svg.encode()).decode("ascii")
     summary = escape(labels_for(language)("publish.data_behind"))
+    name = f'role="region" aria-label="{escape(figure.caption)}" tabindex="0"'
     return (
-        f'<figure class="gn-figure" id="figure-{figure.name}">'
-        f'<div class="gn-card"><img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.alt)}"></div>'
+        f'<figure class="gn-figure" id="figure-{figure.name}"><div class="gn-card gn-scroll" {name}>'
+        f'<img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.alt)}"></div>'
         f'<figcaption class="gn-caption">{caption_html(label, figure.caption)}</figcaption>'
         f"{below_html(figure.notes, figure.source, language)}"
         f"<details><summary>{summary}</summary>{table_html(figure.table, language)}</details></figure>"

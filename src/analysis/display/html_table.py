@@ -10,6 +10,9 @@ from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.display.evidence import mark, notes_of
 from analysis.labels import Language, labels_for
 
+# A page that is printed from the browser turns for tables with more columns than this.
+_UPRIGHT_COLUMNS = 10
+
 
 def table_html(table: Table, language: Language, label: str = "") -> str:
     """Return a table in a container that scrolls by itself where the screen is narrow.
@@ -25,7 +28,8 @@ def table_html(table: Table, language: Language, label: str = "") -> str:
     name = escape(table.caption)
     scroll = f'<div class="gn-scroll" role="region" aria-label="{name}" tabindex="0">'
     below = below_html(notes_of(table, language), table.source, language)
-    return f'<div class="gn-table">{scroll}<table>{inner}</table></div>{below}</div>'
+    wide = " gn-wide" if len(table.columns) > _UPRIGHT_COLUMNS else ""
+    return f'<div class="gn-table{wide}">{scroll}<table>{inner}</table></div>{below}</div>'
 
 
 def caption_html(label: str, caption: str) -> str:
