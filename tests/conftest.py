@@ -25,6 +25,13 @@ def build(project: Project, **values: object) -> Path:
     return build_report(project, parameters, ("html", "pdf")).folder
 
 
+def edit(path: Path, old: str, new: str) -> None:
+    """Replace the first occurrence of a text in a file, which must be there."""
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
 @pytest.fixture
 def project(tmp_path):
     return copy_project(tmp_path / "project")

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from analysis.errors import DataError
 from analysis.run.execute import NotebookError
-from tests.conftest import ROOT, build
+from tests.conftest import ROOT, build, edit
 
 RAW = ROOT / "data" / "raw" / "2022" / "15139"
 
@@ -149,7 +149,11 @@ class TestDataDriveTheReport:
         assert "khác với mức tính được 70 %" in page(folder)
         latrine = next(row for row in rows_of(folder, "Mức độ thiếu hụt") if row[0] == "Nhà tiêu hợp vệ sinh")
         assert latrine[1:4] == ["không báo cáo"] * 3
-        cards = next(row for row in rows_of(folder, "Kết quả thực hiện các chính sách") if row[0].startswith("Thẻ bảo hiểm"))
+        cards = next(
+            row
+            for row in rows_of(folder, "Kết quả thực hiện các chính sách")
+            if row[0].startswith("Thẻ bảo hiểm")
+        )
         assert cards[1] == "không báo cáo"
 
     def test_synthetic_data_say_so_on_the_first_page(self, project):
@@ -188,9 +192,3 @@ class TestFailure:
         with pytest.raises(DataError, match="148.39"):
             build(project)
         assert not project.output.exists()
-
-
-def edit(path, old, new):
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")

@@ -47,3 +47,14 @@ class CommuneYear:
     corrections: pd.DataFrame
     narrative: Mapping[str, str]
     sources: Mapping[str, str]
+
+    def own(self, table: str) -> pd.DataFrame:
+        """Return the rows of a table that are of the commune itself, not of its villages.
+
+        Raises
+        ------
+        KeyError
+            If the table has no units.
+        """
+        frame: pd.DataFrame = getattr(self, table)
+        return frame[frame["unit"] == self.facts.code]

@@ -13,6 +13,7 @@ from analysis.display.numbers import is_missing, number, short_percent
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
+from analysis.show.narrative import narrative
 
 ALWAYS_SHOWN = ("net_reduction", "gross_exits")
 
@@ -34,7 +35,13 @@ def reduction_text(data: CommuneYear, frame: pd.DataFrame, language: Language = 
     if frame.empty:
         return cells.sentence(text("report.reduction.nothing", year=data.facts.year))
     unknown = text("report.reduction.sentences.unknown_totals")
-    return Prose((*_sentences(data, frame, text), *((("paragraph", unknown),) if _no_rate(data) else ())))
+    return Prose(
+        (
+            *_sentences(data, frame, text),
+            *((("paragraph", unknown),) if _no_rate(data) else ()),
+            *narrative(data, "reduction_status", language, optional=True).items,
+        )
+    )
 
 
 def reduction_table(data: CommuneYear, frame: pd.DataFrame, language: Language = "vi") -> Block:

@@ -1,0 +1,75 @@
+"""The right sentence for every outcome, in both languages."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis.display.blocks import Prose
+from analysis.intake import read_raw
+from analysis.measures.reduction import reduction
+from analysis.project import find_project
+from analysis.show import reduction_figure, reduction_table, reduction_text
+
+DATA = read_raw(find_project(), "15139", 2022)
+
+
+def case(target, result, kind="unstated"):
+    targets = DATA.targets.iloc[: 0 if target is None else 1].assign(kind=kind)
+    results = DATA.results.iloc[: 0 if result is None else 1].assign(kind=kind)
+    if target is not None:
+        targets["value"] = pd.array([target], "Float64")
+    if result is not None:
+        results["value"] = pd.array([result], "Int64")
+    data = replace(DATA, targets=targets, results=results)
+    return data, reduction(data.own("targets"), data.own("results"), data.own("movements"))
+
+
+def words(prose):
+    return " ".join(text for _, text in prose.items).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("target", "result", "vi", "en"),
+    [
+        (10, 13, "vượt kế hoạch: chỉ tiêu giảm là 10 hộ", "exceeded its plan"),
+        (10, 10, "đạt kế hoạch", "met its plan"),
+        (10, 7, "chưa đạt kế hoạch: chỉ tiêu giảm là 10 hộ", "3 households short"),
+        (10, 0, "số hộ nghèo không giảm; chỉ tiêu giảm là 10 hộ, còn thiếu 10 hộ", "10 are missing"),
+        (10, -2, "không giảm mà tăng 2 hộ", "rose by 2"),
+        (None, -2, "chỉ tiêu giảm (hộ): không báo cáo", "target (households): not reported"),
+        (0, 3, "chỉ tiêu là 0 hộ nên không tính được mức đạt", "the target was 0 households"),
+        (None, 3, "Chỉ tiêu không được báo cáo", "No target counted the same way"),
+        (10, None, "kết quả không được báo cáo", "no result counted the same way"),
+        (None, None, "không báo cáo chỉ tiêu giảm nghèo và kết quả", "neither target nor result"),
+    ],
+)
+def test_sentence(target, result, vi, en):
+    data, frame = case(target, result)
+    assert vi in words(reduction_text(data, frame))
+    assert en in words(reduction_text(data, frame, "en"))
+
+
+def test_the_printed_attainment_is_held_against_ours():
+    assert "trùng với mức ghi trong nguồn (130 %)" in words(reduction_text(*case(10, 13)))
+    assert "130 %, khác với mức tính được 120 %" in words(reduction_text(*case(10, 12)))
+
+
+def test_a_stated_kind_is_not_called_unstated():
+    assert "không nêu rõ" in words(reduction_text(*case(10, 13)))
+    assert "không nêu rõ" not in words(reduction_text(*case(10, 13, "net_reduction")))
+
+
+@pytest.mark.parametrize(("target", "result"), [(None, 3), (10, None), (None, None)])
+def test_no_chart_without_both_numbers(target, result):
+    assert reduction_figure(*case(target, result)) == Prose(())
+
+
+def test_table_of_nothing_says_so():
+    assert "không báo cáo chỉ tiêu" in words(reduction_table(*case(None, None)))
+
+
+def test_chart_says_in_words_what_it_shows():
+    figure = reduction_figure(*case(10, 13))
+    assert figure.alt.replace("\u00a0", " ") == "Biểu đồ so sánh chỉ tiêu 10 hộ với kết quả 13 hộ, đạt 130 %."
+    assert [cell.text for cell in figure.table.rows[0].cells] == ["Nguồn không nêu rõ cách tính", "10", "13"]
