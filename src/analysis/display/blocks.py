@@ -67,7 +67,8 @@ class Cell:
 class Column:
     """One column of a table: its heading, the heading that it shares, its unit and alignment.
 
-    ``width`` is relative to the other columns and matters on paper only.
+    On paper a column is as wide as its texts ask for; ``width`` is its share, relative to the
+    other columns, of the room that is left over.
     """
 
     label: str

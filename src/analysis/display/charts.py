@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from analysis.display.drawing import new_figure, report_style
-from analysis.display.palette import GROUND, INK, MUTED, NEAR_POOR, POOR, RESULT, TARGET, Mark
+from analysis.display.palette import GROUND, INK, MUTED, NEAR_POOR, POOR, RESULT, Mark
 
 WIDTH_CM = 16.5
 
@@ -77,8 +77,8 @@ def bullet_chart(
         axes.barh(0, high - low, left=low, height=0.9, color=GROUND, zorder=0)
         axes.vlines(0, -0.45, 0.45, color=MUTED, linewidth=1)
         if result.value is not None:
-            axes.barh(0, result.value, height=0.5, color=RESULT.colour)
-        _write(axes, low, 0.82, f"{names[1]}: {result.text}", colour=RESULT.colour, weight="bold")
+            axes.barh(0, result.value, height=0.5, color=RESULT)
+        _write(axes, low, 0.82, f"{names[1]}: {result.text}", colour=RESULT, weight="bold")
         _write(axes, high, 0.82, verdict, align="right", weight="bold")
         _target(axes, target, f"{names[0]}: {target.text}")
         _bare(axes, unit)
@@ -138,7 +138,7 @@ def _target(axes: Axes, target: Amount, text: str) -> None:
     if target.value is None:
         _write(axes, low, -0.85, text, style="italic", colour=MUTED)
         return
-    axes.vlines(target.value, -0.6, 0.6, color=TARGET.colour, linewidth=3)
+    axes.vlines(target.value, -0.6, 0.6, color=INK, linewidth=3)
     align = "right" if target.value > (low + high) / 2 else "left"
     _write(axes, target.value, -0.85, text, align=align, weight="bold")
 
@@ -175,8 +175,9 @@ def _write_missing(axes: Axes, place: int, row: Pair, edge: float, names: tuple[
     absent = [(name, amount.text) for name, amount in pairs if amount.value is None]
     if len(absent) == 2:
         _write(axes, 0, place, row.first.text, colour=MUTED, style="italic")
-    for name, text in absent if len(absent) == 1 else []:
-        _write(axes, edge, place, f"{name}: {text}", align="right", colour=MUTED, style="italic")
+    elif absent:
+        missing = ": ".join(absent[0])
+        _write(axes, edge, place, missing, align="right", colour=MUTED, style="italic")
 
 
 def _write(axes: Axes, x: float, y: float, text: str, **look: str) -> None:

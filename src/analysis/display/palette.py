@@ -19,15 +19,14 @@ class Mark:
     """How one series is drawn: its colour, its marker, and the marker's size in points."""
 
     colour: str
-    marker: str = ""
-    size: float = 7
+    marker: str
+    size: float
 
 
 # Where both stand on one value, the larger circle shows around the diamond.
 POOR = Mark("#0b4f8a", "o", 9.5)
 NEAR_POOR = Mark("#e8a33d", "D", 5.5)
-TARGET = Mark(INK)
-RESULT = Mark("#0b4f8a")
+RESULT = POOR.colour
 
 
 def lightness(colour: str) -> float:
