@@ -14,7 +14,7 @@ NEAR_POOR = {"47.83": 11, "17.39": 4, "4.35": 1, "0": 0}
 
 @pytest.mark.parametrize(("shares", "n"), [(POOR, 31), (NEAR_POOR, 23)])
 def test_the_real_commune(shares, n):
-    found = infer_denominator([Decimal(share) for share in shares], bound=500)
+    found = infer_denominator([Decimal(share) for share in shares])
     assert found.smallest == n
     assert found.only_multiples
     assert {share: fitting_count(Decimal(share), n) for share in shares} == shares

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-# Above this many households two printed decimals fit almost any count, and a commune has fewer poor.
-LARGEST_COMMUNE = 5_000
+# A share with two decimals fits by chance every (10 000 / N)th number near N, so far above this bound
+# chance fits take over; and few communes have as many poor households.
+LARGEST_CLASS = 1_000
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Denominator:
         return self.smallest is not None and all(n % self.smallest == 0 for n in self.candidates)
 
 
-def infer_denominator(shares_pct: Sequence[Decimal], bound: int = LARGEST_COMMUNE) -> Denominator:
+def infer_denominator(shares_pct: Sequence[Decimal], bound: int = LARGEST_CLASS) -> Denominator:
     """Find every N for which all published shares are roundings of k/N.
 
     Parameters

@@ -11,7 +11,7 @@ from analysis.display.blocks import Block, Cell, Column, Evidence, Prose, Row, T
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
-from analysis.measures.denominator import LARGEST_COMMUNE
+from analysis.measures.denominator import LARGEST_CLASS
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
 from analysis.standard import Indicator, Standard
@@ -172,5 +172,5 @@ def _basis(row: dict[Any, Any], text: Labels) -> str:
         return text(say + row["evidence"])
     sure = "multiples" if row["only_multiples"] else "others"
     values = {key: cells.count(row[key], text).text for key in ("shares", "households", "alternatives")}
-    bound = cells.count(LARGEST_COMMUNE, text).text
+    bound = cells.count(LARGEST_CLASS, text).text
     return f"{text(say + 'inferred', **values)} {text(say + sure, bound=bound, **values)}"
