@@ -1,0 +1,253 @@
+"""Households grouped by pattern: the only place that meets millions of rows.
+
+All yes/no flags of a household are one number, its *pattern*: bit ``i`` is set where indicator ``i``
+is 1. Grouping once by (keys …, pattern) leaves a small table from which every rate, headcount,
+cut-off, weighting and standard error follows by integer arithmetic, with no second look at the rows.
+
+The grouping is written once, with narwhals: the same lines run on pandas and Polars frames, on a
+Polars scan of files (streaming), on DuckDB relations and on Spark. The cells themselves are always
+a Polars frame, since they are small whatever they came from.
+
+Missing is not zero. A row with a missing flag keeps its known flags in ``pattern`` and marks the
+missing ones in ``unknown``. Complete rows are ``unknown == 0``; where all missing flags are taken
+as 0 the pattern is ``pattern``, where as 1 it is ``pattern | unknown``: the bounds of any rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import add, or_
+from typing import Any
+
+import narwhals as nw
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from analysis.errors import DataError, Finding, UsageError
+
+# Pattern and unknown share one 64-bit key while grouping.
+MOST_INDICATORS = 31
+
+_KEY, _FAULTS = "__key", "__faults"
+
+
+def cells(
+    frame: Any,
+    indicators: Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    sums: Sequence[str] = (),
+    source: str = "frame",
+) -> pl.DataFrame:
+    """Group rows by keys and by the pattern of their flags.
+
+    Parameters
+    ----------
+    frame
+        One row a household (or person): pandas or Polars frame, Polars lazy frame, DuckDB relation
+        or Spark frame.
+    indicators
+        Columns of flags: true/false or 0/1, whole or floating; null or NaN is missing. Bit ``i`` of
+        the pattern is the ``i``-th of them; at most 31.
+    by
+        Key columns, such as commune, class, year, stratum, PSU. Null is a key of its own.
+    sums
+        Columns that are summed, such as members or a sample weight; nulls add nothing.
+    source
+        How a finding names the frame, such as the path of its file.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per existing (by …, pattern, unknown), in no order: the keys; ``pattern`` and
+        ``unknown`` (Int64); ``rows`` (Int64); each of ``sums``. Tables of several files or years
+        add up: see :func:`merge`.
+
+    Raises
+    ------
+    UsageError
+        If a column is not there or there are too many indicators.
+    DataError
+        If a flag is neither 0 nor 1 nor missing.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"xa": ["01", "01", "02"], "nuoc": [1, 1, 0], "bhyt": [0, 0, None]})
+    >>> print(cells(rows, ["nuoc", "bhyt"], by=["xa"]).sort("xa").rows())
+    [('01', 1, 0, 2), ('02', 0, 2, 1)]
+    """
+    data = _opened(frame, indicators)
+    _check_columns(data, [*indicators, *by, *sums])
+    if not 1 <= len(indicators) <= MOST_INDICATORS:
+        raise UsageError(f"{len(indicators)} indicators; from 1 to {MOST_INDICATORS} are possible")
+    schema = data.collect_schema()
+    _check_types(schema, indicators, source)
+    grouped = (
+        data.with_columns(
+            nw.lit(1).alias("rows"),
+            _key(schema, indicators).alias(_KEY),
+            _faults(schema, indicators).alias(_FAULTS),
+        )
+        .group_by(*by, _KEY)
+        .agg(*(nw.col(name).sum() for name in ("rows", *sums, _FAULTS)))
+    )
+    table = _collected(grouped)
+    if table[_FAULTS].sum():
+        raise DataError(list(_not_binary(data, schema, indicators, source)))
+    mask = (1 << len(indicators)) - 1
+    return table.select(
+        *by,
+        (pl.col(_KEY) & mask).alias("pattern"),
+        (pl.col(_KEY) // (mask + 1)).alias("unknown"),
+        *(_whole(table, name) for name in ("rows", *sums)),
+    )
+
+
+def merge(parts: Iterable[pl.DataFrame], by: Sequence[str] = ()) -> pl.DataFrame:
+    """Add the cells of several files, years or machines; ``by`` may also drop keys.
+
+    Examples
+    --------
+    >>> part = pl.DataFrame({"xa": ["01"], "pattern": [1], "unknown": [0], "rows": [2]})
+    >>> merge([part, part], by=["xa"]).rows()
+    [('01', 1, 0, 4)]
+    """
+    table = pl.concat(parts, how="vertical_relaxed")
+    return _summed(table, [*by, "pattern", "unknown"])
+
+
+def flags(patterns: npt.ArrayLike, count: int) -> npt.NDArray[np.bool_]:
+    """Return patterns as a matrix, one row a pattern and one column an indicator.
+
+    Examples
+    --------
+    >>> flags([5], 3).tolist()
+    [[True, False, True]]
+    """
+    bits = np.asarray(patterns, dtype=np.int64)[:, None] >> np.arange(count, dtype=np.int64)
+    return (bits & 1).astype(bool)
+
+
+def flag_counts(
+    table: pl.DataFrame, indicators: Sequence[str], by: Sequence[str] = (), value: str = "rows"
+) -> pl.DataFrame:
+    """Count the rows with each flag, as in the official tables of deprivation (forms 4 and 6).
+
+    Parameters
+    ----------
+    table
+        Cells.
+    indicators
+        The names, in the order of the bits.
+    by
+        Keys of the result, out of those of the cells.
+    value
+        What is counted: ``rows``, or a summed column such as members.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per ``by``, sorted: ``value`` (all rows, also incomplete ones), one column per
+        indicator with the ``value`` of the rows that have its flag, and ``{indicator}_unknown`` with
+        that of the rows where it is missing.
+
+    Examples
+    --------
+    >>> table = pl.DataFrame({"pattern": [1, 3], "unknown": [2, 0], "rows": [2, 5]})
+    >>> flag_counts(table, ["nuoc", "bhyt"]).rows()
+    [(7, 7, 5, 0, 2)]
+    """
+    amount = pl.col(value)
+    columns = [
+        *(_where("pattern", bit, amount).alias(name) for bit, name in enumerate(indicators)),
+        *(_where("unknown", bit, amount).alias(f"{name}_unknown") for bit, name in enumerate(indicators)),
+    ]
+    counted = table.select(*by, amount, *columns)
+    return _summed(counted, by).sort(list(by)) if by else counted.sum()
+
+
+def _where(column: str, bit: int, amount: pl.Expr) -> pl.Expr:
+    return pl.when((pl.col(column) & (1 << bit)) != 0).then(amount).otherwise(0)
+
+
+def _summed(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    values = [name for name in table.columns if name not in by and table.schema[name].is_numeric()]
+    return table.group_by(by, maintain_order=True).agg(pl.col(values).sum())
+
+
+def _opened(frame: Any, indicators: Sequence[str]) -> nw.LazyFrame[Any] | nw.DataFrame[Any]:
+    """Wrap the caller's frame; pandas keeps flags with missing values as objects."""
+    data: Any = nw.from_native(frame)
+    objects = [name for name, dtype in data.collect_schema().items() if dtype == nw.Object]
+    chosen = [name for name in indicators if name in objects]
+    if chosen:
+        native = data.to_native()
+        data = nw.from_native(native.assign(**{name: native[name].convert_dtypes() for name in chosen}))
+    return data  # type: ignore[no-any-return]
+
+
+def _check_columns(data: nw.LazyFrame[Any] | nw.DataFrame[Any], wanted: Sequence[str]) -> None:
+    known = data.collect_schema().names()
+    absent = [name for name in dict.fromkeys(wanted) if name not in known]
+    if absent:
+        raise UsageError(f"no column {', '.join(absent)}; there are {', '.join(known)}")
+
+
+def _check_types(schema: nw.Schema, indicators: Sequence[str], source: str) -> None:
+    wrong = [name for name in indicators if schema[name] != nw.Boolean and not schema[name].is_numeric()]
+    if wrong:
+        raise DataError(
+            [Finding("not_binary", source, column=name, found=str(schema[name])) for name in wrong]
+        )
+
+
+def _flag(schema: nw.Schema, name: str) -> nw.Expr:
+    """Return a flag as it is, with NaN as missing."""
+    column = nw.col(name)
+    if schema[name] in (nw.Float32, nw.Float64):
+        return nw.when(~column.is_nan()).then(column)
+    return column
+
+
+def _key(schema: nw.Schema, indicators: Sequence[str]) -> nw.Expr:
+    missing_bit = 1 << len(indicators)
+    terms = []
+    for bit, name in enumerate(indicators):
+        flag = _flag(schema, name)
+        known = flag.fill_null(False if schema[name] == nw.Boolean else 0)  # pandas has no missing int
+        terms.append(known.cast(nw.Int64) * (1 << bit))
+        terms.append(flag.is_null().cast(nw.Int64) * (missing_bit << bit))
+    return reduce(add, terms)
+
+
+def _faulty(schema: nw.Schema, name: str) -> nw.Expr:
+    flag = _flag(schema, name)
+    return flag.is_null() == ((flag == 0) | (flag == 1)).fill_null(False)
+
+
+def _faults(schema: nw.Schema, indicators: Sequence[str]) -> nw.Expr:
+    numeric = [name for name in indicators if schema[name] != nw.Boolean]
+    if not numeric:
+        return nw.lit(0)
+    return reduce(or_, (_faulty(schema, name) for name in numeric)).cast(nw.Int64)
+
+
+def _not_binary(data: Any, schema: nw.Schema, indicators: Sequence[str], source: str) -> Iterable[Finding]:
+    for name in indicators:
+        if schema[name] != nw.Boolean:
+            found = _collected(data.filter(_faulty(schema, name)).select(name).head(1))
+            if len(found):
+                yield Finding("not_binary", source, column=name, found=str(found[name][0]))
+
+
+def _whole(table: pl.DataFrame, name: str) -> pl.Expr:
+    """Return a sum as Int64 or Float64; some engines give 128-bit numbers or decimals."""
+    return pl.col(name).cast(pl.Int64 if table.schema[name].is_integer() else pl.Float64)
+
+
+def _collected(data: nw.LazyFrame[Any] | nw.DataFrame[Any]) -> pl.DataFrame:
+    if isinstance(data, nw.LazyFrame):
+        return data.collect(backend="polars").to_native()  # type: ignore[no-any-return]
+    return data.to_polars()
