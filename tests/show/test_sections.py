@@ -44,12 +44,12 @@ def frames(data):
 @pytest.mark.parametrize(
     ("section", "full", "empty"),
     [
-        (show.documents, "30/KH-UBND | Kế hoạch | 28/02/2022", "Không có văn bản nào"),
+        (show.documents, "Kế hoạch số 30/KH-UBND | 28/02/2022", "Không có văn bản nào"),
         (show.project_progress, "Tiểu dự án 1. Giảm nghèo về thông tin | Đã có kế hoạch", "không báo cáo"),
         (show.project_money, "Tổng cộng |  | 26.000.000 | không báo cáo", "không báo cáo kinh phí"),
         (show.policies, "Dư nợ | 45.632.742.000 | đồng | không nêu", "không báo cáo số liệu về chính sách"),
         (show.resources, "Quỹ “Vì người nghèo” | 16.196.000 | đồng | 2022", "không báo cáo việc huy động"),
-        (show.corrections, "class: poor → near_poor", "Không có đính chính nào"),
+        (show.corrections, "loại hộ: hộ nghèo → hộ cận nghèo", "Không có đính chính nào"),
     ],
 )
 def test_section(section, full, empty):

@@ -61,11 +61,14 @@ class Document:
         Headings, passages, tables and figures in reading order.
     closing
         End of the letter; None for a report that nobody signs.
+    annex
+        What follows the signature, beginning with a heading.
     """
 
     cover: Cover
     parts: tuple[Part, ...]
     closing: Closing | None = None
+    annex: tuple[Part, ...] = ()
 
     @property
     def language(self) -> Language:
@@ -79,9 +82,9 @@ class Document:
 
     def headings(self) -> tuple[Heading, ...]:
         """Return the headings in order, for a table of contents."""
-        return tuple(part for part in self.parts if isinstance(part, Heading))
+        return tuple(part for part in (*self.parts, *self.annex) if isinstance(part, Heading))
 
     def exhibits(self, kind: Literal["table", "figure"] | None = None) -> tuple[Exhibit, ...]:
         """Return the tables, the figures, or both, in order."""
-        exhibits = (part for part in self.parts if isinstance(part, Exhibit))
+        exhibits = (part for part in (*self.parts, *self.annex) if isinstance(part, Exhibit))
         return tuple(part for part in exhibits if kind in (None, part.block.kind))

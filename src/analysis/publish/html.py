@@ -47,6 +47,7 @@ def html_page(document: Document) -> str:
         cover=block_html(document.cover),
         document=document,
         body="\n".join(_part_html(part, document) for part in document.parts),
+        annex="\n".join(_part_html(part, document) for part in document.annex),
         closing=block_html(document.closing) if document.closing else "",
         policy=_policy(style),
         style=style,

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from analysis.display.blocks import (
     MIME,
@@ -56,11 +56,12 @@ def read_document(notebook: Node) -> Document:
     cover, first = _only_cover(blocks)
     cells = list(named.items())[list(named).index(first) :]
     _, *shown = _shown(cells, blocks, cover)
-    closing = _closing(shown)
-    parts = list(_parts(shown[: len(shown) - bool(closing)], cover.language))
+    closing, end = _closing(shown)
+    parts = list(_parts([thing for thing in shown if thing[1] is not closing], cover.language))
     _check_headings(parts)
     _check_names(parts)
-    return Document(cover, tuple(_unique_anchors(parts)), closing)
+    anchored = tuple(_unique_anchors(parts))
+    return Document(cover, anchored[:end], closing, annex=anchored[end:])
 
 
 def _blocks(where: str, cell: Node) -> list[Block]:
@@ -134,12 +135,18 @@ def _markdown(where: str, cell: Node, language: Language) -> Iterator[Heading | 
     return markdown_parts(translation, where)
 
 
-def _closing(shown: Sequence[Shown]) -> Closing | None:
+def _closing(shown: Sequence[Shown]) -> tuple[Closing | None, int]:
+    """Return the closing and how many things come before it; what follows is an annex."""
     places = [number for number, (_, thing) in enumerate(shown) if isinstance(thing, Closing)]
-    if places and places != [len(shown) - 1]:
-        raise BuildError(f"{shown[places[0]][0]}: the closing must be the last thing shown, and only once")
-    last = shown[-1][1] if shown else None
-    return last if isinstance(last, Closing) else None
+    if not places:
+        return None, len(shown)
+    where, closing = shown[places[-1]]
+    following = shown[places[-1] + 1 :]
+    if len(places) > 1:
+        raise BuildError(f"{where}: a report has only one closing")
+    if following and not isinstance(following[0][1], Heading):
+        raise BuildError(f"{following[0][0]}: what follows the closing is an annex and begins with a heading")
+    return cast("Closing", closing), places[-1]
 
 
 def _parts(shown: Iterable[Shown], language: Language) -> Iterator[Part]:

@@ -34,6 +34,7 @@ def paper_form(document: Document) -> Plain:
         "cover": asdict(document.cover),
         "parts": [plain for part in document.parts for plain in _part(part, document.language)],
         "closing": asdict(document.closing) if document.closing else None,
+        "annex": [plain for part in document.annex for plain in _part(part, document.language)],
     }
 
 

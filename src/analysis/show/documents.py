@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from analysis.display.blocks import Block, Cell, Column, Row, Table
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
@@ -22,8 +24,7 @@ def documents(data: CommuneYear, language: Language = "vi") -> Block:
         Row(
             (
                 cells.count(row["order"], text),
-                Cell(_symbol(row["number"], row["symbol"], text)),
-                Cell(text(f"{say}kinds.{row['kind']}")),
+                Cell(_name(row, text)),
                 cells.text(row["date_as_printed"], text),
                 cells.text(row["issuer"], text),
                 cells.text(row["subject"], text),
@@ -36,8 +37,7 @@ def documents(data: CommuneYear, language: Language = "vi") -> Block:
         text(say + "caption"),
         (
             Column(text(say + "order"), align="center", width=0.6),
-            Column(text(say + "symbol"), width=1.5),
-            Column(text(say + "kind"), width=1.1),
+            Column(text(say + "name"), width=1.5),
             Column(text(say + "date"), width=1.2),
             Column(text(say + "issuer"), width=1.2),
             Column(text(say + "subject"), width=4),
@@ -47,6 +47,8 @@ def documents(data: CommuneYear, language: Language = "vi") -> Block:
     )
 
 
-def _symbol(number: object, symbol: object, text: Labels) -> str:
-    parts = [str(part) for part in (number, symbol) if not is_missing(part)]
-    return "/".join(parts) if parts else text("report.not_reported")
+def _name(row: dict[Any, Any], text: Labels) -> str:
+    kind = text(f"report.documents.kinds.{row['kind']}")
+    parts = [str(row[part]) for part in ("number", "symbol") if not is_missing(row[part])]
+    number = "/".join(parts) if parts else text("report.not_reported")
+    return text("report.documents.named", kind=kind, number=number)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from analysis.display.blocks import Block, Cell, Column, Row, Table
 from analysis.intake import CommuneYear
-from analysis.labels import Language, labels_for
+from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
 from analysis.standard import Standard, programme
 
@@ -68,8 +70,8 @@ def corrections(data: CommuneYear, language: Language = "vi") -> Block:
     rows = [
         Row(
             (
-                Cell(f"{row['table']}: {row['as_printed']}"),
-                Cell(text(say + "change_value", column=row["column"], old=row["from"], new=row["to"])),
+                Cell(f"{_named('tables', row['table'], text)}: {row['as_printed']}"),
+                Cell(_change(row, text)),
                 Cell(row["reason"]),
             )
         )
@@ -86,3 +88,14 @@ def corrections(data: CommuneYear, language: Language = "vi") -> Block:
         tuple(rows),
         source=cells.sources(data.sources, text, "corrections"),
     )
+
+
+def _change(row: dict[Any, Any], text: Labels) -> str:
+    old, new = (_named("values", row[side], text) for side in ("from", "to"))
+    column = _named("columns", row["column"], text)
+    return text("report.corrections.change_value", column=column, old=old, new=new)
+
+
+def _named(group: str, code: object, text: Labels) -> str:
+    """Name a code of the data contract for readers; a figure or free text stays as it is."""
+    return text.get(f"report.corrections.{group}.{code}", str(code))
