@@ -10,6 +10,9 @@ ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 LOCK = (ROOT / "requirements.lock").read_text("utf-8")
 
+# What conda-forge calls a package of the Python index.
+OTHER_NAMES = ("python-duckdb", "duckdb")
+
 
 def asked():
     extra = PROJECT["optional-dependencies"]["dev"]
@@ -20,6 +23,7 @@ def test_conda_asks_for_the_same_packages_with_the_same_bounds():
     entries = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
     by_pip = next(entry["pip"] for entry in entries if isinstance(entry, dict))
     named = {entry for entry in entries if isinstance(entry, str)} | set(by_pip)
+    named = {entry.replace(conda, pypi) for entry in named for conda, pypi in [OTHER_NAMES]}
     assert named - {"pip", "--no-deps -e ."} == asked()
 
 
