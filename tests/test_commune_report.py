@@ -101,7 +101,8 @@ class TestYearInReview:
     def test_programme_policies_and_documents_are_there(self, report_2023):
         for words in ("9.000.000", "45.632.742.000", "49/KH-UBND"):
             assert words in page(report_2023)
-            assert words in paper(report_2023)
+            # A long number may be set in two lines on paper.
+            assert words.replace(" ", "") in paper(report_2023).replace(" ", "")
 
 
 class TestOtherWays:

@@ -244,7 +244,9 @@ def _not_binary(data: Any, schema: nw.Schema, indicators: Sequence[str], source:
 
 def _whole(table: pl.DataFrame, name: str) -> pl.Expr:
     """Return a sum as Int64 or Float64; some engines give 128-bit numbers or decimals."""
-    return pl.col(name).cast(pl.Int64 if table.schema[name].is_integer() else pl.Float64)
+    dtype = table.schema[name]
+    whole = dtype.is_integer() or (isinstance(dtype, pl.Decimal) and dtype.scale == 0)
+    return pl.col(name).cast(pl.Int64 if whole else pl.Float64)
 
 
 def _collected(data: nw.LazyFrame[Any] | nw.DataFrame[Any]) -> pl.DataFrame:
