@@ -3,15 +3,19 @@
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
 from analysis.errors import DataError
 from analysis.intake import load, processed
-from analysis.intake.frames import dtypes
+from analysis.intake.frames import dtypes, model_dtypes
+from analysis.intake.household import household_model
 from analysis.intake.raw import read_raw
 from analysis.project import find_project
+from analysis.standard import standard_for
 
+HOUSEHOLDS = {**model_dtypes(household_model(standard_for(2022).codes)), "line": "Int64"}
 TARGETS = "unit,kind,value\n15139,net_reduction,{}\n"
 
 
@@ -31,7 +35,8 @@ def test_what_is_read_back_is_what_was_read(seed, year):
     raw, loaded = read_raw(seed, "15139", year), load("15139", year, seed)
     for table in processed.NAMES:
         assert_frame_equal(getattr(loaded, table), getattr(raw, table))
-        assert getattr(loaded, table).dtypes.astype(str).to_dict() == dtypes(table)
+        wanted = HOUSEHOLDS if table == "households" else dtypes(table)
+        assert getattr(loaded, table).dtypes.astype(str).to_dict() == wanted
     assert (loaded.facts, loaded.narrative, loaded.sources) == (raw.facts, raw.narrative, raw.sources)
 
 
@@ -108,3 +113,21 @@ def test_a_process_that_was_faster_is_left_in_peace(project, put, monkeypatch):
     folder = processed.write(project, data)
     assert (folder / "source.json").is_file()
     assert [path.name for path in folder.parent.iterdir()] == ["15139"]
+
+
+def test_a_household_list_is_read_back_with_its_flags(project, put):
+    put("households.csv", "village,household_id,members,viec_lam,nuoc\nA,007,4,true,\nB,007,,,false\n")
+    raw, loaded = read_raw(project, "15139", 2022), load("15139", 2022, project)
+    assert_frame_equal(loaded.households, raw.households)
+    assert loaded.households[["household_id", "viec_lam", "nuoc"]].values.tolist() == [
+        ["007", True, pd.NA],
+        ["007", pd.NA, False],
+    ]
+
+
+def test_two_household_lists_are_refused(project, put):
+    put("households.csv", "village,household_id\nA,1\n")
+    put("households.parquet", b"")
+    with pytest.raises(DataError) as error:
+        load("15139", 2022, project)
+    assert [finding.rule for finding in error.value.findings] == ["two_sources"]

@@ -26,6 +26,9 @@ class CommuneYear:
     deprivations
         Has two more columns: ``decimals``, printed decimals of ``value``, and ``correction``, the
         reason where a cell of the row was corrected.
+    households
+        One row a household, see :mod:`analysis.intake.household`; its indicators are those of the
+        year's standard, its flags ``boolean``.
     corrections
         What was corrected: ``table, line, column, from, to, reason, source, as_printed``.
     narrative
@@ -44,6 +47,7 @@ class CommuneYear:
     policies: pd.DataFrame
     resources: pd.DataFrame
     documents: pd.DataFrame
+    households: pd.DataFrame
     corrections: pd.DataFrame
     narrative: Mapping[str, str]
     sources: Mapping[str, str]

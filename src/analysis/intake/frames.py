@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 import pandas as pd
+import pyarrow as pa
 
 from analysis.intake.contract import TABLES, Deprivation, Row
 from analysis.intake.correction import Applied
@@ -35,10 +36,14 @@ def dtypes(table: str) -> dict[str, str]:
     if table == "corrections":
         return CORRECTIONS
     model = TABLES[table]
-    kinds = get_type_hints(model)
-    columns = {field.alias or name: _dtype(kinds[name]) for name, field in model.model_fields.items()}
     extra = {"decimals": "Int64", "correction": "string"} if model is Deprivation else {}
-    return {**columns, **extra, "line": "Int64"}
+    return {**model_dtypes(model), **extra, "line": "Int64"}
+
+
+def model_dtypes(model: type[Row]) -> dict[str, str]:
+    """Return the dtype of each column that a model has."""
+    kinds = get_type_hints(model)
+    return {field.alias or name: _dtype(kinds[name]) for name, field in model.model_fields.items()}
 
 
 def table_frame(table: str, rows: Iterable[CheckedRow], applied: Iterable[Applied]) -> pd.DataFrame:
@@ -69,6 +74,14 @@ def frame(records: list[dict[str, Any]], columns: Mapping[str, str]) -> pd.DataF
     return pd.DataFrame(records, columns=list(columns), dtype=object).astype(dict(columns))
 
 
+def arrow_frame(columns: Mapping[str, pa.Array], dtypes: Mapping[str, str]) -> pd.DataFrame:
+    """Return columns of Arrow arrays as a frame of exactly these columns and dtypes."""
+    kinds = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype(), pa.string(): pd.StringDtype()}
+    table = pa.table({name: columns[name] for name in dtypes})
+    found: pd.DataFrame = table.to_pandas(types_mapper=kinds.get)
+    return found.astype(dict(dtypes))
+
+
 def _record(row: Row) -> dict[str, Any]:
     values = row.model_dump(by_alias=True)
     if isinstance(row, Deprivation):
@@ -88,4 +101,6 @@ def _dtype(annotation: Any) -> str:
     kinds = {annotation, *get_args(annotation)}
     if Decimal in kinds:
         return "Float64"
+    if bool in kinds:
+        return "boolean"
     return "Int64" if int in kinds else "string"

@@ -20,10 +20,11 @@ from analysis.intake.contract import TABLES
 from analysis.intake.facts import Facts
 from analysis.project import Project
 
-NAMES = (*TABLES, "corrections")
+NAMES = (*TABLES, "households", "corrections")
 _NULLABLE = {
     pa.int64(): pd.Int64Dtype(),
     pa.float64(): pd.Float64Dtype(),
+    pa.bool_(): pd.BooleanDtype(),
     pa.string(): pd.StringDtype(),
     pa.large_string(): pd.StringDtype(),
 }

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pandas as pd
+
 from analysis.errors import DataError, Finding
 from analysis.intake import correction, frames
+from analysis.intake.columns import read_csv_columns, read_parquet_columns
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.contract import TABLES
 from analysis.intake.facts import Facts
 from analysis.intake.folder import RawFolder, open_folder
+from analysis.intake.household import household_model
+from analysis.intake.households import check_households
 from analysis.intake.narrative import read_narrative
 from analysis.intake.table import read_table
 from analysis.intake.toml import read_toml
@@ -21,7 +26,8 @@ from analysis.standard import standard_for
 
 FACTS, NARRATIVE = "commune.toml", "narrative.md"
 CSV = {f"{table}.csv": table for table in TABLES}
-KNOWN = (FACTS, *CSV, correction.FILE, NARRATIVE, "SOURCE.md")
+LISTS = {"households.csv": read_csv_columns, "households.parquet": read_parquet_columns}
+KNOWN = (FACTS, *CSV, *LISTS, correction.FILE, NARRATIVE, "SOURCE.md")
 
 
 def read_raw(project: Project, commune: str, year: int) -> CommuneYear:
@@ -55,12 +61,14 @@ def parse(folder: RawFolder) -> CommuneYear:
     findings = list(_unknown_files(folder))
     facts = _facts(folder, findings)
     tables, applied = _tables(folder, findings)
+    households = _households(folder, findings)
     narrative = _narrative(folder, findings)
     if findings or facts is None:
         raise DataError(sorted(findings, key=lambda finding: _order(folder, finding)))
     return CommuneYear(
         facts=facts,
         **tables,
+        households=households,
         corrections=frames.corrections_frame(applied),
         narrative=narrative,
         sources=folder.hashes,
@@ -98,8 +106,7 @@ def _tables(folder: RawFolder, findings: list[Finding]) -> tuple[dict[str, Any],
         data, file = folder.files[correction.FILE], folder.place(correction.FILE)
         raw, applied, faults = correction.apply_corrections(data, file, raw)
         findings.extend(faults)
-    # Reading is not classifying: the codes of an unverified standard are known well enough for that.
-    context = Context(folder.commune, standard_for(folder.year, accept_unverified=True).codes)
+    context = _context(folder)
     checked = {}
     for table, model in TABLES.items():
         rows: list[CheckedRow] = []
@@ -109,6 +116,25 @@ def _tables(folder: RawFolder, findings: list[Finding]) -> tuple[dict[str, Any],
             findings.extend(faults)
         checked[table] = frames.table_frame(table, rows, applied)
     return checked, applied
+
+
+def _households(folder: RawFolder, findings: list[Finding]) -> pd.DataFrame:
+    context = _context(folder)
+    given = [name for name in LISTS if name in folder.files]
+    table = None
+    if given:
+        name, *others = given
+        model = household_model(context.indicators)
+        table = LISTS[name](folder.files[name], folder.place(name), model)
+        findings.extend(Finding("two_sources", folder.place(o), details={"other": name}) for o in others)
+    households, faults = check_households(table, context)
+    findings.extend(faults)
+    return households
+
+
+def _context(folder: RawFolder) -> Context:
+    # Reading is not classifying: the codes of an unverified standard are known well enough for that.
+    return Context(folder.commune, standard_for(folder.year, accept_unverified=True).codes)
 
 
 def _narrative(folder: RawFolder, findings: list[Finding]) -> dict[str, str]:

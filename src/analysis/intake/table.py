@@ -51,12 +51,12 @@ def read_table(data: bytes, file: str, model: type[Row]) -> RawTable:
     (RawRow(line=2, cells={'unit': '15139', 'kind': 'unstated', 'value': None}),)
     """
     try:
-        lines = list(_records(decode(data, file), file))
+        lines = list(records(decode(data, file), file))
     except DataError as error:
         return RawTable(file, (), (), error.findings)
     (line, header), body = lines[0], lines[1:]
     columns = tuple(header)
-    faults = list(_header_faults(columns, file, line, model))
+    faults = list(header_faults(columns, file, line, model))
     if len(set(columns)) < len(columns) or not set(columns) & set(model.columns()):
         return RawTable(file, columns, (), tuple(faults))
     rows = []
@@ -69,7 +69,7 @@ def read_table(data: bytes, file: str, model: type[Row]) -> RawTable:
     return RawTable(file, columns, tuple(rows), tuple(faults))
 
 
-def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Yield filled records with the line on which each starts; a quoted cell may span lines."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
@@ -83,7 +83,8 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
         raise DataError([Finding("bad_csv", file, start)]) from None
 
 
-def _header_faults(header: Sequence[str], file: str, line: int, model: type[Row]) -> Iterator[Finding]:
+def header_faults(header: Sequence[str], file: str, line: int | None, model: type[Row]) -> Iterator[Finding]:
+    """Yield what is wrong with the columns that a file has."""
     if len(header) == 1 and ";" in header[0]:
         yield Finding("wrong_separator", file, line, found=header[0])
         return

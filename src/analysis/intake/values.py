@@ -21,6 +21,7 @@ _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = re.compile(r"[0-9]{5}")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+FLAGS = ("true", "false")
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,7 @@ def _iso_date(text: str) -> str:
 
 def _unit(text: str, info: ValidationInfo) -> str:
     """Accept a village name, or the code of the commune itself."""
-    if any(letter.isalpha() for letter in text):
-        return text
-    check_code(text)
-    if isinstance(info.context, Context) and text != info.context.commune:
-        raise fault("other_commune", commune=info.context.commune)
-    return text
+    return text if any(letter.isalpha() for letter in text) else _own_commune(text, info)
 
 
 def _indicator(text: str, info: ValidationInfo) -> str:
@@ -110,8 +106,30 @@ def _indicator(text: str, info: ValidationInfo) -> str:
     return text
 
 
+def _flag(text: str) -> bool:
+    if text not in FLAGS:
+        raise fault("not_a_flag")
+    return text == "true"
+
+
+def _positive(value: int) -> int:
+    if value < 1:
+        raise fault("not_positive")
+    return value
+
+
+def _own_commune(text: str, info: ValidationInfo) -> str:
+    check_code(text)
+    if isinstance(info.context, Context) and text != info.context.commune:
+        raise fault("other_commune", commune=info.context.commune)
+    return text
+
+
 Whole = Annotated[int, BeforeValidator(_whole)]
 Count = Annotated[Whole, AfterValidator(check_not_negative)]
+Positive = Annotated[Whole, AfterValidator(_positive)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+OwnCommune = Annotated[str, AfterValidator(_own_commune)]
 Number = Annotated[Decimal, BeforeValidator(_decimal)]
 Year = Annotated[Whole, AfterValidator(check_year)]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]

@@ -1,0 +1,63 @@
+"""The columns of the household list: one row a household of the review.
+
+Names and identity numbers of people have no column here. They stand in a file of their own, which
+is joined only for internal lists.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, Literal
+
+from pydantic import create_model
+
+from analysis.intake.contract import Row
+from analysis.intake.values import Count, Flag, OwnCommune, Positive
+
+ListedClass = Literal["poor", "near_poor", "not_poor"]
+
+# The 8 causes of poverty and the target groups of forms 8 and 10, several a household.
+CAUSES = (
+    "cause_dat_san_xuat", "cause_von", "cause_lao_dong", "cause_cong_cu",
+    "cause_kien_thuc", "cause_ky_nang", "cause_om_dau", "cause_khac",
+)  # fmt: skip
+GROUPS = ("group_dan_toc_thieu_so", "group_khong_kha_nang_lao_dong", "group_nguoi_co_cong", "group_khac")
+
+
+class Household(Row):
+    """One household. Grain: village × household_id, since codes are given out by village.
+
+    ``urban``: whether the urban line holds, empty where the commune's ``area`` does. ``members`` ≥ 1.
+    ``b1_score``: points of form B1; ``income_vnd``: VND per person per month. ``declared_class``:
+    what the chairman's decision says; ``previous_class``: the class in last year's list.
+    ``previous_household``: the households of last year's list that this one continues, where village
+    or code changed or the household was split or merged: ``household_id`` or
+    ``village/household_id``, several separated by ``;``.
+    Indicators, causes and groups are ``true``, ``false`` or empty, which means not known.
+    """
+
+    key = ("village", "household_id")
+    commune_code: OwnCommune | None = None
+    village: str
+    household_id: str
+    urban: Flag | None = None
+    ethnicity: str | None = None
+    members: Positive | None = None
+    b1_score: Count | None = None
+    income_vnd: Count | None = None
+    declared_class: ListedClass | None = None
+    previous_class: ListedClass | None = None
+    previous_household: str | None = None
+
+
+@cache
+def household_model(indicators: tuple[str, ...]) -> type[Household]:
+    """Return the model of a row with the indicators of a year's standard.
+
+    Examples
+    --------
+    >>> list(household_model(("viec_lam", "bhyt")).columns())[10:14]
+    ['previous_household', 'viec_lam', 'bhyt', 'cause_dat_san_xuat']
+    """
+    flags: dict[str, Any] = dict.fromkeys((*indicators, *CAUSES, *GROUPS), (Flag | None, None))
+    return create_model("Household", __base__=Household, __doc__=Household.__doc__, **flags)
