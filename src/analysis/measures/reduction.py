@@ -44,7 +44,8 @@ def reduction(targets: pd.DataFrame, results: pd.DataFrame, movements: pd.DataFr
         One row per unit and kind that has a target or a result. ``reduction_households`` may be
         negative (a rise); ``gap_households`` = target - reduction (positive: still missing);
         ``attainment_pct`` = reduction / target * 100, missing without a positive target or a result;
-        ``evidence`` is ``published`` or ``missing``.
+        ``evidence`` is ``published`` or ``missing``, or ``households`` where the movements were
+        counted from household lists.
 
     Notes
     -----
@@ -61,14 +62,18 @@ def reduction(targets: pd.DataFrame, results: pd.DataFrame, movements: pd.DataFr
     (13, 130.0, 'over')
     """
     wanted = _in_households(targets)
-    achieved = {**_in_households(results), **_from_movements(movements)}
+    stated = {key: (value, "published") for key, value in _in_households(results).items()}
+    achieved = {**stated, **_from_movements(movements)}
     order = {kind: place for place, kind in enumerate(get_args(Kind))}
     keys = sorted({*wanted, *achieved}, key=lambda key: (key[0], order[key[1]]))
-    rows = [_row(unit, kind, wanted.get((unit, kind)), achieved.get((unit, kind))) for unit, kind in keys]
+    rows = [
+        _row(unit, kind, wanted.get((unit, kind)), *achieved.get((unit, kind), (None, "missing")))
+        for unit, kind in keys
+    ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _row(unit: str, kind: str, target: int | None, achieved: int | None) -> dict[str, object]:
+def _row(unit: str, kind: str, target: int | None, achieved: int | None, evidence: str) -> dict[str, object]:
     gap = None if target is None or achieved is None else target - achieved
     attainment = None if not target or achieved is None else 100 * achieved / target
     return {
@@ -79,7 +84,7 @@ def _row(unit: str, kind: str, target: int | None, achieved: int | None) -> dict
         "gap_households": gap,
         "attainment_pct": attainment,
         "state": _state(target, achieved),
-        "evidence": "missing" if achieved is None else "published",
+        "evidence": evidence,
     }
 
 
@@ -106,17 +111,18 @@ def _in_households(stated: pd.DataFrame) -> dict[tuple[str, str], int]:
     }
 
 
-def _from_movements(movements: pd.DataFrame) -> dict[tuple[str, str], int]:
+def _from_movements(movements: pd.DataFrame) -> dict[tuple[str, str], tuple[int, str]]:
     rows = movements[(movements["class"] == "poor") & (movements["base"] == "households")]
-    found: dict[tuple[str, str], int] = {}
+    found: dict[tuple[str, str], tuple[int, str]] = {}
     for unit, form in rows.groupby("unit"):
         items = {
             item: int(value)
             for item, value in zip(form["item"], form["value"], strict=True)
             if pd.notna(value)
         }
+        evidence = str(form["evidence"].iloc[-1]) if "evidence" in form else "published"
         if {"opening", "closing"} <= items.keys():
-            found[str(unit), "net_reduction"] = items["opening"] - items["closing"]
+            found[str(unit), "net_reduction"] = items["opening"] - items["closing"], evidence
         if {"to_near_poor", "above_near_poor"} <= items.keys():
-            found[str(unit), "gross_exits"] = items["to_near_poor"] + items["above_near_poor"]
+            found[str(unit), "gross_exits"] = items["to_near_poor"] + items["above_near_poor"], evidence
     return found
