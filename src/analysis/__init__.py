@@ -30,7 +30,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from analysis import show
-    from analysis.intake import load
+    from analysis.commune import load
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.reduction import reduction
     from analysis.places import place_on
@@ -40,7 +40,7 @@ _HOMES = {
     "denominators": "analysis.measures.deprivation",
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",
-    "load": "analysis.intake",
+    "load": "analysis.commune",
     "place_on": "analysis.places",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",

@@ -47,8 +47,10 @@ class Project:
         UsageError
             If there is no such notebook in either place.
         """
-        for folder in (self.root / "notebooks", Path(__file__).parent / "notebooks"):
-            path = folder / f"{name}.ipynb"
+        package = Path(__file__).parent
+        # A wheel carries the notebooks inside, a checkout at its top.
+        for folder in (self.root, package, package.parents[1]):
+            path = folder / "notebooks" / f"{name}.ipynb"
             if path.is_file():
                 return path
         raise UsageError(f"no notebook {name}.ipynb in {self.root / 'notebooks'} nor in the package")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -35,6 +35,8 @@ class CommuneYear:
         Markdown bodies by section; a section without words is absent.
     sources
         sha256 of each raw file by its path relative to the project.
+    earlier_sources
+        The same for household lists of earlier years, where figures were counted from them too.
     """
 
     facts: Facts
@@ -51,6 +53,7 @@ class CommuneYear:
     corrections: pd.DataFrame
     narrative: Mapping[str, str]
     sources: Mapping[str, str]
+    earlier_sources: Mapping[str, str] = field(default_factory=dict)
 
     def own(self, table: str) -> pd.DataFrame:
         """Return the rows of a table that are of the commune itself, not of its villages.

@@ -22,7 +22,7 @@ from analysis.intake.toml import read_toml
 from analysis.intake.validation import CheckedRow, check_rows
 from analysis.intake.values import Context
 from analysis.project import Project
-from analysis.standard import standard_for
+from analysis.standard import national_standards, standard_for
 
 FACTS, NARRATIVE = "commune.toml", "narrative.md"
 CSV = {f"{table}.csv": table for table in TABLES}
@@ -133,8 +133,10 @@ def _households(folder: RawFolder, findings: list[Finding]) -> pd.DataFrame:
 
 
 def _context(folder: RawFolder) -> Context:
-    # Reading is not classifying: the codes of an unverified standard are known well enough for that.
-    return Context(folder.commune, standard_for(folder.year, accept_unverified=True).codes)
+    # Reading is not classifying: the codes of an unverified standard are known well enough for that,
+    # and lists from before the first standard tell who was poor, by their declared classes.
+    known = folder.year >= national_standards()[0].first_year
+    return Context(folder.commune, standard_for(folder.year, accept_unverified=True).codes if known else ())
 
 
 def _narrative(folder: RawFolder, findings: list[Finding]) -> dict[str, str]:

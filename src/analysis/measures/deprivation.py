@@ -68,17 +68,18 @@ def denominators(deprivations: pd.DataFrame, class_counts: pd.DataFrame) -> pd.D
     Returns
     -------
     pandas.DataFrame
-        One row per class. ``evidence`` is ``published``, ``inferred`` or ``missing``; ``shares`` is
-        how many published shares the inference rests on, ``alternatives`` how many larger numbers
-        fit them too, ``only_multiples`` whether those are all multiples of the smallest.
+        One row per class. ``evidence`` is ``households``, ``published``, ``inferred`` or
+        ``missing``; ``shares`` is how many published shares the inference rests on, ``alternatives``
+        how many larger numbers fit them too, ``only_multiples`` whether those are all multiples of
+        the smallest.
     """
     rows = []
     for name in CLASSES:
-        published = _published_households(class_counts, name)
+        published, source = _published_households(class_counts, name)
         shares = _household_shares(deprivations, name)
         found = infer_denominator(shares) if published is None else Denominator((), False, 0)
         smallest = published if published is not None else found.smallest
-        evidence = "published" if published is not None else "inferred" if smallest else "missing"
+        evidence = source if published is not None else "inferred" if smallest else "missing"
         rows.append(
             {
                 "class": name,
@@ -99,7 +100,9 @@ def deprivation(deprivations: pd.DataFrame, class_counts: pd.DataFrame, standard
     ----------
     deprivations
         One row per class and indicator, as published: ``measure`` (``share_pct`` or ``count``),
-        ``polarity`` (``deprivation`` or ``access``), ``base``, ``value``, ``decimals``.
+        ``polarity`` (``deprivation`` or ``access``), ``base``, ``value``, ``decimals``. Rows counted
+        from a household list have ``evidence`` = ``households`` and ``known``, the households whose
+        state is known; they win over published ones if that is every household of the class.
     class_counts
         See :func:`denominators`.
     standard
@@ -111,7 +114,8 @@ def deprivation(deprivations: pd.DataFrame, class_counts: pd.DataFrame, standard
         One row per class and indicator of the standard, in legal order; indicators that were not
         reported are there with missing values and ``evidence`` = ``missing``. ``share_pct`` (0-100)
         is the share deprived; ``households`` the number deprived, ``count_evidence`` says whether it
-        was ``published`` or ``inferred``.
+        was counted (``households``), ``published`` or ``inferred``; ``denominator`` is the households
+        that the share is of.
 
     Raises
     ------
@@ -121,7 +125,7 @@ def deprivation(deprivations: pd.DataFrame, class_counts: pd.DataFrame, standard
     if deprivations["unit"].nunique() > 1:
         raise ValueError("deprivations of several units; pick one first")
     totals = denominators(deprivations, class_counts).set_index("class")
-    given = {(row["class"], row["indicator"]): row for row in deprivations.to_dict("records")}
+    given = _preferred(deprivations, totals["households"].to_dict())
     rows = [
         {
             "class": name,
@@ -171,10 +175,22 @@ def dimensions(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(DIMENSION_COLUMNS)).astype(DIMENSION_COLUMNS)
 
 
+def _preferred(deprivations: pd.DataFrame, totals: dict[Any, Any]) -> dict[tuple[str, str], dict[Any, Any]]:
+    """Pick one row for each class and indicator; the last in this order wins."""
+    rows = deprivations.to_dict("records")
+    counted = [row for row in rows if row.get("evidence") == "households"]
+    whole = [row for row in counted if row["known"] == totals[row["class"]]]
+    partial = [row for row in counted if row not in whole]
+    published = [row for row in rows if row.get("evidence") != "households"]
+    return {(row["class"], row["indicator"]): row for row in (*partial, *published, *whole)}
+
+
 def _one(row: dict[Any, Any] | None, total: int | None) -> dict[str, object]:
     """One indicator of one class; ``row`` is what was published about it, if anything."""
     if row is None or pd.isna(row["value"]):
         return {"evidence": "missing", "count_evidence": "missing", "denominator": total}
+    evidence = row.get("evidence", "published")
+    total = int(row["known"]) if evidence == "households" else total
     share = _deprived_share(row, total)
     count, count_evidence = _deprived_count(row, share, total)
     return {
@@ -184,8 +200,8 @@ def _one(row: dict[Any, Any] | None, total: int | None) -> dict[str, object]:
         "decimals": row["decimals"],
         "households": count,
         "denominator": total,
-        "evidence": "published",
-        "count_evidence": count_evidence,
+        "evidence": evidence,
+        "count_evidence": evidence if count_evidence == "published" else count_evidence,
         "correction": row.get("correction"),
     }
 
@@ -239,10 +255,14 @@ def _pairs(rows: pd.DataFrame) -> Iterator[tuple[float, int]]:
     return zip(rows["value"].tolist(), rows["decimals"].tolist(), strict=True)
 
 
-def _published_households(class_counts: pd.DataFrame, name: str) -> int | None:
+def _published_households(class_counts: pd.DataFrame, name: str) -> tuple[int | None, str]:
+    """Return the number of a class and its evidence; what was counted wins."""
     rows = class_counts[(class_counts["class"] == name) & (class_counts["measure"] == "households")]
-    values = rows["value"].dropna()
-    return int(values.iloc[0]) if len(values) else None
+    told = {row.get("evidence", "published"): row["value"] for row in rows.to_dict("records")}
+    for evidence in ("households", "published"):
+        if not pd.isna(told.get(evidence)):
+            return int(told[evidence]), evidence
+    return None, "missing"
 
 
 def _integer(value: Any) -> int | None:

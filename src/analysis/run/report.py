@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.commune import load
 from analysis.errors import UsageError
-from analysis.intake import load
 from analysis.project import Project
 from analysis.run.execute import NotebookError, execute
 from analysis.run.manifest import manifest
@@ -75,7 +75,7 @@ def build_report(
     with staging(target) as folder:
         for name in formats:
             (folder / f"report.{name}").write_bytes(_written(executed, name))
-        text = manifest(values, facts, data.sources, notebook, folder)
+        text = manifest(values, facts, {**data.sources, **data.earlier_sources}, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
     return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
 

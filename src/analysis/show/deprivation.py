@@ -47,7 +47,7 @@ def deprivation_table(
     if nothing_reported(frame):
         return Prose(())
     by_key = {(row["class"], row["indicator"]): row for row in frame.to_dict("records")}
-    printed = {(row["class"], row["indicator"]): row for row in data.deprivations.to_dict("records")}
+    printed = _printed(data.own("deprivations"))
     rows: list[Row] = []
     for dimension in standard.dimension:
         rows.append(Row((Cell(dimension.text(language)),), role="section"))
@@ -63,7 +63,7 @@ def deprivation_table(
         (Column(text(SAY + "indicator"), width=2.6), *_class_columns(text)),
         tuple(rows),
         notes=(text(SAY + "access_note"), text(SAY + "base_note"), *_corrections(frame, standard, text)),
-        source=cells.sources(data.sources, text, "deprivations", "corrections"),
+        source=cells.sources(data.sources, text, "deprivations", "households", "corrections"),
     )
 
 
@@ -99,7 +99,7 @@ def denominator_table(data: CommuneYear, frame: pd.DataFrame, language: Language
         ),
         tuple(rows),
         notes=(text(say + "note"),) if (frame["evidence"] == "inferred").any() else (),
-        source=cells.sources(data.sources, text, "class_counts", "deprivations", "corrections"),
+        source=cells.sources(data.sources, text, "class_counts", "deprivations", "households", "corrections"),
     )
 
 
@@ -139,10 +139,20 @@ def _class_cells(
         yield cells.missing(text) if printed is None else _as_printed(printed, text)
 
 
+def _printed(deprivations: pd.DataFrame) -> dict[tuple[Any, Any], dict[Any, Any]]:
+    """Return what stands in the source: the published figure, else the one counted from the list."""
+    counted = deprivations["evidence"] == "households"
+    rows = pd.concat([deprivations[counted], deprivations[~counted]]).to_dict("records")
+    return {(row["class"], row["indicator"]): row for row in rows}
+
+
 def _as_printed(row: dict[Any, Any], text: Labels) -> Cell:
     """Repeat the figure as the source gives it, with its polarity and base."""
     if is_missing(row["value"]):
         return cells.missing(text)
+    if row["evidence"] == "households":
+        known = cells.count(row["known"], text).text
+        return Cell(text(SAY + "counted", count=cells.count(row["value"], text).text, known=known))
     if row["measure"] == "count":
         shown = text(SAY + "printed_count", count=cells.count(row["value"], text).text)
     else:
@@ -169,7 +179,7 @@ def _corrections(frame: pd.DataFrame, standard: Standard, text: Labels) -> list[
 def _basis(row: dict[Any, Any], text: Labels) -> str:
     say = "report.denominator."
     if row["evidence"] != "inferred":
-        return text(say + row["evidence"])
+        return text(say + ("counted" if row["evidence"] == "households" else row["evidence"]))
     sure = "multiples" if row["only_multiples"] else "others"
     values = {key: cells.count(row[key], text).text for key in ("shares", "households", "alternatives")}
     bound = cells.count(LARGEST_CLASS, text).text

@@ -43,7 +43,7 @@ def deprivation_figure(
         ),
         svg=to_svg(drawing),
         table=_figure_table(data, standard, shares, text),
-        source=cells.sources(data.sources, text, "deprivations", "corrections"),
+        source=cells.sources(data.sources, text, "deprivations", "households", "corrections"),
     )
 
 

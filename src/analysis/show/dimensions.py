@@ -54,7 +54,7 @@ def dimension_table(
         tuple(columns),
         tuple(rows),
         notes=(text(SAY + "dimension_note"),),
-        source=cells.sources(data.sources, text, "deprivations", "corrections"),
+        source=cells.sources(data.sources, text, "deprivations", "households", "corrections"),
     )
 
 

@@ -65,7 +65,7 @@ def reduction_table(data: CommuneYear, frame: pd.DataFrame, language: Language =
         ),
         tuple(Row(_cells(kind, given.get(kind, {}), text)) for kind in kinds),
         notes=tuple(text(say + note) for note in ("gap_note", "kinds_note", "attainment_note")),
-        source=cells.sources(data.sources, text, "targets", "results", "movements"),
+        source=_sources(data, text),
     )
 
 
@@ -99,8 +99,13 @@ def reduction_figure(data: CommuneYear, frame: pd.DataFrame, language: Language 
             ),
             (Row(_cells(row["kind"], row, text)[:3]),),
         ),
-        source=cells.sources(data.sources, text, "targets", "results", "movements"),
+        source=_sources(data, text),
     )
+
+
+def _sources(data: CommuneYear, text: Labels) -> str:
+    files = {**data.earlier_sources, **data.sources}
+    return cells.sources(files, text, "targets", "results", "movements", "households")
 
 
 def _cells(kind: str, row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:

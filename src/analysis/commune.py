@@ -1,0 +1,126 @@
+"""A commune's year with everything that its household lists say.
+
+Published tables and household lists are two levels of evidence for the same figures. Here the
+figures counted from the lists join the published ones; ``evidence`` says of every row of
+``movements``, ``class_counts`` and ``deprivations`` which it is: ``published`` or ``households``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analysis import intake
+from analysis.errors import UsageError
+from analysis.intake import CommuneYear
+from analysis.intake.values import FIRST_YEAR
+from analysis.measures.classification import listed_class
+from analysis.measures.counts import class_counts, deprivation_counts
+from analysis.measures.movements import movements
+from analysis.places import Place, place_on
+from analysis.project import Project, find_project
+from analysis.standard import national_standards, standard_for
+
+COUNTED = ("movements", "class_counts", "deprivations")
+# What a household list rests on, among the files of its folder.
+LIST_FILES = ("households", "intake", "commune")
+
+
+def load(commune: str, year: int, project: Project | None = None) -> CommuneYear:
+    """Return the checked data of a commune and year, with what its household lists say.
+
+    Parameters
+    ----------
+    commune
+        Five digits, as text.
+    year
+        Review year.
+    project
+        Default: the project around the working folder.
+
+    Returns
+    -------
+    CommuneYear
+        As from :func:`analysis.intake.load`; ``movements``, ``class_counts`` and ``deprivations`` also
+        have the rows that were counted, and ``evidence``. Movements need the list of the year before;
+        every earlier list of the same commune helps to tell relapsed from new.
+
+    Raises
+    ------
+    UsageError, DataError
+        As :func:`analysis.intake.load`; also for faults in an earlier list.
+
+    Examples
+    --------
+    >>> data = load("15139", 2022)
+    >>> data.households.empty, set(data.deprivations["evidence"])
+    (True, {'published'})
+    """
+    project = project or find_project()
+    data = intake.load(commune, year, project)
+    earlier = [] if data.households.empty else _earlier(data, project)
+    counted = {} if data.households.empty else _counted(data, earlier)
+    tables: dict[str, Any] = {name: _joined(getattr(data, name), counted.get(name)) for name in COUNTED}
+    return replace(data, **tables, earlier_sources=_sources(earlier))
+
+
+def class_list(data: CommuneYear) -> pd.DataFrame:
+    """Return the household list with ``class``: the declared one, else the computed one.
+
+    Before the first standard that we know, only the declared one.
+    """
+    if data.facts.year < national_standards()[0].first_year:
+        return data.households.assign(**{"class": data.households["declared_class"]})
+    # The codes of an unverified standard are known well enough to count them; whoever reports with
+    # it asks for it by name.
+    standard = standard_for(data.facts.year, accept_unverified=True)
+    return data.households.assign(**{"class": listed_class(data.households, standard, data.facts.area)})
+
+
+def _counted(data: CommuneYear, earlier: list[CommuneYear]) -> dict[str, pd.DataFrame]:
+    standard = standard_for(data.facts.year, accept_unverified=True)
+    lists = {other.facts.year: class_list(other) for other in (*earlier, data)}
+    households = lists[data.facts.year]
+    moved = {"movements": movements(lists, data.facts.code)} if data.facts.year - 1 in lists else {}
+    return moved | {
+        "class_counts": class_counts(households, data.facts.code, standard),
+        "deprivations": deprivation_counts(households, data.facts.code, standard),
+    }
+
+
+def _earlier(data: CommuneYear, project: Project) -> list[CommuneYear]:
+    """Return the earlier years that have a list, without those in which the code meant another place."""
+    here = _place(data.facts.code, data.facts.year)
+    years = [
+        year
+        for year in range(FIRST_YEAR, data.facts.year)
+        if project.raw(year, data.facts.code).is_dir() and _place(data.facts.code, year) == here
+    ]
+    found = [intake.load(data.facts.code, year, project) for year in years]
+    return [other for other in found if not other.households.empty]
+
+
+def _place(code: str, year: int) -> Place | None:
+    try:
+        return place_on(code, date(year, 12, 14))
+    except UsageError:
+        return None
+
+
+def _joined(published: pd.DataFrame, counted: pd.DataFrame | None) -> pd.DataFrame:
+    published = published.assign(evidence=pd.array(["published"] * len(published), "string"))
+    if counted is None:
+        return published
+    return pd.concat([published, counted], ignore_index=True) if len(published) else counted
+
+
+def _sources(earlier: list[CommuneYear]) -> dict[str, str]:
+    return {
+        path: digest
+        for data in earlier
+        for path, digest in data.sources.items()
+        if path.rpartition("/")[2].partition(".")[0] in LIST_FILES
+    }

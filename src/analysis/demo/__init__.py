@@ -1,0 +1,1 @@
+"""Synthetic data in the data contract: every folder says ``synthetic = true``, and so every output."""

@@ -1,0 +1,106 @@
+"""A synthetic household list for Cẩm Lương that fits everything its report of 2022 published.
+
+The report gives shares, no list. Here are 31 poor and 23 near-poor households that have exactly
+these shares: every poor household with at least 3 deprivations, every near-poor one with fewer.
+The two indicators that the report leaves out must hide at least 36 deprivations of the poor; they
+are filled just so far. Whether near-poor households have health insurance is told by persons only
+and stays empty, but for those that would otherwise not be near-poor for sure.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from analysis.demo.files import write_table
+from analysis.intake.household import CAUSES, GROUPS, household_model
+from analysis.standard import standard_for
+
+YEAR, COMMUNE = 2022, "15139"
+SIZES = MappingProxyType({"poor": 31, "near_poor": 23})
+# Households deprived, as the printed shares give away; the last two are ours.
+POOR = MappingProxyType(
+    {
+        "vien_thong": 19, "nha_tieu": 15, "viec_lam": 11, "dien_tich_nha": 5, "gd_nguoi_lon": 3,
+        "chat_luong_nha": 2, "phuong_tien_tt": 2, "bhyt": 0, "di_hoc_tre_em": 0, "nuoc": 0,
+        "nguoi_phu_thuoc": 21, "dinh_duong": 18,
+    }
+)  # fmt: skip
+NEAR_POOR = MappingProxyType(
+    {
+        "viec_lam": 11, "gd_nguoi_lon": 4, "dien_tich_nha": 4, "nha_tieu": 4, "vien_thong": 1,
+        "chat_luong_nha": 0, "phuong_tien_tt": 0, "di_hoc_tre_em": 0, "nuoc": 0,
+        "nguoi_phu_thuoc": 6, "dinh_duong": 3,
+    }
+)  # fmt: skip
+VILLAGES = ("Thôn A", "Thôn B", "Thôn C")
+
+
+def cam_luong() -> pd.DataFrame:
+    """Return the list in the columns of the data contract.
+
+    Examples
+    --------
+    >>> households = cam_luong()
+    >>> households["declared_class"].value_counts().to_dict()
+    {'poor': 31, 'near_poor': 23}
+    >>> int(households.loc[households["declared_class"] == "poor", "nha_tieu"].sum())
+    15
+    """
+    codes = standard_for(YEAR).codes
+    poor, near_poor = _dealt(POOR, SIZES["poor"]), _dealt(NEAR_POOR, SIZES["near_poor"])
+    near_poor["bhyt"] = pd.array([False if many == 2 else None for many in near_poor.sum(axis=1)], "boolean")
+    households = pd.concat([poor, near_poor], keys=SIZES, names=["declared_class"]).reset_index(level=0)
+    order = pd.RangeIndex(len(households))
+    households = households.set_axis(order).assign(
+        commune_code=COMMUNE,
+        village=[VILLAGES[n % len(VILLAGES)] for n in order],
+        household_id=[f"{n // len(VILLAGES) + 1:03d}" for n in order],
+        members=[3 + n * 7 % 4 for n in order],
+        b1_score=[90 + n * 11 % 51 for n in order],
+        **dict.fromkeys((*CAUSES, *GROUPS), False),
+    )
+    households["cause_von"], households["cause_lao_dong"] = order % 2 == 0, order % 3 == 0
+    return households.reindex(columns=list(household_model(codes).columns()))
+
+
+def write_cam_luong(source: Path, target: Path) -> None:
+    """Write a synthetic raw folder: the real one of 2022 with the list in place of the shares.
+
+    Parameters
+    ----------
+    source
+        The real ``data/raw/2022/15139``.
+    target
+        Folder to write, such as ``data/raw/2022/15139`` of another project.
+
+    Notes
+    -----
+    Of the published shares only that of near-poor persons with health insurance is kept, which no
+    household list can say.
+    """
+    leave = shutil.ignore_patterns("deprivations.csv", "corrections.toml", "SOURCE.md")
+    shutil.copytree(source, target, ignore=leave)
+    facts = (source / "commune.toml").read_text("utf-8")
+    (target / "commune.toml").write_text(facts.replace("synthetic = false", "synthetic = true"), "utf-8")
+    (target / "deprivations.csv").write_text(
+        "unit,class,indicator,polarity,measure,base,value\n"
+        f"{COMMUNE},near_poor,bhyt,access,share_pct,persons,83.5\n",
+        "utf-8",
+    )
+    write_table(cam_luong(), target / "households.csv")
+
+
+def _dealt(counts: Mapping[str, int], households: int) -> pd.DataFrame:
+    """Deal deprivations out in turn, like cards: no household gets two more than another."""
+    flags = pd.DataFrame(False, index=range(households), columns=list(counts), dtype="boolean")
+    turn = 0
+    for code, count in counts.items():
+        for _ in range(count):
+            flags.loc[turn % households, code] = True
+            turn += 1
+    return flags
