@@ -27,7 +27,8 @@ from analysis.standard import national_standards, standard_for
 FACTS, NARRATIVE = "commune.toml", "narrative.md"
 CSV = {f"{table}.csv": table for table in TABLES}
 LISTS = {"households.csv": read_csv_columns, "households.parquet": read_parquet_columns}
-KNOWN = (FACTS, *CSV, *LISTS, correction.FILE, NARRATIVE, "SOURCE.md")
+# audit.toml holds no data: the audit reads it.
+KNOWN = (FACTS, *CSV, *LISTS, correction.FILE, NARRATIVE, "audit.toml", "SOURCE.md")
 
 
 def read_raw(project: Project, commune: str, year: int) -> CommuneYear:

@@ -1,0 +1,117 @@
+"""Identities between a unit and its parts, and between one year and the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from analysis.audit.finding import AuditFinding, Values
+from analysis.audit.forms import COUNTS, MOVES, SHARES, Cell, Figure, Forms
+from analysis.audit.identities import base_name, class_name
+from analysis.audit.outcome import Held, Outcome, Skipped
+from analysis.errors import UsageError
+from analysis.intake.values import is_code
+from analysis.measures.deprivation import CLASSES
+from analysis.places import MERGER, place_on, predecessors
+
+_NOT_SUMMED = frozenset({"rate_pct"})
+
+
+def levels(forms: Forms) -> Iterator[Outcome]:
+    """Hold each figure of a unit against the sum over its parts; shares and rates have no sum."""
+    for figure in forms:
+        cell = figure.cell
+        parts = [p for p in forms.parts(cell.unit) if forms.has_form(cell.year, p, cell.form)]
+        if not parts or cell.item in _NOT_SUMMED or (cell.form in SHARES.values() and cell.item != "total"):
+            continue
+        found = [forms.get(cell._replace(unit=part)) for part in parts]
+        known = [part for part in found if part is not None]
+        if len(known) < len(parts):
+            yield Skipped("level_sum")
+        else:
+            yield _sum(figure, known)
+
+
+def years(forms: Forms) -> Iterator[Outcome]:
+    """Hold the opening number of each class against the closing number of the year before."""
+    known = set(forms.units())
+    for year, unit in forms.units():
+        for class_ in CLASSES:
+            for base in ("households", "persons"):
+                cell = Cell(year, unit, MOVES[class_], class_, base, "opening")
+                opening = forms.get(cell)
+                if (
+                    year is None
+                    or opening is None
+                    or (year - 1, unit) not in known
+                    or not same_unit(unit, year)
+                ):
+                    continue
+                closing = _closing(forms, cell._replace(year=year - 1))
+                if closing is None:
+                    yield Skipped("year_link")
+                elif closing.value == opening.value:
+                    yield Held("year_link")
+                else:
+                    yield AuditFinding("year_link", opening.where, _link(opening, closing))
+
+
+def same_unit(unit: str, year: int) -> bool:
+    """Say whether a code means the same commune at the ends of a year and of the year before.
+
+    Examples
+    --------
+    >>> same_unit("15148", 2024), same_unit("15148", 2025)
+    (True, False)
+    """
+    if year != MERGER.year or not is_code(unit):
+        return True
+    try:
+        before = predecessors(place_on(unit, MERGER))
+    except UsageError:
+        return False
+    return [(old.place.code, old.split) for old in before] == [(unit, False)]
+
+
+def swapped(value: int, wanted: int) -> bool:
+    """Say whether two neighbouring digits of a number, swapped, give the wanted one.
+
+    Examples
+    --------
+    >>> swapped(69239, 69329), swapped(107487, 107606)
+    (True, False)
+    """
+    digits, other = str(value), str(wanted)
+    swaps = (digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1))
+    return digits != other and other in swaps
+
+
+def _sum(figure: Figure, parts: list[Figure]) -> Outcome:
+    total = sum((part.value for part in parts), Decimal(0))
+    if total == figure.value:
+        return Held("level_sum")
+    gap = figure.value - total
+    values: Values = {
+        "stated": figure.value, "total": total, "gap": abs(gap), "parts": len(parts),
+        "class": class_name(figure.cell.class_), "base": base_name(figure.cell.base),
+    }  # fmt: skip
+    for part in parts:
+        if swapped(int(part.value), int(part.value + gap)):
+            seen: Values = {"part": part.where.unit, "found": part.value, "wanted": part.value + gap}
+            return AuditFinding("level_sum", figure.where, {**values, **seen}, "swapped")
+    return AuditFinding("level_sum", figure.where, values)
+
+
+def _closing(forms: Forms, cell: Cell) -> Figure | None:
+    """Return the closing number of a year, or the total of the class where form 2 or 3 is lacking."""
+    places = [cell._replace(item="closing"), cell._replace(form="1", item="total")]
+    places.append(cell._replace(form=COUNTS[cell.class_], item="total"))
+    return next((found for found in map(forms.get, places) if found), None)
+
+
+def _link(opening: Figure, closing: Figure) -> Values:
+    return {
+        "opening": opening.value, "closing": closing.value, "gap": abs(opening.value - closing.value),
+        "class": class_name(opening.cell.class_), "base": base_name(opening.cell.base),
+        "before": str(closing.cell.year), "file": closing.where.file, "line": closing.where.line or 0,
+    }  # fmt: skip

@@ -1,0 +1,28 @@
+"""Names of units as published tables spell them.
+
+The same commune is "Đăk R'Măng" in one form and "Xã Đắk RMăng" in the next. Names are compared
+without the word for the kind of unit, without accents, spaces, hyphens and apostrophes. Within one
+published table that is enough to tell units apart; a name alone never stands for a code.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_KINDS = re.compile(
+    r"^(tỉnh|thành phố|tp\.?|huyện|thị xã|tx\.?|quận|thị trấn|tt\.?|xã|phường)\s+", re.IGNORECASE
+)
+
+
+def unit_key(name: str) -> str:
+    """Return what equal units have in common however they are spelled.
+
+    Examples
+    --------
+    >>> unit_key("Xã Đắk R'Măng") == unit_key("Đăk  RMăng"), unit_key("TT Ea T’Ling")
+    (True, 'eatling')
+    """
+    bare = _KINDS.sub("", unicodedata.normalize("NFC", " ".join(name.split())))
+    letters = unicodedata.normalize("NFD", bare.casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if letter.isalnum())

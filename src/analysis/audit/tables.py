@@ -1,0 +1,118 @@
+"""Published tables in plain CSV, read as cells of the official forms."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from analysis.audit.finding import Where
+from analysis.audit.forms import Cell, Figure
+from analysis.audit.layout import Layout, layout_of
+from analysis.audit.names import unit_key
+from analysis.errors import DataError, Finding
+from analysis.intake.text import decode
+
+_YEAR_OF_PATH = re.compile(r"(?:^|/)(20[0-9]{2})(?=/)")
+_BASES = {"hộ": "households", "nhân khẩu": "persons", "khẩu": "persons"}
+_NOTHING = frozenset({"", "-", "--", "…"})
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """The figures of a table, and the unit above each of its units."""
+
+    figures: tuple[Figure, ...]
+    parents: dict[str, str]
+
+
+def read_published(data: bytes, file: str) -> PublishedTable:
+    r"""Read a published table.
+
+    The year is that of the table's own column, else of a folder in its path, else not stated.
+    A district's own row and its communes are told apart by their names.
+
+    Raises
+    ------
+    DataError
+        If no layout is known for the header, or a cell is not a number.
+
+    Examples
+    --------
+    >>> text = "huyen,don_vi,ho_ngheo,tong_thieu_hut\nCư Jút,Xã Ea Pô,67,233\n"
+    >>> table = read_published(text.encode(), "form4.csv")
+    >>> [(figure.cell.item, int(figure.value)) for figure in table.figures]
+    [('total', 67), ('deprivations', 233)]
+    """
+    header, rows = _rows(decode(data, file), file)
+    layout = layout_of(header)
+    if layout is None:
+        raise DataError([Finding("unknown_table", file, 1, found=", ".join(header))])
+    figures: list[Figure] = []
+    faults: list[Finding] = []
+    parents: dict[str, str] = {}
+    for line, cells in rows:
+        unit, parent = _units(cells, layout)
+        if parent:
+            parents[unit] = parent
+        for column, (class_, item) in layout.columns().items():
+            text = cells.get(column, "")
+            if text in _NOTHING:
+                continue
+            try:
+                value = _number(text, is_share=item == "rate_pct" or layout.form in ("5", "7"))
+            except InvalidOperation:
+                faults.append(Finding("not_a_decimal", file, line, column, text))
+                continue
+            cell = Cell(_year(cells, layout, file), unit, layout.form, class_, _base(cells, layout), item)
+            place = Where(file, line, cells[layout.unit], cell.year, layout.form, item)
+            figures.append(Figure(cell, value, place))
+    if faults:
+        raise DataError(faults)
+    return PublishedTable(tuple(figures), parents)
+
+
+def _rows(text: str, file: str) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = [cell.strip() for cell in next(reader)]
+        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
+    except csv.Error:
+        raise DataError([Finding("bad_csv", file, reader.line_num)]) from None
+    if wrong := [line for line, row in rows if len(row) != len(header)]:
+        details = {"cells": str(len(header))}
+        raise DataError([Finding("cell_count", file, line, details=details) for line in wrong])
+    return header, [(line, dict(zip(header, row, strict=True))) for line, row in rows]
+
+
+def _units(cells: dict[str, str], layout: Layout) -> tuple[str, str]:
+    """Return the key of the row's unit and of the unit above it; "" above the topmost."""
+    unit = unit_key(cells[layout.unit])
+    if layout.parent_is is not None:
+        top = unit_key(layout.parent_is)
+        return unit, "" if unit == top else top
+    parent = unit_key(cells[layout.parent or ""])
+    # Two districts may have communes of one name: the key of a commune bears its district's.
+    return (parent, "") if unit == parent else (f"{parent}/{unit}", parent)
+
+
+def _year(cells: dict[str, str], layout: Layout, file: str) -> int | None:
+    if layout.year is not None:
+        return int(cells[layout.year])
+    found = _YEAR_OF_PATH.findall(file)
+    return int(found[-1]) if found else None
+
+
+def _base(cells: dict[str, str], layout: Layout) -> str:
+    return "households" if layout.split is None else _BASES[cells[layout.split].casefold()]
+
+
+def _number(text: str, *, is_share: bool) -> Decimal:
+    """Parse a figure; published shares drop trailing zeros ("25.0"), but are rounded to two decimals."""
+    value = Decimal(text)
+    if not value.is_finite():
+        raise InvalidOperation
+    return value.quantize(Decimal("0.01")) if is_share and -int(value.as_tuple().exponent) < 2 else value
