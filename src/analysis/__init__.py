@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 __all__ = [
+    "alkire_foster",
     "denominators",
     "deprivation",
     "dimensions",
@@ -31,12 +32,14 @@ __all__ = [
 if TYPE_CHECKING:
     from analysis import show
     from analysis.commune import load
+    from analysis.measures.alkire_foster import alkire_foster
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.reduction import reduction
     from analysis.places import place_on
     from analysis.standard import standard_for
 
 _HOMES = {
+    "alkire_foster": "analysis.measures.alkire_foster",
     "denominators": "analysis.measures.deprivation",
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",

@@ -179,7 +179,7 @@ def _summed(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
 
 def _opened(frame: Any, indicators: Sequence[str]) -> nw.LazyFrame[Any] | nw.DataFrame[Any]:
     """Wrap the caller's frame; pandas keeps flags with missing values as objects."""
-    data: Any = nw.from_native(frame)
+    data: Any = nw.from_native(frame.lazy() if isinstance(frame, pl.DataFrame) else frame)
     objects = [name for name, dtype in data.collect_schema().items() if dtype == nw.Object]
     chosen = [name for name in indicators if name in objects]
     if chosen:

@@ -1,0 +1,126 @@
+"""One run: from a frame to all tidy rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import polars as pl
+
+from analysis.measures.alkire_foster.features import Estimands, Layout
+from analysis.measures.alkire_foster.levels import Place, changes, levels
+from analysis.measures.alkire_foster.moments import Moments, moments
+from analysis.measures.alkire_foster.panel import panel, panel_rows
+from analysis.measures.alkire_foster.question import Question, SinglePsu
+from analysis.measures.alkire_foster.shapley import incidence_intensity, subgroup_effects
+from analysis.measures.alkire_foster.shares import share_rows
+from analysis.measures.alkire_foster.slices import Sampled, Slice, slices
+from analysis.measures.alkire_foster.survey import Survey, survey
+from analysis.measures.alkire_foster.tidy import table
+from analysis.measures.alkire_foster.variance import check_single
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What a run found.
+
+    Parameters
+    ----------
+    frame
+        Tidy rows; see :func:`analysis.alkire_foster`.
+    excluded
+        Rows left out since a flag is missing.
+    """
+
+    frame: pl.DataFrame
+    excluded: int
+
+
+def estimate(frame: Any, question: Question, source: str = "frame") -> Estimates:
+    """Return every measure that a question asks for.
+
+    Raises
+    ------
+    UsageError, DataError
+        See :func:`analysis.alkire_foster`.
+    """
+    coded = survey(frame, question, source)
+    run = _Run(coded, slices(coded))
+    for drawn in run.drawn if question.design.is_sample else ():
+        check_single(drawn, question.design.single_psu)
+    return Estimates(table(list(run.blocks())), coded.excluded)
+
+
+class _Run:
+    """The slices of a survey and what is asked of them."""
+
+    def __init__(self, coded: Survey, parts: dict[tuple[int, str], Slice]) -> None:
+        self.survey, self.parts = coded, parts
+        self.years = range(len(coded.years))
+        self.drawn = [parts[year, ""].sampled for year in self.years]
+        layout = Layout(coded.question)
+        self.asked: Estimands = layout.estimands(bounds=coded.excluded > 0)
+        self.shares: Estimands = layout.shares()
+        design = coded.question.design
+        self.single: SinglePsu | None = design.single_psu if design.is_sample else None
+
+    def blocks(self) -> Iterator[pl.DataFrame]:
+        columns = ("", *self.survey.question.by)
+        found = {name: self._moments(name) for name in columns}
+        for year in self.years:
+            for name in columns:
+                yield from self._levels(found[name], year, name)
+        for pair in combinations(self.years, 2):
+            for name in columns:
+                yield from self._changes(found[name], pair, name)
+            if self.survey.question.household:
+                yield from self._panel(pair, columns)
+
+    def _moments(self, name: str) -> Moments:
+        parts = {year: self.parts[year, name] for year in self.years}
+        single = self.survey.question.design.single_psu
+        return moments(parts, self.asked, single, sample=self.single is not None)
+
+    def _place(self, label: str, name: str) -> Place:
+        return label, name, self.survey.groups[name] if name else ("",)
+
+    def _levels(self, found: Moments, year: int, name: str) -> Iterator[pl.DataFrame]:
+        place = self._place(self.survey.years[year], name)
+        yield levels(found, year, place, self.drawn[year].df)
+        if name:
+            whole, part = self.parts[year, ""], self.parts[year, name]
+            yield share_rows(whole, part, self.shares, self.single, place)
+
+    def _changes(self, found: Moments, pair: tuple[int, int], name: str) -> Iterator[pl.DataFrame]:
+        years = (self.survey.years[pair[0]], self.survey.years[pair[1]])
+        place = self._place("-".join(years), name)
+        df = shared_df(self.drawn[pair[0]], self.drawn[pair[1]])
+        yield from changes(found, pair, years, place, df)
+        parts = (self.parts[pair[0], name], self.parts[pair[1], name])
+        yield from incidence_intensity(parts, self.asked, self.single, place, df)
+        if name:
+            wholes = (self.parts[pair[0], ""], self.parts[pair[1], ""])
+            asked = (self.asked, self.shares)
+            yield from subgroup_effects((wholes, parts), asked, self.single, place, df)
+
+    def _panel(self, pair: tuple[int, int], columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+        matched = panel(self.survey, pair)
+        label = "-".join(self.survey.years[year] for year in pair)
+        for name in columns:
+            rows = panel_rows(self.survey, matched, self.drawn[pair[0]], label, name)
+            if rows is not None:
+                yield rows
+
+
+def shared_df(first: Sampled, second: Sampled) -> int:
+    """Return the degrees of freedom of two years together: distinct PSUs less distinct strata.
+
+    Rows that are their own PSU are never shared.
+    """
+    import numpy as np
+
+    strata = int(((first.counts > 0) | (second.counts > 0)).sum())
+    common = len(np.intersect1d(first.units, second.units))
+    return int(first.counts.sum() + second.counts.sum()) - common - strata

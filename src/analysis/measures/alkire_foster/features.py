@@ -1,0 +1,167 @@
+"""What is summed over households, and which ratios of sums are the measures.
+
+Every measure is a ratio of two weighted totals, so one description serves points, linearised and
+bootstrap errors alike: features per pattern, and a numerator and a denominator as combinations of
+features. With g the flags, w the shares of the indicators, c = Σ w g and ρ = [c ≥ k]:
+H = Σρ/Σ1, A = Σρc/Σρ, M0 = Σρc/Σ1, headcount = Σg/Σ1, censored headcount = Σρg/Σ1, contribution of
+j = w_j Σρg_j/Σρc, of a dimension the sum over its indicators; bounds replace ρ by its value where
+all missing flags are 0 or 1, over all rows.
+
+Source: Alkire, Foster, Seth, Santos, Roche and Ballon (2015), Multidimensional Poverty Measurement
+and Analysis, chapters 5 and 8 (Oxford University Press).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from analysis.cells import flags
+from analysis.measures.alkire_foster.question import Question
+
+Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Estimand:
+    """The labels of one measure; ``change`` says whether its change over years is reported."""
+
+    weighting: str
+    cutoff: str
+    measure: str
+    indicator: str = ""
+    change: bool = False
+
+
+@dataclass(frozen=True)
+class Estimands:
+    """Measures as ratios of features.
+
+    Parameters
+    ----------
+    labels
+        One per measure.
+    num, den
+        Features × measures.
+    """
+
+    labels: tuple[Estimand, ...]
+    num: Matrix
+    den: Matrix
+
+    def pick(self, chosen: list[int]) -> Estimands:
+        """Return some of the measures."""
+        return Estimands(tuple(self.labels[at] for at in chosen), self.num[:, chosen], self.den[:, chosen])
+
+
+class Layout:
+    """Where each feature stands: all, flags, then poor, score and censored flags by rule, then bounds.
+
+    Parameters
+    ----------
+    question
+        The run.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.width = len(question.indicators)
+        self._block = 2 + self.width
+        self.everyone = 1 + self.width + self._block * len(question.rules)
+        self.count = self.everyone + 1 + 2 * len(question.rules)
+
+    def poor(self, rule: int) -> int:
+        """Return the column of ρ."""
+        return 1 + self.width + self._block * rule
+
+    def score(self, rule: int) -> int:
+        """Return the column of ρc."""
+        return self.poor(rule) + 1
+
+    def censored(self, rule: int) -> slice:
+        """Return the columns of ρg."""
+        return slice(self.poor(rule) + 2, self.poor(rule) + self._block)
+
+    def bound(self, rule: int, upper: bool) -> int:
+        """Return the column of ρ with missing flags taken as 0 or 1."""
+        return self.everyone + 1 + 2 * rule + upper
+
+    def matrix(self, patterns: npt.NDArray[np.int64], unknown: npt.NDArray[np.int64]) -> Matrix:
+        """Return the features of (pattern, unknown) pairs, one row a pair."""
+        complete = (unknown == 0).astype(float)
+        table = np.zeros((len(patterns), self.count))
+        table[:, 0] = complete
+        known = flags(patterns, self.width) * complete[:, None]
+        table[:, 1 : 1 + self.width] = known
+        table[:, self.everyone] = 1
+        for place, rule in enumerate(self.question.rules):
+            poor = rule.poor(patterns) * complete
+            table[:, self.poor(place)] = poor
+            table[:, self.score(place)] = poor * rule.scores(patterns) / rule.total
+            table[:, self.censored(place)] = known * poor[:, None]
+            table[:, self.bound(place, upper=False)] = rule.poor(patterns)
+            table[:, self.bound(place, upper=True)] = rule.poor(patterns | unknown)
+        return table
+
+    def estimands(self, bounds: bool) -> Estimands:
+        """Return the measures whose numerator and denominator lie in the same subgroup."""
+        found = _Builder(self.count)
+        for place, rule in enumerate(self.question.rules):
+            label = (rule.weighting, rule.cutoff)
+            poor, score = {self.poor(place): 1.0}, {self.score(place): 1.0}
+            found.add(Estimand(*label, "H", change=True), poor, {0: 1})
+            found.add(Estimand(*label, "A", change=True), score, poor)
+            found.add(Estimand(*label, "M0", change=True), score, {0: 1})
+            self._indicators(found, place, label, score)
+            if bounds:
+                for upper, name in enumerate(("H_lower", "H_upper")):
+                    column = self.bound(place, bool(upper))
+                    found.add(Estimand(*label, name), {column: 1}, {self.everyone: 1})
+        for at, name in enumerate(self.question.indicators):
+            found.add(Estimand("", "", "headcount", name, change=True), {1 + at: 1}, {0: 1})
+        return found.build()
+
+    def _indicators(
+        self, found: _Builder, place: int, label: tuple[str, str], score: dict[int, float]
+    ) -> None:
+        names = self.question.indicators
+        first, shares = self.censored(place).start, self.question.rules[place].shares()
+        for at, name in enumerate(names):
+            censored = Estimand(*label, "censored_headcount", name, change=True)
+            found.add(censored, {first + at: 1}, {0: 1})
+        for at, name in enumerate(names):
+            found.add(Estimand(*label, "contribution", name), {first + at: shares[at]}, score)
+        for name, members in self.question.dimensions.items():
+            parts = {first + names.index(member): float(shares[names.index(member)]) for member in members}
+            found.add(Estimand(*label, "dimension_contribution", name), parts, score)
+
+    def shares(self) -> Estimands:
+        """Return the measures of a subgroup against the whole: its share of people and of M0."""
+        found = _Builder(self.count)
+        found.add(Estimand("", "", "population_share"), {0: 1}, {0: 1})
+        for place, rule in enumerate(self.question.rules):
+            score = {self.score(place): 1.0}
+            found.add(Estimand(rule.weighting, rule.cutoff, "subgroup_contribution"), score, score)
+        return found.build()
+
+
+class _Builder:
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.labels: list[Estimand] = []
+        self.columns: list[tuple[dict[int, float], dict[int, float]]] = []
+
+    def add(self, label: Estimand, num: dict[int, float], den: dict[int, float]) -> None:
+        self.labels.append(label)
+        self.columns.append((num, den))
+
+    def build(self) -> Estimands:
+        num, den = (np.zeros((self.count, len(self.labels))) for _ in range(2))
+        for at, (top, bottom) in enumerate(self.columns):
+            for row, value in top.items():
+                num[row, at] = value
+            for row, value in bottom.items():
+                den[row, at] = value
+        return Estimands(tuple(self.labels), num, den)

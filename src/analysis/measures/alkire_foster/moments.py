@@ -1,0 +1,96 @@
+"""Points, variances and covariances over years of many ratios at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from analysis.measures.alkire_foster.features import Estimand, Estimands, Matrix
+from analysis.measures.alkire_foster.question import SinglePsu
+from analysis.measures.alkire_foster.slices import Slice
+from analysis.measures.alkire_foster.survey import Codes
+from analysis.measures.alkire_foster.variance import Shared, covariance, influence, ratios, shared, variance
+
+# Numbers held at a time while linearising: atoms × measures of one chunk.
+_AT_ONCE = 4_000_000
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What is known of the measures of one subgroup column.
+
+    Parameters
+    ----------
+    labels
+        One per measure.
+    value, var
+        By year: subgroups × measures; the variance is NaN in a census.
+    cov
+        By pair of years (earlier, later).
+    rows, everyone
+        By year: complete rows and all rows by subgroup.
+    """
+
+    labels: tuple[Estimand, ...]
+    value: Mapping[int, Matrix]
+    var: Mapping[int, Matrix]
+    cov: Mapping[tuple[int, int], Matrix]
+    rows: Mapping[int, Codes]
+    everyone: Mapping[int, Codes]
+
+
+def moments(parts: Mapping[int, Slice], asked: Estimands, single: SinglePsu, *, sample: bool) -> Moments:
+    """Return the moments of ratios within subgroups, over all years.
+
+    Parameters
+    ----------
+    parts
+        Slices of one subgroup column by year.
+    asked
+        The ratios.
+    single
+        What strata with one PSU add.
+    sample
+        False for a census, which has no sampling error.
+    """
+    value = {year: ratios(part.totals(), asked.num, asked.den) for year, part in parts.items()}
+    var = {year: np.full_like(found, np.nan) for year, found in value.items()}
+    cov = {pair: np.full_like(value[pair[0]], np.nan) for pair in combinations(parts, 2)}
+    if sample:
+        common = {pair: shared(parts[pair[0]], parts[pair[1]]) for pair in cov}
+        for chosen in _chunks(parts, len(asked.labels)):
+            _fill(parts, asked.pick(chosen), single, (var, cov, common), chosen)
+    return Moments(
+        asked.labels,
+        value,
+        var,
+        cov,
+        {year: part.rows for year, part in parts.items()},
+        {year: part.everyone for year, part in parts.items()},
+    )
+
+
+def _fill(
+    parts: Mapping[int, Slice],
+    asked: Estimands,
+    single: SinglePsu,
+    into: tuple[dict[int, Matrix], dict[tuple[int, int], Matrix], dict[tuple[int, int], Shared | None]],
+    chosen: list[int],
+) -> None:
+    var, cov, common = into
+    z = {year: influence(part, asked.num, asked.den) for year, part in parts.items()}
+    for year, part in parts.items():
+        var[year][:, chosen] = variance(part, z[year], single)
+    for pair in cov:
+        both = (parts[pair[0]], parts[pair[1]])
+        cov[pair][:, chosen] = covariance(both, (z[pair[0]], z[pair[1]]), common[pair], single)
+
+
+def _chunks(parts: Mapping[int, Slice], count: int) -> Iterator[list[int]]:
+    longest = max(max(len(part.group), part.size * len(part.sampled.counts)) for part in parts.values())
+    step = max(1, _AT_ONCE // max(1, longest))
+    for start in range(0, count, step):
+        yield list(range(start, min(count, start + step)))
