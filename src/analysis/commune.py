@@ -19,6 +19,7 @@ from analysis.intake import CommuneYear
 from analysis.intake.values import FIRST_YEAR
 from analysis.measures.classification import listed_class
 from analysis.measures.counts import class_counts, deprivation_counts
+from analysis.measures.history import history
 from analysis.measures.movements import movements
 from analysis.places import Place, place_on
 from analysis.project import Project, find_project
@@ -27,6 +28,9 @@ from analysis.standard import national_standards, standard_for
 COUNTED = ("movements", "class_counts", "deprivations")
 # What a household list rests on, among the files of its folder.
 LIST_FILES = ("households", "intake", "commune")
+# Years of the line over time, this one included, and the files that it rests on.
+HISTORY_YEARS = 5
+HISTORY_FILES = ("households", "intake", "commune", "movements", "class_counts")
 
 
 def load(commune: str, year: int, project: Project | None = None) -> CommuneYear:
@@ -61,10 +65,19 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     """
     project = project or find_project()
     data = intake.load(commune, year, project)
-    earlier = [] if data.households.empty else _earlier(data, project)
-    counted = {} if data.households.empty else _counted(data, earlier)
+    past = _earlier(data, project)
+    lists = [] if data.households.empty else [other for other in past if not other.households.empty]
+    counted = {} if data.households.empty else _counted(data, lists)
     tables: dict[str, Any] = {name: _joined(getattr(data, name), counted.get(name)) for name in COUNTED}
-    return replace(data, **tables, earlier_sources=_sources(earlier))
+    recent = [other for other in past if other.facts.year > data.facts.year - HISTORY_YEARS]
+    years = {other.facts.year: _totals(other) for other in recent}
+    years[data.facts.year] = (tables["movements"], tables["class_counts"])
+    return replace(
+        data,
+        **tables,
+        earlier_sources=_sources(lists, LIST_FILES) | _sources(recent, HISTORY_FILES),
+        history=history(years, data.facts.code),
+    )
 
 
 def class_list(data: CommuneYear) -> pd.DataFrame:
@@ -92,15 +105,23 @@ def _counted(data: CommuneYear, earlier: list[CommuneYear]) -> dict[str, pd.Data
 
 
 def _earlier(data: CommuneYear, project: Project) -> list[CommuneYear]:
-    """Return the earlier years that have a list, without those in which the code meant another place."""
+    """Return the earlier years, without those in which the code meant another place."""
     here = _place(data.facts.code, data.facts.year)
     years = [
         year
         for year in range(FIRST_YEAR, data.facts.year)
         if project.raw(year, data.facts.code).is_dir() and _place(data.facts.code, year) == here
     ]
-    found = [intake.load(data.facts.code, year, project) for year in years]
-    return [other for other in found if not other.households.empty]
+    return [intake.load(data.facts.code, year, project) for year in years]
+
+
+def _totals(other: CommuneYear) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return movements and class counts of an earlier year, counted where nothing was published."""
+    unknown_standard = other.facts.year < national_standards()[0].first_year
+    if len(other.class_counts) or other.households.empty or unknown_standard:
+        return other.movements, other.class_counts
+    standard = standard_for(other.facts.year, accept_unverified=True)
+    return other.movements, class_counts(class_list(other), other.facts.code, standard)
 
 
 def _place(code: str, year: int) -> Place | None:
@@ -117,10 +138,10 @@ def _joined(published: pd.DataFrame, counted: pd.DataFrame | None) -> pd.DataFra
     return pd.concat([published, counted], ignore_index=True) if len(published) else counted
 
 
-def _sources(earlier: list[CommuneYear]) -> dict[str, str]:
+def _sources(earlier: list[CommuneYear], files: tuple[str, ...]) -> dict[str, str]:
     return {
         path: digest
         for data in earlier
         for path, digest in data.sources.items()
-        if path.rpartition("/")[2].partition(".")[0] in LIST_FILES
+        if path.rpartition("/")[2].partition(".")[0] in files
     }

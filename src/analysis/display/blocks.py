@@ -80,10 +80,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One row; ``section`` rows hold one cell that spans the table, ``total`` rows are bold."""
+    """One row; ``section`` rows hold one cell that spans the table, ``total`` rows are bold.
+
+    ``origin`` says where the row's figures come from: file, lines, rule.
+    """
 
     cells: tuple[Cell, ...]
     role: RowRole = "body"
+    origin: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,9 +162,13 @@ class Figure(Block):
 
 @dataclass(frozen=True)
 class Prose(Block):
-    """Sentences whose figures are computed: pairs of style and plain text, in order."""
+    """Sentences whose figures are computed: pairs of style and plain text, in order.
+
+    ``origin`` says where the figures in them come from: file, lines, rule.
+    """
 
     items: tuple[tuple[ProseStyle, str], ...]
+    origin: str = ""
 
     kind = "prose"
 
@@ -241,12 +249,15 @@ def _build(block: type[Block], fields: dict[str, Any]) -> Block:
     if block is Figure:
         return Figure(**{**_tuples(fields), "table": _table({**fields["table"]})})
     if block is Prose:
-        return Prose(tuple((style, text) for style, text in fields["items"]))
+        return Prose(tuple((style, text) for style, text in fields["items"]), fields.get("origin", ""))
     return block(**_tuples(fields))
 
 
 def _table(fields: dict[str, Any]) -> Table:
-    rows = tuple(Row(tuple(Cell(**cell) for cell in row["cells"]), row["role"]) for row in fields["rows"])
+    rows = tuple(
+        Row(tuple(Cell(**cell) for cell in row["cells"]), row["role"], row.get("origin", ""))
+        for row in fields["rows"]
+    )
     columns = tuple(Column(**column) for column in fields["columns"])
     fields.pop("kind", None)
     return Table(**{**_tuples(fields), "columns": columns, "rows": rows})

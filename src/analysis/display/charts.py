@@ -6,26 +6,15 @@ is missing says so in its row: it is never drawn as zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
+from analysis.display.chart_parts import WIDTH_CM, Amount, bare, legend, values, write
 from analysis.display.drawing import new_figure, report_style
 from analysis.display.palette import GROUND, INK, MUTED, NEAR_POOR, POOR, RESULT, Mark
-
-WIDTH_CM = 16.5
-
-
-@dataclass(frozen=True)
-class Amount:
-    """A value and how it is written; ``value`` is None for what is not reported."""
-
-    value: float | None
-    text: str
 
 
 @dataclass(frozen=True)
@@ -78,10 +67,10 @@ def bullet_chart(
         axes.vlines(0, -0.45, 0.45, color=MUTED, linewidth=1)
         if result.value is not None:
             axes.barh(0, result.value, height=0.5, color=RESULT)
-        _write(axes, low, 0.82, f"{names[1]}: {result.text}", colour=RESULT, weight="bold")
-        _write(axes, high, 0.82, verdict, align="right", weight="bold")
+        write(axes, low, 0.82, f"{names[1]}: {result.text}", colour=RESULT, weight="bold")
+        write(axes, high, 0.82, verdict, align="right", weight="bold")
         _target(axes, target, f"{names[0]}: {target.text}")
-        _bare(axes, unit)
+        bare(axes, unit)
     return figure
 
 
@@ -104,8 +93,8 @@ def dumbbell_chart(groups: Sequence[Group], *, names: tuple[str, str], unit: str
     for group in groups:
         rows += [group.label, *group.pairs]
     amounts = [amount for group in groups for pair in group.pairs for amount in (pair.first, pair.second)]
-    high = max([0.0, *_values(amounts)]) or 1.0
-    edge = high * (1.12 if len(_values(amounts)) == len(amounts) else 1.5)
+    high = max([0.0, *values(amounts)]) or 1.0
+    edge = high * (1.12 if len(values(amounts)) == len(amounts) else 1.5)
     with report_style():
         figure = new_figure(WIDTH_CM, 2.0 + 0.6 * len(rows))
         axes = figure.add_subplot()
@@ -116,35 +105,31 @@ def dumbbell_chart(groups: Sequence[Group], *, names: tuple[str, str], unit: str
                 _dumbbell(axes, place, row, edge, names)
             else:
                 label.set_fontweight("bold")
-        _bare(axes, unit)
+        bare(axes, unit)
         axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= high * 1.1])
-        _legend(axes, (names[0], POOR), (names[1], NEAR_POOR))
+        legend(axes, (names[0], POOR), (names[1], NEAR_POOR))
     return figure
-
-
-def _values(amounts: Iterable[Amount]) -> list[float]:
-    return [amount.value for amount in amounts if amount.value is not None]
 
 
 def _range(amounts: Sequence[Amount]) -> tuple[float, float]:
     """Return an axis from zero or the lowest value to a little above the highest."""
-    values = _values(amounts)
-    return min([0.0, *values]) * 1.15, max([0.0, *values]) * 1.15 or 1.0
+    known = values(amounts)
+    return min([0.0, *known]) * 1.15, max([0.0, *known]) * 1.15 or 1.0
 
 
 def _target(axes: Axes, target: Amount, text: str) -> None:
     """Draw the target as a line with its text below, on the side that has more room."""
     low, high = axes.get_xlim()
     if target.value is None:
-        _write(axes, low, -0.85, text, style="italic", colour=MUTED)
+        write(axes, low, -0.85, text, style="italic", colour=MUTED)
         return
     axes.vlines(target.value, -0.6, 0.6, color=INK, linewidth=3)
     align = "right" if target.value > (low + high) / 2 else "left"
-    _write(axes, target.value, -0.85, text, align=align, weight="bold")
+    write(axes, target.value, -0.85, text, align=align, weight="bold")
 
 
 def _dumbbell(axes: Axes, place: int, row: Pair, edge: float, names: tuple[str, str]) -> None:
-    known = _values((row.first, row.second))
+    known = values((row.first, row.second))
     axes.hlines(place, 0, edge, color=GROUND, linewidth=0.8, zorder=0)
     axes.hlines(place, min(known, default=0), max(known, default=0), color=MUTED, linewidth=2, zorder=1)
     # The two texts stand on the outer sides of their marks, where nothing can lie over them.
@@ -174,39 +159,7 @@ def _write_missing(axes: Axes, place: int, row: Pair, edge: float, names: tuple[
     pairs = zip(names, (row.first, row.second), strict=True)
     absent = [(name, amount.text) for name, amount in pairs if amount.value is None]
     if len(absent) == 2:
-        _write(axes, 0, place, row.first.text, colour=MUTED, style="italic")
+        write(axes, 0, place, row.first.text, colour=MUTED, style="italic")
     elif absent:
         missing = ": ".join(absent[0])
-        _write(axes, edge, place, missing, align="right", colour=MUTED, style="italic")
-
-
-def _write(axes: Axes, x: float, y: float, text: str, **look: str) -> None:
-    """Write a text on a white ground, level with its row."""
-    axes.text(
-        x,
-        y,
-        text,
-        ha=look.get("align", "left"),
-        va="center_baseline",
-        color=look.get("colour", INK),
-        weight=look.get("weight", "normal"),
-        style=look.get("style", "normal"),
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
-    )
-
-
-def _bare(axes: Axes, unit: str) -> None:
-    """Leave of the frame only the axis that carries numbers."""
-    axes.spines[["top", "left", "right"]].set_visible(False)
-    axes.tick_params(axis="y", length=0)
-    axes.set_xlabel(unit, loc="right")
-    # Whole numbers need no decimal mark, which would differ between the languages.
-    axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
-
-
-def _legend(axes: Axes, *series: tuple[str, Mark]) -> None:
-    handles = [
-        Line2D([], [], linestyle="", marker=mark.marker, color=mark.colour, markeredgecolor=INK, label=name)
-        for name, mark in series
-    ]
-    axes.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=len(handles), frameon=False)
+        write(axes, edge, place, missing, align="right", colour=MUTED, style="italic")

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from analysis.display.blocks import Block, Closing, Cover, Figure, Prose, ProseStyle, Table
 from analysis.display.html_table import below_html, caption_html, table_html
+from analysis.display.origins import origins_html
 from analysis.display.prose import Listing, arrange
 from analysis.labels import Language, labels_for
 
@@ -48,7 +49,8 @@ def block_html(block: Block, language: Language = "vi", label: str = "") -> str:
         case Figure():
             return _figure(block, language, label)
         case Prose():
-            return prose_html(((style, escape(text)) for style, text in block.items), language)
+            prose = prose_html(((style, escape(text)) for style, text in block.items), language)
+            return prose + origins_html([("", block.origin)], language)
         case Cover():
             return _cover(block)
         case Closing():

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.display.evidence import mark, notes_of
+from analysis.display.origins import origins_html
 from analysis.labels import Language, labels_for
 
 # A page that is printed from the browser turns for tables with more columns than this.
@@ -29,7 +30,8 @@ def table_html(table: Table, language: Language, label: str = "") -> str:
     scroll = f'<div class="gn-scroll" role="region" aria-label="{name}" tabindex="0">'
     below = below_html(notes_of(table, language), table.source, language)
     wide = " gn-wide" if len(table.columns) > _UPRIGHT_COLUMNS else ""
-    return f'<div class="gn-table{wide}">{scroll}<table>{inner}</table></div>{below}</div>'
+    origins = origins_html(((row.cells[0].text, row.origin) for row in table.rows), language)
+    return f'<div class="gn-table{wide}">{scroll}<table>{inner}</table></div>{below}{origins}</div>'
 
 
 def caption_html(label: str, caption: str) -> str:

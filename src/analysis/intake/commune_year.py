@@ -33,6 +33,9 @@ class CommuneYear:
         What was corrected: ``table, line, column, from, to, reason, source, as_printed``.
     narrative
         Markdown bodies by section; a section without words is absent.
+    history
+        Poor and near-poor households by year, see :func:`analysis.measures.history.history`; only
+        after :func:`analysis.commune.load`.
     sources
         sha256 of each raw file by its path relative to the project.
     earlier_sources
@@ -54,6 +57,7 @@ class CommuneYear:
     narrative: Mapping[str, str]
     sources: Mapping[str, str]
     earlier_sources: Mapping[str, str] = field(default_factory=dict)
+    history: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def own(self, table: str) -> pd.DataFrame:
         """Return the rows of a table that are of the commune itself, not of its villages.

@@ -36,6 +36,7 @@ class Passage:
     """Paragraphs and list items in order, from Markdown or from computed prose."""
 
     items: tuple[tuple[ProseStyle, tuple[Span, ...]], ...]
+    origin: str = ""
 
 
 @dataclass(frozen=True)

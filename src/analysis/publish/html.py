@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from nbconvert.exporters import Exporter
 
 from analysis.display.html import block_html, block_style, prose_html
+from analysis.display.origins import origins_html
 from analysis.labels import labels_for
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.notebook import read_document
@@ -61,8 +62,9 @@ def _part_html(part: Part, document: Document) -> str:
     match part:
         case Heading(level, text, anchor):
             return f'<h{level} id="{escape(anchor)}">{escape(text)}</h{level}>'
-        case Passage(items):
-            return prose_html(((style, _spans_html(spans)) for style, spans in items), document.language)
+        case Passage(items, origin):
+            prose = prose_html(((style, _spans_html(spans)) for style, spans in items), document.language)
+            return prose + origins_html([("", origin)], document.language)
         case Exhibit(label, block):
             return block_html(block, document.language, label)
 

@@ -156,8 +156,8 @@ def _parts(shown: Iterable[Shown], language: Language) -> Iterator[Part]:
         match thing:
             case Heading() | Passage():
                 yield thing
-            case Prose(items=items):
-                yield Passage(tuple((style, (Span(words),)) for style, words in items))
+            case Prose(items=items, origin=origin):
+                yield Passage(tuple((style, (Span(words),)) for style, words in items), origin)
             case Table() | Figure():
                 numbers[thing.kind] += 1
                 yield Exhibit(text(f"publish.{thing.kind}", number=numbers[thing.kind]), thing)

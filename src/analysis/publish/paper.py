@@ -42,7 +42,7 @@ def _part(part: Part, language: Language) -> list[Plain]:
     match part:
         case Heading(level, text):
             return [{"kind": "heading", "level": level, "text": text}]
-        case Passage(items):
+        case Passage(items=items):
             return [_prose(thing) for thing in arrange(items)]
         case Exhibit(label, Table() as table):
             return [{"kind": "table", "label": label, **_table(table, language)}]

@@ -9,11 +9,14 @@ from analysis.show.deprivation_chart import deprivation_figure
 from analysis.show.dimensions import dimension_table
 from analysis.show.documents import documents
 from analysis.show.frame import closing, cover, facts
+from analysis.show.history import history_figure
 from analysis.show.methods import corrections, legal_basis, rules
+from analysis.show.movements import movement_figure, movement_table
 from analysis.show.narrative import deprivation_narrative, narrative, policy_narrative
 from analysis.show.policies import policies, resources
-from analysis.show.projects import project_money, project_progress
+from analysis.show.projects import project_money, project_money_figure, project_progress
 from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
+from analysis.show.villages import village_figure, village_table
 
 __all__ = [
     "closing",
@@ -27,15 +30,21 @@ __all__ = [
     "dimension_table",
     "documents",
     "facts",
+    "history_figure",
     "legal_basis",
+    "movement_figure",
+    "movement_table",
     "narrative",
     "policies",
     "policy_narrative",
     "project_money",
+    "project_money_figure",
     "project_progress",
     "reduction_figure",
     "reduction_table",
     "reduction_text",
     "resources",
     "rules",
+    "village_figure",
+    "village_table",
 ]

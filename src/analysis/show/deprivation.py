@@ -7,13 +7,14 @@ from typing import Any, cast
 
 import pandas as pd
 
-from analysis.display.blocks import Block, Cell, Column, Evidence, Prose, Row, Table
+from analysis.display.blocks import Block, Cell, Column, Evidence, Prose, ProseStyle, Row, Table
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.measures.denominator import LARGEST_CLASS
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
+from analysis.show.origin import origin
 from analysis.standard import Indicator, Standard
 
 SAY = "report.deprivation."
@@ -22,15 +23,23 @@ SAY = "report.deprivation."
 def deprivation_text(
     data: CommuneYear, frame: pd.DataFrame, standard: Standard, language: Language = "vi"
 ) -> Prose:
-    """Say which indicators were not reported, or that none was."""
+    """Say each indicator as the source does, deprivation or access, and which were not reported."""
     text = labels_for(language)
     if nothing_reported(frame):
         return cells.sentence(text(SAY + "nothing", year=data.facts.year))
     absent = unreported(frame, standard)
-    if not absent:
-        return Prose(())
-    names = "; ".join(indicator.text(language) for indicator in absent)
-    return cells.sentence(text(SAY + "missing_sentence", indicators=names))
+    printed = _printed(data.own("deprivations"))
+    items: list[tuple[ProseStyle, str]] = []
+    for indicator in standard.indicator:
+        if indicator not in absent:
+            said = {name: _said(printed.get((name, indicator.code)), text) for name in CLASSES}
+            items.append(("bullet", text(SAY + "bullet", indicator=indicator.text(language), **said)))
+    if absent:
+        names = "; ".join(indicator.text(language) for indicator in absent)
+        items.append(("paragraph", text(SAY + "missing_sentence", indicators=names)))
+    return Prose(
+        tuple(items), origin(data, text, {"deprivations": data.own("deprivations")["line"]}, "as_stated")
+    )
 
 
 def deprivation_table(
@@ -56,7 +65,8 @@ def deprivation_table(
                 pairs = (
                     (by_key[name, indicator.code], printed.get((name, indicator.code))) for name in CLASSES
                 )
-                rows.append(Row((Cell(indicator.text(language)), *_class_cells(pairs, text))))
+                shown = (Cell(indicator.text(language)), *_class_cells(pairs, text))
+                rows.append(Row(shown, origin=_origin(data, by_key, indicator.code, text)))
     return Table(
         "deprivation",
         text(SAY + "caption", year=data.facts.year),
@@ -139,11 +149,25 @@ def _class_cells(
         yield cells.missing(text) if printed is None else _as_printed(printed, text)
 
 
+def _origin(data: CommuneYear, frame: dict[tuple[Any, Any], dict[Any, Any]], code: str, text: Labels) -> str:
+    own = data.own("deprivations")
+    lines = own.loc[own["indicator"] == code, "line"]
+    if lines.empty:
+        return ""
+    totals = (frame[name, code]["denominator"] for name in CLASSES)
+    shown = " / ".join(cells.count(total, text).text for total in totals)
+    return origin(data, text, {"deprivations": lines, "households": []}, "deprivation", households=shown)
+
+
 def _printed(deprivations: pd.DataFrame) -> dict[tuple[Any, Any], dict[Any, Any]]:
     """Return what stands in the source: the published figure, else the one counted from the list."""
     counted = deprivations["evidence"] == "households"
     rows = pd.concat([deprivations[counted], deprivations[~counted]]).to_dict("records")
     return {(row["class"], row["indicator"]): row for row in rows}
+
+
+def _said(row: dict[Any, Any] | None, text: Labels) -> str:
+    return text("report.not_reported") if row is None else _as_printed(row, text).text
 
 
 def _as_printed(row: dict[Any, Any], text: Labels) -> Cell:

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
-from analysis.display.charts import Amount, Group, Pair, dumbbell_chart
+from analysis.display.chart_parts import Amount
+from analysis.display.charts import Group, Pair, dumbbell_chart
 from analysis.display.drawing import to_svg
 from analysis.display.numbers import is_missing, short_percent
 from analysis.intake import CommuneYear

@@ -9,6 +9,7 @@ from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
+from analysis.show.origin import origin
 
 SECTION = "I.1"
 
@@ -28,7 +29,8 @@ def documents(data: CommuneYear, language: Language = "vi") -> Block:
                 cells.text(row["date_as_printed"], text),
                 cells.text(row["issuer"], text),
                 cells.text(row["subject"], text),
-            )
+            ),
+            origin=origin(data, text, {"documents": [row["line"]]}),
         )
         for row in listed.to_dict("records")
     ]

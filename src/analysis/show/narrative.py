@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from analysis.display.blocks import Prose, ProseStyle
 from analysis.intake import CommuneYear
 from analysis.labels import Language, labels_for
+from analysis.show.policies import policy_sentence
 
 # Section of narrative.md for each policy, in the order of the report.
 POLICY_SECTIONS = {
@@ -48,8 +50,10 @@ def narrative(data: CommuneYear, section: str, language: Language = "vi", *, opt
 
 
 def policy_narrative(data: CommuneYear, language: Language = "vi") -> Prose:
-    """Return what the officials wrote about each policy, under the policy's name."""
-    return _under_leads(data, "report.policies.policies.", POLICY_SECTIONS, language)
+    """Return each policy's figures in a sentence and what the officials wrote, under its name."""
+    text = labels_for(language)
+    figures = {policy: policy_sentence(data, policy, text) for policy in POLICY_SECTIONS}
+    return _under_leads(data, "report.policies.policies.", POLICY_SECTIONS, language, figures)
 
 
 def deprivation_narrative(data: CommuneYear, language: Language = "vi") -> Prose:
@@ -57,11 +61,18 @@ def deprivation_narrative(data: CommuneYear, language: Language = "vi") -> Prose
     return _under_leads(data, "report.narrative.deprivation.", DEPRIVATION_SECTIONS, language)
 
 
-def _under_leads(data: CommuneYear, labels: str, sections: Mapping[str, str], language: Language) -> Prose:
+def _under_leads(
+    data: CommuneYear,
+    labels: str,
+    sections: Mapping[str, str],
+    language: Language,
+    figures: Mapping[str, str] = MappingProxyType({}),
+) -> Prose:
     text = labels_for(language)
     items: list[tuple[ProseStyle, str]] = []
     for name, section in sections.items():
-        if body := narrative(data, section, language, optional=True).items:
+        figure: list[tuple[ProseStyle, str]] = [("paragraph", figures[name])] if figures.get(name) else []
+        if body := [*figure, *narrative(data, section, language, optional=True).items]:
             items += [("lead", text(labels + name)), *body]
     return Prose(tuple(items))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
 from analysis.display.blocks import Block, Cell, Column, Row, Table
@@ -9,6 +10,7 @@ from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
+from analysis.show.origin import origin
 
 SAY = "report.policies."
 
@@ -21,7 +23,10 @@ def policies(data: CommuneYear, language: Language = "vi") -> Block:
     rows: list[Row] = []
     for policy, group in data.policies.groupby("policy", sort=False):
         rows.append(Row((Cell(text(f"{SAY}policies.{policy}")),), role="section"))
-        rows += [Row(_figure(row, f"{SAY}items.", text)) for row in group.to_dict("records")]
+        rows += [
+            Row(_figure(row, f"{SAY}items.", text), origin=origin(data, text, {"policies": [row["line"]]}))
+            for row in group.to_dict("records")
+        ]
     return Table(
         "policies",
         text(SAY + "caption"),
@@ -41,9 +46,32 @@ def resources(data: CommuneYear, language: Language = "vi") -> Block:
         "resources",
         text("report.resources.caption"),
         _columns("report.resources.item", text),
-        tuple(Row(_figure(row, "report.resources.items.", text)) for row in records),
+        tuple(
+            Row(
+                _figure(row, "report.resources.items.", text),
+                origin=origin(data, text, {"resources": [row["line"]]}),
+            )
+            for row in records
+        ),
         source=cells.sources(data.sources, text, "resources"),
     )
+
+
+def policy_sentence(data: CommuneYear, policy: str, text: Labels) -> str:
+    """Return a policy's figures in one sentence; empty where it has none or no sentence for them.
+
+    A figure that the sentence names but the commune did not report reads "không báo cáo".
+    """
+    rows = data.policies[data.policies["policy"] == policy].to_dict("records")
+    if any(row["state"] == "none" for row in rows):
+        return text(SAY + "sentence_none")
+    given = {row["item"]: cells.count(row["value"], text).text for row in rows}
+    key = f"{SAY}sentences.{policy}"
+    template = text.get(key, "")
+    named = {field for _, field, _, _ in Formatter().parse(template) if field}
+    if not named & given.keys():
+        return ""
+    return text(key, **{field: given.get(field, text("report.not_reported")) for field in named})
 
 
 def _columns(item: str, text: Labels) -> tuple[Column, ...]:

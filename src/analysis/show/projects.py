@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from analysis.display.blocks import Block, Cell, Column, Row, Table
+from analysis.display.bars import pair_bars
+from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
+from analysis.display.chart_parts import Amount
+from analysis.display.charts import Pair
+from analysis.display.drawing import to_svg
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
+from analysis.show.origin import origin
 from analysis.standard import programme
 
 SAY = "report.projects."
+MILLION = 1_000_000
 
 
 def project_progress(data: CommuneYear, language: Language = "vi") -> Table:
@@ -23,12 +30,12 @@ def project_progress(data: CommuneYear, language: Language = "vi") -> Table:
     for project in programme().project:
         label = text(SAY + "project", number=project.number, name=project.text(language))
         if not project.part:
-            rows.append(Row((Cell(label), *_state(data, project.number, None, text))))
+            rows.append(_progress(data, label, project.number, None, text))
             continue
         rows.append(Row((Cell(label),), role="section"))
         for part in project.part:
             name = text(SAY + "part", number=part.number, name=part.text(language))
-            rows.append(Row((Cell(name), *_state(data, project.number, part.number, text))))
+            rows.append(_progress(data, name, project.number, part.number, text))
     return Table(
         "projects",
         text(SAY + "caption"),
@@ -59,27 +66,85 @@ def project_money(data: CommuneYear, language: Language = "vi") -> Block:
             Column(text(SAY + "disbursed"), unit=vnd, align="right", width=1.2),
             Column(text(SAY + "rate"), unit="%", align="right"),
         ),
-        (*(Row(_money(row, text)) for row in rows.to_dict("records")), _total(rows, text)),
+        (
+            *(
+                Row(_money(row, text), origin=origin(data, text, {"projects": [row["line"]]}, "rate"))
+                for row in rows.to_dict("records")
+            ),
+            replace(_total(rows, text), origin=origin(data, text, {"projects": rows["line"]}, "sum")),
+        ),
         notes=(text(SAY + "total_note"),),
         source=cells.sources(data.sources, text, "projects"),
     )
 
 
-def _state(data: CommuneYear, project: str, part: str | None, text: Labels) -> tuple[Cell, Cell]:
+def project_money_figure(data: CommuneYear, language: Language = "vi") -> Block:
+    """Draw allocated and disbursed money by project, summed over its sources."""
+    text = labels_for(language)
+    rows = data.projects[data.projects["allocated_vnd"].notna() | data.projects["disbursed_vnd"].notna()]
+    if rows.empty:
+        return Prose(())
+    names = (text(SAY + "allocated"), text(SAY + "disbursed"))
+    groups = rows.groupby(["project", "subproject"], sort=False, dropna=False)
+    sums = [
+        (
+            _short(project, part, text),
+            group["allocated_vnd"].sum(min_count=1),
+            group["disbursed_vnd"].sum(min_count=1),
+        )
+        for (project, part), group in groups
+    ]
+    pairs = [Pair(label, _amount(given, text), _amount(spent, text)) for label, given, spent in sums]
+    allocated = cells.count(rows["allocated_vnd"].sum(min_count=1), text).text
+    return Figure(
+        "project_money_chart",
+        text(SAY + "figure_caption"),
+        alt=text(SAY + "figure_alt", projects=len(sums), allocated=allocated),
+        svg=to_svg(pair_bars(pairs, names=names, unit=text(SAY + "millions"))),
+        table=Table(
+            "project_money_chart_data",
+            text(SAY + "figure_caption"),
+            (
+                Column(text(SAY + "name")),
+                *(Column(name, unit=text(SAY + "vnd"), align="right") for name in names),
+            ),
+            tuple(
+                Row((Cell(label), cells.count(given, text), cells.count(spent, text)))
+                for label, given, spent in sums
+            ),
+        ),
+        source=cells.sources(data.sources, text, "projects"),
+    )
+
+
+def _short(project: object, part: object, text: Labels) -> str:
+    short = "short" if is_missing(part) else "short_part"
+    return text(SAY + short, project=project, part=part)
+
+
+def _amount(dong: Any, text: Labels) -> Amount:
+    """Return an amount for the chart, in millions of dong."""
+    if is_missing(dong):
+        return Amount(None, text("report.not_reported"))
+    return Amount(float(dong) / MILLION, cells.count(dong, text).text)
+
+
+def _progress(data: CommuneYear, label: str, project: str, part: str | None, text: Labels) -> Row:
     of_project = data.projects[data.projects["project"] == project]
     same_part = of_project["subproject"].isna() if part is None else of_project["subproject"] == part
     rows = of_project[same_part]
     if rows.empty:
-        return cells.missing(text), cells.missing(text)
+        return Row((Cell(label), cells.missing(text), cells.missing(text)))
     statements = [str(value) for value in rows["statement"].dropna().unique()]
-    return Cell(text(f"{SAY}states.{rows['state'].iloc[0]}")), cells.text(" ".join(statements), text)
+    state = Cell(text(f"{SAY}states.{rows['state'].iloc[0]}"))
+    found = origin(data, text, {"projects": rows["line"]})
+    return Row((Cell(label), state, cells.text(" ".join(statements), text)), origin=found)
 
 
 def _money(row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
     project, part = row["project"], row["subproject"]
     name = programme().name(project, "" if is_missing(part) else part).text(text.language)
-    short = "short" if is_missing(part) else "short_part"
-    label = f"{text(SAY + short, project=project, part=part)}. {name}"
+    label = f"{_short(project, part, text)}. {name}"
     return (
         Cell(label),
         Cell(_source(row, text)),

@@ -7,13 +7,15 @@ from typing import Any
 import pandas as pd
 
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, ProseStyle, Row, Table
-from analysis.display.charts import Amount, bullet_chart
+from analysis.display.chart_parts import Amount
+from analysis.display.charts import bullet_chart
 from analysis.display.drawing import to_svg
 from analysis.display.numbers import is_missing, number, short_percent
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
 from analysis.show.narrative import narrative
+from analysis.show.origin import origin
 
 ALWAYS_SHOWN = ("net_reduction", "gross_exits")
 
@@ -40,7 +42,8 @@ def reduction_text(data: CommuneYear, frame: pd.DataFrame, language: Language = 
             *_sentences(data, frame, text),
             *((("paragraph", unknown),) if _no_rate(data) else ()),
             *narrative(data, "reduction_status", language, optional=True).items,
-        )
+        ),
+        origin="; ".join(_origin(data, str(kind), text) for kind in frame["kind"]),
     )
 
 
@@ -63,7 +66,9 @@ def reduction_table(data: CommuneYear, frame: pd.DataFrame, language: Language =
             Column(text(say + "gap"), unit=unit, align="right", width=1.4),
             Column(text(say + "attainment"), unit=text(say + "percent_unit"), align="right"),
         ),
-        tuple(Row(_cells(kind, given.get(kind, {}), text)) for kind in kinds),
+        tuple(
+            Row(_cells(kind, given.get(kind, {}), text), origin=_origin(data, kind, text)) for kind in kinds
+        ),
         notes=tuple(text(say + note) for note in ("gap_note", "kinds_note", "attainment_note")),
         source=_sources(data, text),
     )
@@ -106,6 +111,19 @@ def reduction_figure(data: CommuneYear, frame: pd.DataFrame, language: Language 
 def _sources(data: CommuneYear, text: Labels) -> str:
     files = {**data.earlier_sources, **data.sources}
     return cells.sources(files, text, "targets", "results", "movements", "households")
+
+
+def _origin(data: CommuneYear, kind: str, text: Labels) -> str:
+    """Return where one way of counting comes from: stated rows of its kind, else forms 2 and 3."""
+    known = {}
+    for table in ("targets", "results"):
+        own = data.own(table)
+        known[table] = own.loc[own["kind"] == kind, "line"]
+    known = {table: lines for table, lines in known.items() if len(lines)}
+    if kind == "unstated" or data.own("movements").empty:
+        return origin(data, text, known, "reduction") if known else ""
+    moved = data.own("movements")["line"]
+    return origin(data, text, {**known, "movements": moved, "households": []}, "movements")
 
 
 def _cells(kind: str, row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:

@@ -1,0 +1,114 @@
+"""How the poor and near-poor lists changed: forms 2 and 3, and a waterfall of the poor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.display.bars import Step, waterfall_chart
+from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
+from analysis.display.drawing import to_svg
+from analysis.display.numbers import is_missing, number
+from analysis.intake import CommuneYear
+from analysis.intake.contract import MOVEMENTS
+from analysis.labels import Labels, Language, labels_for
+from analysis.measures.deprivation import CLASSES
+from analysis.show import cells
+from analysis.show.origin import origin
+
+SAY = "report.movements."
+LEVELS = ("opening", "closing")
+
+
+def movement_table(data: CommuneYear, language: Language = "vi") -> Block:
+    """Show opening, every movement and closing of both classes; nothing where none was reported."""
+    text = labels_for(language)
+    values = _values(data)
+    if not values:
+        return cells.sentence(text(SAY + "nothing"))
+    rows: list[Row] = []
+    for name in CLASSES:
+        items = [
+            (item, [values.get((name, base, item)) for base in ("households", "persons")])
+            for item in MOVEMENTS[name]
+        ]
+        if all(found is None for _, both in items for found in both):
+            continue
+        rows.append(Row((Cell(text(f"classes.{name}")),), role="section"))
+        rows += [_row(data, name, item, both, text) for item, both in items]
+    return Table(
+        "movements",
+        text(SAY + "caption", year=data.facts.year),
+        (
+            Column(text(SAY + "item"), width=3),
+            Column(text(SAY + "households"), align="right"),
+            Column(text(SAY + "persons"), align="right"),
+        ),
+        tuple(rows),
+        source=cells.sources({**data.earlier_sources, **data.sources}, text, "movements", "households"),
+    )
+
+
+def movement_figure(data: CommuneYear, language: Language = "vi") -> Block:
+    """Draw how the poor households of the opening became those of the closing."""
+    text = labels_for(language)
+    found = {
+        item: row["value"]
+        for (name, base, item), row in _values(data).items()
+        if (name, base) == ("poor", "households")
+    }
+    if any(item not in found or is_missing(found[item]) for item in LEVELS):
+        return Prose(())
+    known = [item for item in MOVEMENTS["poor"] if not is_missing(found.get(item))]
+    steps = [_step(item, int(found[item]), text) for item in known if item in LEVELS or found[item]]
+    opening, closing = (number(found[item], language) for item in LEVELS)
+    return Figure(
+        "movements_chart",
+        text(SAY + "figure_caption", year=data.facts.year),
+        alt=text(SAY + "figure_alt", opening=opening, closing=closing),
+        svg=to_svg(waterfall_chart(steps, unit=text("report.households"))),
+        table=Table(
+            "movements_chart_data",
+            text(SAY + "figure_caption", year=data.facts.year),
+            (Column(text(SAY + "item"), width=3), Column(text(SAY + "households"), align="right")),
+            tuple(Row((Cell(step.label), Cell(step.text, step.value))) for step in steps),
+        ),
+        source=cells.sources({**data.earlier_sources, **data.sources}, text, "movements", "households"),
+    )
+
+
+def falls(item: str) -> bool:
+    """Say whether a movement makes the list shorter.
+
+    Examples
+    --------
+    >>> falls("above_near_poor"), falls("relapsed")
+    (True, False)
+    """
+    return item in {"to_near_poor", "above_near_poor", "other_decrease", "escaped", "to_poor"}
+
+
+def _values(data: CommuneYear) -> dict[tuple[str, str, str], dict[Any, Any]]:
+    """Return the movements of the commune; what is published stands before what was counted."""
+    rows = data.own("movements").to_dict("records")
+    rows.sort(key=lambda row: row.get("evidence") == "published")
+    return {(row["class"], row["base"], row["item"]): row for row in rows}
+
+
+def _row(data: CommuneYear, name: str, item: str, both: list[dict[Any, Any] | None], text: Labels) -> Row:
+    lines = [row.get("line") for row in both if row is not None]
+    shown = [
+        cells.missing(text)
+        if row is None
+        else cells.count(row["value"], text, row.get("evidence", "published"))
+        for row in both
+    ]
+    label = Cell(text(f"{SAY}items.{name}.{item}"))
+    found = origin(data, text, {"movements": lines, "households": []})
+    return Row((label, *shown), "total" if item in LEVELS else "body", found)
+
+
+def _step(item: str, value: int, text: Labels) -> Step:
+    signed = -value if falls(item) else value
+    sign = "" if item in LEVELS else "+" if signed > 0 else "-"
+    shown = sign + number(value, text.language)
+    return Step(text(f"{SAY}items.poor.{item}"), signed, shown, level=item in LEVELS)
