@@ -94,6 +94,26 @@ def list_reports(year: int, lang: Language, as_json: bool) -> None:
             raise DataError(findings)
 
 
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--communes", default=3, show_default=True, help="How many communes.")
+@click.option("--households", default=300, show_default=True, help="Households in each, about.")
+@click.option("--years", default="2022-2024", show_default=True, help="First and last year, A-B.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same data.")
+@click.option("--faults", is_flag=True, help="Plant faults of real lists, and list them in planted.csv.")
+def demo(folder: Path, communes: int, households: int, years: str, seed: int, faults: bool) -> None:
+    """Make a project of synthetic data in DIR, labelled so everywhere.
+
+    Example: giamngheo demo thu --communes 5 --households 500 --years 2022-2024 --seed 7
+    """
+    with _errors("vi", as_json=False):
+        from analysis.demo.build import Demo, build_demo, read_years
+
+        wanted = Demo(communes, households, *read_years(years), seed, faults)
+        for path in build_demo(folder, wanted):
+            click.echo(path)
+
+
 @contextmanager
 def _errors(language: Language, as_json: bool) -> Iterator[None]:
     """Turn our errors into lines on stderr and an exit code; anything else is a bug and shows."""

@@ -1,0 +1,77 @@
+"""Real communes for synthetic data, under the code that each has in each year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from analysis.errors import UsageError
+from analysis.places import MERGER, Place, places, successors
+from analysis.standard.model import Area
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A commune at the end of a review year, and the area whose income line holds there."""
+
+    place: Place
+    year: int
+    area: Area
+
+    @property
+    def short_name(self) -> str:
+        """The name without xã, phường or thị trấn."""
+        return re.sub("^(Xã|Phường|Thị trấn|Đặc khu) ", "", self.place.name)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A commune through the years: what it was before the merger of 2025, and what it is after."""
+
+    before: Place | None
+    after: Place | None
+
+    def on(self, year: int) -> Setting:
+        """Return the commune at the end of a review year.
+
+        Raises
+        ------
+        UsageError
+            If the site has no commune then.
+        """
+        place = self.before if date(year, 12, 14) < MERGER else self.after
+        if place is None:
+            raise UsageError(f"no commune for {year}")
+        urban = place.name.startswith(("Phường", "Thị trấn"))
+        return Setting(place, year, "urban" if urban else "rural")
+
+
+def choose_sites(communes: int, first_year: int, last_year: int, rng: np.random.Generator) -> list[Site]:
+    """Choose communes; where the years go past the merger, ones that became part of one new unit each.
+
+    Raises
+    ------
+    UsageError
+        If there are not so many.
+    """
+    known = _sites(date(first_year, 12, 14), date(last_year, 12, 14))
+    if not 1 <= communes <= len(known):
+        raise UsageError(f"--communes is from 1 to {len(known)} for these years, not {communes}")
+    chosen = sorted(rng.permutation(len(known))[:communes])
+    return [known[number] for number in chosen]
+
+
+def _sites(first: date, last: date) -> list[Site]:
+    if first >= MERGER:
+        return [Site(None, place) for place in places() if place.valid_from == MERGER]
+    if last < MERGER:
+        return [Site(place, None) for place in places() if place.valid_to == MERGER]
+    found: dict[str, Site] = {}
+    for place in places():
+        became = successors(place)
+        if len(became) == 1:
+            found.setdefault(became[0].place.code, Site(place, became[0].place))
+    return list(found.values())
