@@ -77,6 +77,8 @@ def text_table(file: str, header: Sequence[str], columns: Iterable[pa.Array], li
     filled = pa.array([False] * len(lines), pa.bool_())
     for column in cells.values():
         filled = pc.or_(filled, pc.is_valid(column))
+        if pc.all(filled).as_py():
+            return TextTable(file, lines, cells)
     return TextTable(file, lines.filter(filled), {name: cell.filter(filled) for name, cell in cells.items()})
 
 
@@ -113,7 +115,8 @@ def _by_record(text: str, file: str, header: Sequence[str]) -> TextTable:
 def _trimmed(column: pa.Array | pa.ChunkedArray) -> pa.Array:
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     text = pc.utf8_trim_whitespace(whole)
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    empty = pc.equal(text, "")
+    return pc.if_else(empty, pa.scalar(None, pa.string()), text) if pc.any(empty).as_py() else text
 
 
 def _nothing(file: str, findings: Iterable[Finding]) -> TextTable:

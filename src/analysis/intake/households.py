@@ -49,10 +49,10 @@ def check_households(table: TextTable | None, context: Context) -> tuple[pd.Data
         return frame([], dtypes), [] if table is None else list(table.findings)
     suspect = _suspect_rows(table, model, dtypes, context)
     findings = list(_explained(table, model, suspect, context)) + list(_duplicates(table, model))
-    sound = pa.array([True] * len(table.lines), pa.bool_())
+    typed = {name: _typed(table, name, dtype) for name, dtype in dtypes.items()}
     if suspect:
         sound = pc.invert(pc.is_in(pa.array(range(len(table.lines))), pa.array(suspect)))
-    typed = {name: _typed(table, name, dtype).filter(sound) for name, dtype in dtypes.items()}
+        typed = {name: column.filter(sound) for name, column in typed.items()}
     order = sorted((*table.findings, *findings), key=lambda finding: finding.line or 0)
     return arrow_frame(typed, dtypes), order
 
@@ -122,5 +122,5 @@ def _typed(table: TextTable, name: str, dtype: str) -> pa.Array:
     cells = table.cells[name]
     if dtype == "string":
         return cells
-    good = pc.fill_null(pc.match_substring_regex(cells, _ACCEPTED[dtype]), False)
-    return pc.if_else(good, cells, pa.scalar(None, pa.string())).cast(kind)
+    good = pc.match_substring_regex(cells, _ACCEPTED[dtype])
+    return cells.cast(kind) if pc.all(good).as_py() else pc.if_else(good, cells, None).cast(kind)

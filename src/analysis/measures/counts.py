@@ -6,8 +6,6 @@ The frames have the columns of the published tables, so that everything after th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pandas as pd
 import polars as pl
 
@@ -35,6 +33,9 @@ DEPRIVATIONS = {
     "known": "Int64",
 }
 
+KEYS = ["village", "class"]
+_NOBODY: dict[str, int | None] = {"households": 0, "persons": 0, "deprivations": 0}
+
 
 def class_counts(households: pd.DataFrame, commune: str, standard: Standard) -> pd.DataFrame:
     """Count households, persons and deprivations by unit and class.
@@ -55,14 +56,22 @@ def class_counts(households: pd.DataFrame, commune: str, standard: Standard) -> 
         Grain: unit × class × measure; the commune first, with its classes even where nobody is in them.
         ``persons`` is missing where a household's members are, ``deprivations`` where an indicator is.
     """
+    told = households["members"].astype("Int64")
+    marked = households[["village", "class", *standard.codes]].assign(members=told, unsized=told.isna())
+    table = cells(
+        marked.astype({"unsized": "int64"}), standard.codes, by=KEYS, sums=["members", "unsized"]
+    ).with_columns(
+        deprivations=pl.col("pattern").bitwise_count_ones() * pl.col("rows"),
+        incomplete=(pl.col("unknown") != 0) * pl.col("rows"),
+    )
+    counted = _by_unit(table, commune)
     rows = [
         (unit, name, measure, value, "households")
-        for unit, name, part in _parts(households, commune)
-        for measure, value in (
-            ("households", len(part)),
-            ("persons", part["members"].sum() if part["members"].notna().all() else None),
-            ("deprivations", _deprivations(part, standard)),
-        )
+        for unit, name in [
+            *((commune, name) for name in CLASSES),
+            *(key for key in counted if key[0] != commune),
+        ]
+        for measure, value in counted.get((unit, name), _NOBODY).items()
     ]
     return pd.DataFrame(rows, columns=list(CLASS_COUNTS)).astype(CLASS_COUNTS)
 
@@ -89,11 +98,11 @@ def deprivation_counts(households: pd.DataFrame, commune: str, standard: Standar
     [['15139', 'nuoc', 1.0, 1], ['A', 'nuoc', 1.0, 1]]
     """
     codes = standard.codes
-    table = cells(households[["village", "class", *codes]], codes, by=["village", "class"])
-    whole = flag_counts(table.with_columns(village=pl.lit(commune)), codes, by=["village", "class"])
+    table = cells(households[["village", "class", *codes]], codes, by=KEYS)
+    whole = flag_counts(table.with_columns(village=pl.lit(commune)), codes, by=KEYS)
     rows = [
         (row["village"], name, code, "deprivation", "count", "households", row[code], 0, "households", known)
-        for counted in (whole, flag_counts(table, codes, by=["village", "class"]))
+        for counted in (whole, flag_counts(table, codes, by=KEYS))
         for name in CLASSES
         for row in counted.filter(pl.col("class") == name).to_dicts()
         for code in codes
@@ -102,14 +111,14 @@ def deprivation_counts(households: pd.DataFrame, commune: str, standard: Standar
     return pd.DataFrame(rows, columns=list(DEPRIVATIONS)).astype(DEPRIVATIONS)
 
 
-def _parts(households: pd.DataFrame, commune: str) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    for name in CLASSES:
-        yield commune, name, households[households["class"] == name]
-    for name in CLASSES:
-        for unit, part in households[households["class"] == name].groupby("village"):
-            yield str(unit), name, part
-
-
-def _deprivations(part: pd.DataFrame, standard: Standard) -> int | None:
-    flags = part[list(standard.codes)]
-    return int(flags.sum().sum()) if bool(flags.notna().all(axis=None)) else None
+def _by_unit(table: pl.DataFrame, commune: str) -> dict[tuple[str, str], dict[str, int | None]]:
+    every = pl.concat([table.with_columns(village=pl.lit(commune)), table])
+    sums = every.group_by(KEYS).agg(pl.exclude(KEYS).sum()).sort(KEYS)
+    return {
+        (row["village"], row["class"]): {
+            "households": row["rows"],
+            "persons": None if row["unsized"] else row["members"],
+            "deprivations": None if row["incomplete"] else row["deprivations"],
+        }
+        for row in sums.filter(pl.col("class").is_in(CLASSES)).to_dicts()
+    }
