@@ -114,6 +114,25 @@ def demo(folder: Path, communes: int, households: int, years: str, seed: int, fa
             click.echo(path)
 
 
+@main.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), metavar="PATH.xlsx")
+@click.option("--commune", default=DEFAULT_COMMUNE, show_default=True, help="Five-digit code of the commune.")
+@click.option("--year", default=DEFAULT_YEAR, show_default=True, help="Review year.")
+@click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
+def template(path: Path, commune: str, year: int, lang: Language) -> None:
+    """Make the empty intake workbook of a commune and year.
+
+    Filled in, it goes to data/raw/YEAR/COMMUNE/intake.xlsx.
+
+    Example: giamngheo template --commune 15139 --year 2023 mau-2023.xlsx
+    """
+    with _errors(lang, as_json=False):
+        from analysis.intake.template.write import write_template
+        from analysis.project import find_project
+
+        click.echo(write_template(find_project(), commune, year, path, lang))
+
+
 @contextmanager
 def _errors(language: Language, as_json: bool) -> Iterator[None]:
     """Turn our errors into lines on stderr and an exit code; anything else is a bug and shows."""

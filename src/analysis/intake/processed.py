@@ -7,7 +7,6 @@ import tempfile
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +33,12 @@ _NULLABLE = {
 def code_hash() -> str:
     """Return the sha256 of everything that decides how raw files are read."""
     digest = sha256()
-    for package in ("analysis.intake", "analysis.standard"):
-        for entry in sorted(files(package).iterdir(), key=lambda entry: entry.name):
-            if entry.name.endswith((".py", ".toml")):
-                digest.update(f"{package}/{entry.name}\0".encode() + entry.read_bytes() + b"\0")
+    root = Path(__file__).parents[1]
+    for package in ("intake", "labels", "standard"):  # the lists of the workbook are words of the labels
+        for path in sorted((root / package).rglob("*")):
+            if path.suffix in (".py", ".toml"):
+                name = path.relative_to(root).as_posix()
+                digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -18,6 +18,9 @@ from analysis.intake.household import household_model
 from analysis.intake.households import check_households
 from analysis.intake.narrative import read_narrative
 from analysis.intake.table import read_table
+from analysis.intake.template.facts import book_facts
+from analysis.intake.template.read import FILE as WORKBOOK
+from analysis.intake.template.read import IntakeBook, as_text_table, read_book
 from analysis.intake.toml import read_toml
 from analysis.intake.validation import CheckedRow, check_rows
 from analysis.intake.values import Context
@@ -28,7 +31,7 @@ FACTS, NARRATIVE = "commune.toml", "narrative.md"
 CSV = {f"{table}.csv": table for table in TABLES}
 LISTS = {"households.csv": read_csv_columns, "households.parquet": read_parquet_columns}
 # audit.toml holds no data: the audit reads it.
-KNOWN = (FACTS, *CSV, *LISTS, correction.FILE, NARRATIVE, "audit.toml", "SOURCE.md")
+KNOWN = (FACTS, WORKBOOK, *CSV, *LISTS, correction.FILE, NARRATIVE, "audit.toml", "SOURCE.md")
 
 
 def read_raw(project: Project, commune: str, year: int) -> CommuneYear:
@@ -60,10 +63,11 @@ def parse(folder: RawFolder) -> CommuneYear:
         With every finding of every file, in the order of the contract.
     """
     findings = list(_unknown_files(folder))
-    facts = _facts(folder, findings)
-    tables, applied = _tables(folder, findings)
-    households = _households(folder, findings)
-    narrative = _narrative(folder, findings)
+    book = _book(folder, findings)
+    facts = _facts(folder, book, findings)
+    tables, applied = _tables(folder, book, findings)
+    households = _households(folder, book, findings)
+    narrative = _narrative(folder, book, findings)
     if findings or facts is None:
         raise DataError(sorted(findings, key=lambda finding: _order(folder, finding)))
     return CommuneYear(
@@ -76,10 +80,25 @@ def parse(folder: RawFolder) -> CommuneYear:
     )
 
 
-def _facts(folder: RawFolder, findings: list[Finding]) -> Facts | None:
+def _book(folder: RawFolder, findings: list[Finding]) -> IntakeBook:
+    """Return the workbook of the folder, an empty one if there is none."""
+    file = folder.place(WORKBOOK)
+    if WORKBOOK not in folder.files:
+        return IntakeBook(file)
+    standard = standard_for(folder.year, accept_unverified=True)
+    book = read_book(folder.files[WORKBOOK], file, (folder.commune, str(folder.year)), standard)
+    findings.extend(book.findings)
+    return book
+
+
+def _facts(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> Facts | None:
     file = folder.place(FACTS)
+    if book.facts and FACTS not in folder.files:
+        facts, faults = book_facts(book)
+        findings.extend(faults)
+        return facts
     if FACTS not in folder.files:
-        findings.append(Finding("missing_file", file))
+        findings.extend([] if book.findings else [Finding("missing_file", file)])
         return None
     try:
         facts, lines = read_toml(folder.files[FACTS], file, Facts)
@@ -96,12 +115,16 @@ def _facts(folder: RawFolder, findings: list[Finding]) -> Facts | None:
     return facts
 
 
-def _tables(folder: RawFolder, findings: list[Finding]) -> tuple[dict[str, Any], list[correction.Applied]]:
+def _tables(
+    folder: RawFolder, book: IntakeBook, findings: list[Finding]
+) -> tuple[dict[str, Any], list[correction.Applied]]:
     raw = {
         table: read_table(folder.files[name], folder.place(name), TABLES[table])
         for name, table in CSV.items()
         if name in folder.files
     }
+    findings.extend(_twice(folder, book, f"{table}.csv", table) for table in raw if table in book.tables)
+    raw |= {table: book.tables[table] for table in TABLES if table in book.tables}
     applied: list[correction.Applied] = []
     if correction.FILE in folder.files:
         data, file = folder.files[correction.FILE], folder.place(correction.FILE)
@@ -114,12 +137,17 @@ def _tables(folder: RawFolder, findings: list[Finding]) -> tuple[dict[str, Any],
         if table in raw:
             findings.extend(raw[table].findings)
             rows, faults = check_rows(raw[table], model, context)
-            findings.extend(faults)
+            from_book = raw[table].file == book.file
+            findings.extend(book.located(table, fault) if from_book else fault for fault in faults)
         checked[table] = frames.table_frame(table, rows, applied)
     return checked, applied
 
 
-def _households(folder: RawFolder, findings: list[Finding]) -> pd.DataFrame:
+def _twice(folder: RawFolder, book: IntakeBook, name: str, table: str) -> Finding:
+    return Finding("two_sources", book.file, sheet=book.titles[table], details={"other": folder.place(name)})
+
+
+def _households(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> pd.DataFrame:
     context = _context(folder)
     given = [name for name in LISTS if name in folder.files]
     table = None
@@ -128,8 +156,13 @@ def _households(folder: RawFolder, findings: list[Finding]) -> pd.DataFrame:
         model = household_model(context.indicators)
         table = LISTS[name](folder.files[name], folder.place(name), model)
         findings.extend(Finding("two_sources", folder.place(o), details={"other": name}) for o in others)
+        if "households" in book.tables:
+            findings.append(_twice(folder, book, name, "households"))
+    elif "households" in book.tables:
+        table = as_text_table(book.tables["households"], book)
     households, faults = check_households(table, context)
-    findings.extend(faults)
+    listed = table is not None and table.file == book.file
+    findings.extend(book.located("households", fault) if listed else fault for fault in faults)
     return households
 
 
@@ -140,9 +173,11 @@ def _context(folder: RawFolder) -> Context:
     return Context(folder.commune, standard_for(folder.year, accept_unverified=True).codes if known else ())
 
 
-def _narrative(folder: RawFolder, findings: list[Finding]) -> dict[str, str]:
+def _narrative(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> dict[str, str]:
     if NARRATIVE not in folder.files:
-        return {}
+        return dict(book.narrative)
+    if book.narrative:
+        findings.append(_twice(folder, book, NARRATIVE, "narrative"))
     try:
         return read_narrative(folder.files[NARRATIVE], folder.place(NARRATIVE))
     except DataError as error:
@@ -156,6 +191,7 @@ def _unknown_files(folder: RawFolder) -> Iterator[Finding]:
             yield Finding("unknown_file", folder.place(name), details={"known": ", ".join(KNOWN)})
 
 
-def _order(folder: RawFolder, finding: Finding) -> tuple[int, int]:
+def _order(folder: RawFolder, finding: Finding) -> tuple[int, str, int]:
     files = [folder.place(name) for name in KNOWN]
-    return files.index(finding.file) if finding.file in files else len(files), finding.line or 0
+    file = files.index(finding.file) if finding.file in files else len(files)
+    return file, finding.sheet, finding.line or 0

@@ -52,7 +52,7 @@ def read_toml(data: bytes, file: str, model: type[Model]) -> tuple[Model, Lines]
     try:
         return model.model_validate(values), lines
     except ValidationError as error:
-        raise DataError(_findings(error, file, lines)) from None
+        raise DataError(model_findings(error, file, lines)) from None
 
 
 def lines_of(text: str) -> Lines:
@@ -84,7 +84,8 @@ def _not_toml(error: tomllib.TOMLDecodeError, text: str, file: str) -> Finding:
     return Finding("bad_toml", file, int(at[1]) if at else text.count("\n") + 1)
 
 
-def _findings(error: ValidationError, file: str, lines: Lines) -> list[Finding]:
+def model_findings(error: ValidationError, file: str, lines: Lines) -> list[Finding]:
+    """Return a finding for each fault that a model found, in the order of lines."""
     found = []
     for detail in error.errors():
         place = place_of(detail)

@@ -1,0 +1,267 @@
+"""The empty workbook: drop-downs, checks as one types, last year's villages and targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from analysis.errors import UsageError
+from analysis.intake.commune_year import CommuneYear
+from analysis.intake.folder import check_request
+from analysis.intake.load import load
+from analysis.intake.narrative import SECTIONS
+from analysis.intake.template.layout import (
+    FACTS,
+    FIRST_ROW,
+    INSTRUCTIONS,
+    LISTS,
+    MARK,
+    NARRATIVE,
+    VERSION,
+    Column,
+    fact_columns,
+    sheets,
+)
+from analysis.labels import Labels, Language, labels_for
+from analysis.places import Place, place_on
+from analysis.project import Project
+from analysis.standard import standard_for
+
+ROWS = {"households": 20_000}
+OTHER_ROWS = 1_000
+# No clock: the same template has the same bytes.
+CREATED = datetime(2000, 1, 1)
+_WIDTHS = {"as_printed": 40, "statement": 50, "subject": 50, "note": 30, "responsible": 28, "village": 20}
+_FORMATS = {"decimal": "0.######", "date": "dd/mm/yyyy", "whole": "0", "count": "0", "year": "0"}
+
+
+@dataclass
+class _Book:
+    """The workbook while it is written, with the formats and lists that its sheets share."""
+
+    book: Any
+    text: Labels
+    formats: dict[str, Any] = field(default_factory=dict)
+    lists: list[Sequence[str]] = field(default_factory=list)
+
+    def format(self, name: str, **properties: object) -> Any:
+        if name not in self.formats:
+            self.formats[name] = self.book.add_format({"font_name": "Times New Roman", **properties})
+        return self.formats[name]
+
+    def list_of(self, values: Sequence[str]) -> str:
+        """Return the range that holds a list, on the hidden sheet."""
+        if values not in self.lists:
+            self.lists.append(values)
+        letter = xlsxwriter.utility.xl_col_to_name(self.lists.index(values))
+        return f"='{LISTS}'!${letter}$1:${letter}${len(values)}"
+
+
+def write_template(project: Project, commune: str, year: int, path: Path, language: Language = "vi") -> Path:
+    """Write the intake workbook of a commune and year.
+
+    Parameters
+    ----------
+    project
+        Where last year's data are, if there are any.
+    commune, year
+        Whose data the workbook is for.
+    path
+        The file to write, ending in ``.xlsx``; one that is there is never overwritten.
+
+    Raises
+    ------
+    UsageError
+        If there is no such commune in that year, no standard for it, or the path cannot be written.
+    DataError
+        If last year's data are there but have faults.
+    """
+    check_request(commune, year)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"the template is an .xlsx file, not {path.name!r}")
+    if path.exists():
+        raise UsageError(f"{path} is there already; name another file")
+    content = template(commune, year, _last_year(project, commune, year), language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def template(commune: str, year: int, last_year: CommuneYear | None, language: Language = "vi") -> bytes:
+    """Return the bytes of the workbook."""
+    place = place_on(commune, date(year, 12, 14))
+    text = labels_for(language)
+    buffer = BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
+        workbook.set_properties({"title": _title(place, year, text), "created": CREATED})
+        book = _Book(workbook, text)
+        units = [commune, *_villages(last_year)]
+        _instructions(book, place, year)
+        _facts(book, place, year)
+        # Reading is not classifying: the codes of an unverified standard do for a form to fill in.
+        for name, columns in sheets(standard_for(year, accept_unverified=True), text).items():
+            rows = _targets(last_year, text) if name == "targets" and last_year else []
+            _table(book, name, columns, units, rows)
+        _narrative(book)
+        _mark(book, commune, year, language)
+    return buffer.getvalue()
+
+
+def _last_year(project: Project, commune: str, year: int) -> CommuneYear | None:
+    there = project.raw(year - 1, commune).is_dir()
+    return load(commune, year - 1, project) if there else None
+
+
+def _title(place: Place, year: int, text: Labels) -> str:
+    return text("template.title", year=year, name=place.name, code=place.code)
+
+
+def _villages(last_year: CommuneYear | None) -> list[str]:
+    if last_year is None:
+        return []
+    told = {*last_year.targets["unit"].dropna(), *last_year.households["village"].dropna()}
+    return sorted(told - {last_year.facts.code})
+
+
+def _targets(last_year: CommuneYear, text: Labels) -> list[dict[str, str]]:
+    """Carry units and people over, but not the numbers: new ones are assigned every year."""
+    rows = []
+    for row in last_year.targets.astype(object).where(last_year.targets.notna(), None).to_dict("records"):
+        told = {key: row[key] for key in ("unit", "kind", "responsible") if row[key] is not None}
+        if row["value"] is not None:
+            value = f"{row['value']:g}"
+            told["note"] = text("template.last_target", year=last_year.facts.year, value=value)
+        rows.append(told)
+    return rows
+
+
+def _instructions(book: _Book, place: Place, year: int) -> None:
+    sheet = book.book.add_worksheet(book.text(f"template.sheets.{INSTRUCTIONS}"))
+    sheet.set_column(0, 0, 110)
+    title = book.format("title", bold=True, font_size=14, text_wrap=True)
+    sheet.write_string(0, 0, _title(place, year, book.text), title)
+    wrapped = book.format("wrapped", text_wrap=True, valign="top")
+    for number in range(1, 8):
+        words = book.text(f"template.instructions.{number}", year=year, code=place.code)
+        sheet.write_string(number, 0, f"{number}. {words}", wrapped)
+
+
+def _facts(book: _Book, place: Place, year: int) -> None:
+    sheet = book.book.add_worksheet(book.text(f"template.sheets.{FACTS}"))
+    head = book.format("head", bold=True, bg_color="#E8EEF4", border=1, text_wrap=True, valign="vcenter")
+    sheet.set_column(0, 0, 8, None, {"hidden": True})
+    sheet.set_column(1, 1, 42)
+    sheet.set_column(2, 2, 80)
+    for letter, key in ((1, "item"), (2, "value")):
+        sheet.write_string(0, letter, book.text(f"template.{key}"), head)
+    urban = place.name.startswith(("Phường", "Thị trấn"))
+    known = {"code": place.code, "name": place.name, "area": "urban" if urban else "rural", "year": year}
+    known |= {"synthetic": "false", "period.from_year": year, "period.to_year": year}
+    for row, column in enumerate(fact_columns(book.text), start=1):
+        sheet.write_string(row, 0, column.key)
+        sheet.write_string(row, 1, _header(column, book.text))
+        sheet.set_row(row, 60 if column.kind == "lines" else None)
+        _put(sheet, (row, 2), known.get(column.key), column, _format(book, column))
+        _validate(sheet, book, column, (row, 2, row, 2), [])
+
+
+def _table(
+    book: _Book,
+    name: str,
+    columns: Sequence[Column],
+    units: Sequence[str],
+    rows: Iterable[Mapping[str, str]],
+) -> None:
+    sheet = book.book.add_worksheet(book.text(f"template.sheets.{name}"))
+    head = book.format("head", bold=True, bg_color="#E8EEF4", border=1, text_wrap=True, valign="vcenter")
+    sheet.set_row(0, 48)
+    sheet.set_row(1, None, None, {"hidden": True})
+    sheet.freeze_panes(FIRST_ROW - 1, 3 if name == "households" else 0)
+    last = FIRST_ROW + ROWS.get(name, OTHER_ROWS) - 2
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _WIDTHS.get(column.key, 16), _format(book, column))
+        sheet.write_string(0, place, _header(column, book.text), head)
+        sheet.write_string(1, place, column.key)
+        villages = units[1:] if column.key == "village" else units if column.kind == "unit" else []
+        _validate(sheet, book, column, (FIRST_ROW - 1, place, last, place), villages)
+    for number, row in enumerate(rows, start=FIRST_ROW - 1):
+        for place, column in enumerate(columns):
+            _put(sheet, (number, place), row.get(column.key), column, _format(book, column))
+
+
+def _narrative(book: _Book) -> None:
+    sheet = book.book.add_worksheet(book.text(f"template.sheets.{NARRATIVE}"))
+    head = book.format("head")
+    sheet.set_column(0, 0, 8, None, {"hidden": True})
+    sheet.set_column(1, 1, 40)
+    wrapped = book.format("wrapped")
+    sheet.set_column(2, 2, 110, wrapped)
+    for column, key in ((1, "section"), (2, "text")):
+        sheet.write_string(0, column, book.text(f"template.{key}"), head)
+    for row, slug in enumerate(SECTIONS, start=1):
+        sheet.write_string(row, 0, slug)
+        sheet.write_string(row, 1, book.text(f"template.sections.{slug}"))
+
+
+def _mark(book: _Book, commune: str, year: int, language: Language) -> None:
+    lists = book.book.add_worksheet(LISTS)
+    for column, values in enumerate(book.lists):
+        for row, value in enumerate(values):
+            lists.write_string(row, column, value)
+    mark = book.book.add_worksheet(MARK)
+    for row, value in enumerate(("giamngheo", str(VERSION), commune, str(year), language)):
+        mark.write_string(row, 0, value)
+    lists.very_hidden()
+    mark.very_hidden()
+
+
+def _header(column: Column, text: Labels) -> str:
+    return f"{column.title} {text('template.required')}" if column.required else column.title
+
+
+def _format(book: _Book, column: Column) -> Any:
+    wanted = _FORMATS.get(column.kind, "@")
+    return book.format(f"cells {wanted}", num_format=wanted, valign="top", text_wrap=wanted == "@")
+
+
+def _put(sheet: Any, cell: tuple[int, int], value: object, column: Column, style: Any) -> None:
+    if value is None:
+        sheet.write_blank(*cell, None, style)
+    elif isinstance(value, int):
+        sheet.write_number(*cell, value, style)
+    else:
+        sheet.write_string(*cell, column.words.get(str(value), str(value)), style)
+
+
+def _validate(
+    sheet: Any, book: _Book, column: Column, area: tuple[int, int, int, int], villages: Sequence[str]
+) -> None:
+    options: dict[str, object] = {}
+    if column.words:
+        options = {"validate": "list", "source": book.list_of(tuple(column.words.values()))}
+    elif villages:
+        # A village may be new this year: warn, but let it in.
+        options = {"validate": "list", "source": book.list_of(tuple(villages)), "error_type": "warning"}
+    elif column.kind in _RANGES:
+        options = dict(_RANGES[column.kind])
+    if options:
+        message = {"list": "list", "integer": "whole", "decimal": "decimal", "date": "date"}
+        told = book.text(f"template.{message[str(options['validate'])]}_error")
+        options |= {"error_title": book.text("template.check_title"), "error_message": told}
+        sheet.data_validation(*area, options)
+
+
+_MOST = 999_999_999_999_999
+_RANGES: dict[str, dict[str, object]] = {
+    "count": {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": _MOST},
+    "whole": {"validate": "integer", "criteria": "between", "minimum": -_MOST, "maximum": _MOST},
+    "year": {"validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2100},
+    "decimal": {"validate": "decimal", "criteria": ">=", "value": 0},
+    "date": {"validate": "date", "criteria": ">=", "value": date(1945, 9, 2)},
+}
