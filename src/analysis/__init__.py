@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "alkire_foster",
+    "audit_commune",
     "denominators",
     "deprivation",
     "dimensions",
@@ -31,6 +32,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from analysis import show
+    from analysis.audit import audit_commune
     from analysis.commune import load
     from analysis.measures.alkire_foster import alkire_foster
     from analysis.measures.deprivation import denominators, deprivation, dimensions
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "alkire_foster": "analysis.measures.alkire_foster",
+    "audit_commune": "analysis.audit",
     "denominators": "analysis.measures.deprivation",
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",

@@ -133,6 +133,31 @@ def template(path: Path, commune: str, year: int, lang: Language) -> None:
         click.echo(write_template(find_project(), commune, year, path, lang))
 
 
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON lines.")
+def audit(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
+    """Hold published figures against each other: identities, plausibility, documents.
+
+    PATHS are raw folders (data/raw/YEAR/CODE), folders of them, or published tables as CSV.
+    Exit code 1 if any finding is certain or likely.
+
+    Example: giamngheo audit data/raw/2022/15139
+    """
+    with _errors(lang, as_json):
+        from analysis.audit.lines import result_lines, summary_lines
+        from analysis.audit.paths import audit_paths
+
+        found = audit_paths(paths)
+        for line in result_lines(found, lang, as_json):
+            click.echo(line)
+        for line in summary_lines(found, lang):
+            click.echo(line, err=True)
+        if found.failed:
+            sys.exit(1)
+
+
 @contextmanager
 def _errors(language: Language, as_json: bool) -> Iterator[None]:
     """Turn our errors into lines on stderr and an exit code; anything else is a bug and shows."""

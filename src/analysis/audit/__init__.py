@@ -8,7 +8,7 @@ A missing figure is never taken for zero: the check is skipped and counted. Rule
 
 from analysis.audit.audit import Audit, audit
 from analysis.audit.finding import AuditFinding, Where
-from analysis.audit.paths import audit_paths
+from analysis.audit.paths import audit_commune, audit_paths
 from analysis.audit.rules import RULES
 
-__all__ = ["RULES", "Audit", "AuditFinding", "Where", "audit", "audit_paths"]
+__all__ = ["RULES", "Audit", "AuditFinding", "Where", "audit", "audit_commune", "audit_paths"]

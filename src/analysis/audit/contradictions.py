@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-
-import pandas as pd
+from typing import Any
 
 from analysis.audit.finding import AuditFinding, Term, Values, item_name
 from analysis.audit.identities import base_name, class_name
@@ -20,108 +19,109 @@ from analysis.intake import CommuneYear
 from analysis.measures.denominator import fitting_count, infer_denominator
 from analysis.measures.deprivation import CLASSES, exact_share
 
+Row = dict[str, Any]
+
 _GROUP = ["unit", "class", "indicator", "measure", "base"]
 _OTHER_CLASS = {"poor": "near_poor", "near_poor": "poor"}
 
 
 def contradictions(data: CommuneYear) -> Iterator[Outcome]:
     """Check a commune's report of a year."""
-    printed = as_printed(data)
-    yield from _two_values(data, printed)
-    yield from _polarity(data, printed)
-    yield from _persons(data, printed)
+    rows = as_printed(data)
+    own = [row for row in rows if row["unit"] == data.facts.code and row["measure"] == "share_pct"]
+    yield from _two_values(data, rows, own)
+    yield from _polarity(data, own)
+    yield from _persons(data, own)
 
 
-def as_printed(data: CommuneYear) -> pd.DataFrame:
-    """Return the deprivations with the declared corrections undone."""
-    frame = data.deprivations.copy()
-    for row in data.corrections[data.corrections["table"] == "deprivations"].to_dict("records"):
-        column, old = row["column"], row["from"]
-        value = old if is_missing(old) or column != "value" else float(old)
-        frame.loc[frame["line"] == row["line"], column] = value
-    return frame
+def as_printed(data: CommuneYear) -> list[Row]:
+    """Return the deprivations that have a value, with the declared corrections undone."""
+    rows = {row["line"]: row for row in records(data.deprivations)}
+    for done in records(data.corrections[data.corrections["table"] == "deprivations"]):
+        column, old = done["column"], done["from"]
+        rows[done["line"]][column] = float(old) if column == "value" and not is_missing(old) else old
+    return [row for row in rows.values() if not is_missing(row["value"])]
 
 
-def _two_values(data: CommuneYear, printed: pd.DataFrame) -> Iterator[Outcome]:
-    """One group, one indicator, one measure: one value; access and deprivation make 100 %."""
-    given = printed[printed["value"].notna()]
-    # A count of those with access and one of the deprived are two things; as shares they make 100 %.
-    sides = given["polarity"].where(given["measure"] == "count", "share")
-    for _, rows in given.groupby([*_GROUP, sides], sort=False):
-        shares = {_deprived(row) for row in records(rows)}
-        if len(shares) == 1:
+def _two_values(data: CommuneYear, given: list[Row], own: list[Row]) -> Iterator[Outcome]:
+    """Doubt two values of one group, indicator and measure; access and deprivation make 100 %."""
+    told = {(row["class"], row["indicator"]) for row in given}
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in given:
+        # A count of those with access and one of the deprived are two things; shares make 100 %.
+        side = row["polarity"] if row["measure"] == "count" else ""
+        groups.setdefault((*(row[column] for column in _GROUP), side), []).append(row)
+    for rows in groups.values():
+        first, second = rows[0], rows[-1]
+        if len({_deprived(row) for row in rows}) == 1:
             yield Held("two_values")
             continue
-        first, second = records(rows)[0], records(rows)[-1]
         other = _OTHER_CLASS[second["class"]]
-        lacks = given[(given["class"] == other) & (given["indicator"] == second["indicator"])].empty
         values: Values = {
             "indicator": item_name(second["indicator"]), "base": base_name(second["base"]),
             "class": class_name(second["class"]), "other": class_name(other),
-            "first": _share(first), "second": _share(second), "fit": _fit(printed, _share(second)),
+            "first": _told(first), "second": _told(second), "fit": _fit(second, own),
         }  # fmt: skip
         place = where(data, "deprivations", second, item=second["indicator"])
+        lacks = (other, second["indicator"]) not in told
         yield AuditFinding("two_values", place, values, "other_class" if lacks else "")
 
 
-def _fit(printed: pd.DataFrame, share: Decimal) -> Term | str:
+def _fit(row: Row, own: list[Row]) -> Term | str:
     """Say that a share is none of households either, where the numbers of households are known."""
-    numbers = [number for class_ in CLASSES if (number := _number(printed, class_))]
-    if not numbers or any(fitting_count(share, number) is not None for number in numbers):
+    numbers = [number for class_ in CLASSES if (number := _number(own, class_))]
+    if row["measure"] == "count" or not numbers:
         return ""
-    return Term("audit.fits_none", {"share": share, "numbers": tuple(numbers)})
+    if any(fitting_count(_value(row), number) is not None for number in numbers):
+        return ""
+    return Term("audit.fits_none", {"share": _value(row), "numbers": tuple(numbers)})
 
 
-def _number(printed: pd.DataFrame, class_: str) -> int | None:
+def _number(own: list[Row], class_: str) -> int | None:
     """Return the number of households that the shares of a class give away."""
-    shares = printed[(printed["measure"] == "share_pct") & printed["value"].notna()]
-    of_households = shares[(shares["class"] == class_) & (shares["base"] == "households")]
-    return infer_denominator([_share(row) for row in records(of_households)]).smallest
+    of_households = [row for row in own if (row["class"], row["base"]) == (class_, "households")]
+    return infer_denominator([_value(row) for row in of_households]).smallest
 
 
-def _polarity(data: CommuneYear, printed: pd.DataFrame) -> Iterator[Outcome]:
-    shares = printed[(printed["measure"] == "share_pct") & printed["value"].notna()]
-    if shares.empty:
+def _polarity(data: CommuneYear, own: list[Row]) -> Iterator[Outcome]:
+    access = [row for row in own if row["polarity"] == "access"]
+    if not access or len(access) == len(own):
+        yield from [Held("mixed_polarity")] if own else []
         return
-    access = shares[shares["polarity"] == "access"]
-    if access.empty or len(access) == len(shares):
-        yield Held("mixed_polarity")
-        return
-    names = tuple(item_name(code) for code in dict.fromkeys(access["indicator"]))
-    values: Values = {"access": len(access), "shares": len(shares), "indicators": names}
-    yield AuditFinding("mixed_polarity", where(data, "deprivations", records(access)[0]), values)
+    names = tuple(item_name(code) for code in dict.fromkeys(row["indicator"] for row in access))
+    values: Values = {"access": len(access), "shares": len(own), "indicators": names}
+    yield AuditFinding("mixed_polarity", where(data, "deprivations", access[0]), values)
 
 
-def _persons(data: CommuneYear, printed: pd.DataFrame) -> Iterator[Outcome]:
+def _persons(data: CommuneYear, own: list[Row]) -> Iterator[Outcome]:
     """Doubt a share printed as one of people that is a whole number of households."""
-    shares = printed[(printed["measure"] == "share_pct") & printed["value"].notna()]
-    for class_ in CLASSES:
-        of_class = shares[shares["class"] == class_]
-        number = _number(printed, class_)
-        for row in records(of_class[of_class["base"] != "households"]):
-            share = _share(row)
-            if number is None or not 0 < share < 100 or _fits_by_chance(share, number):
-                yield Skipped("person_share_fits_households")
-            elif (count := fitting_count(share, number)) is None:
-                yield Held("person_share_fits_households")
-            else:
-                values: Values = {
-                    "share": share,
-                    "count": count,
-                    "total": number,
-                    "class": class_name(class_),
-                }
-                place = where(data, "deprivations", row, item=row["indicator"])
-                yield AuditFinding("person_share_fits_households", place, values)
+    for row in own:
+        if row["base"] == "households":
+            continue
+        number, share = _number(own, row["class"]), _value(row)
+        if number is None or not 0 < share < 100 or _fits_by_chance(share, number):
+            yield Skipped("person_share_fits_households")
+        elif (count := fitting_count(share, number)) is None:
+            yield Held("person_share_fits_households")
+        else:
+            of_class: Values = {"total": number, "class": class_name(row["class"])}
+            place = where(data, "deprivations", row, item=row["indicator"])
+            values: Values = {"share": share, "count": count, **of_class}
+            yield AuditFinding("person_share_fits_households", place, values)
 
 
-def _share(row: dict[str, object]) -> Decimal:
-    return exact_share(row["value"], row["decimals"])  # type: ignore[arg-type]
+def _value(row: Row) -> Decimal:
+    return exact_share(row["value"], row["decimals"])
 
 
-def _deprived(row: dict[str, object]) -> Decimal:
+def _told(row: Row) -> Term:
+    unit = "percent" if row["measure"] == "share_pct" else "case"
+    return Term(f"audit.units.{unit}", {"value": _value(row)})
+
+
+def _deprived(row: Row) -> Decimal:
     """Return a share as deprivation; a count of those with access stays what it is."""
-    share = _share(row)
+    share = _value(row)
     return 100 - share if row["measure"] == "share_pct" and row["polarity"] == "access" else share
 
 

@@ -58,5 +58,5 @@ def _near_poor(known: int, total: int, k: int, place: Where) -> Outcome:
     high = (k - 1) * total
     if known <= high:
         return Held("near_poor_deprivation_bounds")
-    values: Values = {"stated": known, "households": total, "low": 0, "high": high, "k": k}
+    values: Values = {"stated": known, "households": total, "low": 0, "high": high}
     return AuditFinding("near_poor_deprivation_bounds", place, values)

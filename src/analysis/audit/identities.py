@@ -7,9 +7,11 @@ is skipped and counted. The identities are those of the forms themselves (Phụ 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
+from analysis.audit.digits import swapped
 from analysis.audit.finding import AuditFinding, Term, Values, item_name
 from analysis.audit.forms import ALL, COUNTS, MOVES, MULTIDIMENSIONAL, SHARES, Cell, Figure, Forms
 from analysis.audit.outcome import Held, Outcome, Skipped
@@ -191,7 +193,19 @@ def _classes(forms: Forms, year: int | None, unit: str) -> Iterator[Outcome]:
             yield Held(rule)
         else:
             values: Values = {"part": part, "whole": whole.value, "gap": abs(part - whole.value)}
-            yield AuditFinding(rule, whole.where, values)
+            yield _slip(AuditFinding(rule, whole.where, values), (poor, near), whole.value - part)
+
+
+def _slip(finding: AuditFinding, parts: Iterable[Figure], gap: Decimal) -> AuditFinding:
+    """Add which part closes the gap when two of its digits are swapped, if one does."""
+    if finding.rule != "class_sum":
+        return finding
+    for part in parts:
+        if swapped(int(part.value), int(part.value + gap)):
+            slip: Values = {"class": class_name(part.cell.class_), "found": part.value}
+            values: Values = {**finding.values, **slip, "wanted": part.value + gap}
+            return replace(finding, values=values, variant="swapped")
+    return finding
 
 
 def base_name(base: str) -> Term:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from analysis.audit.digits import swapped
 from analysis.audit.finding import AuditFinding, Values
 from analysis.audit.forms import COUNTS, MOVES, SHARES, Cell, Figure, Forms
 from analysis.audit.identities import base_name, class_name
@@ -71,19 +72,6 @@ def same_unit(unit: str, year: int) -> bool:
     except UsageError:
         return False
     return [(old.place.code, old.split) for old in before] == [(unit, False)]
-
-
-def swapped(value: int, wanted: int) -> bool:
-    """Say whether two neighbouring digits of a number, swapped, give the wanted one.
-
-    Examples
-    --------
-    >>> swapped(69239, 69329), swapped(107487, 107606)
-    (True, False)
-    """
-    digits, other = str(value), str(wanted)
-    swaps = (digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :] for i in range(len(digits) - 1))
-    return digits != other and other in swaps
 
 
 def _sum(figure: Figure, parts: list[Figure]) -> Outcome:

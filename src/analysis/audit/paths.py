@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.audit.audit import Audit, audit
+from analysis.audit.commune import commune_figures
 from analysis.audit.forms import Figure
 from analysis.audit.tables import PublishedTable, read_published
 from analysis.audit.waivers import FILE, Waiver, read_waivers
@@ -59,6 +60,40 @@ def audit_paths(paths: Iterable[Path]) -> Audit:
         raise DataError(faults)
     parents = {unit: parent for table in tables for unit, parent in table.parents.items()}
     return audit(communes, _figures(tables), parents, waivers)
+
+
+def audit_commune(
+    data: CommuneYear, before: CommuneYear | None = None, project: Project | None = None
+) -> Audit:
+    """Audit one commune's year, as the report does.
+
+    Parameters
+    ----------
+    data
+        The commune's checked data; an ``audit.toml`` beside its raw data counts.
+    before
+        The year before, against whose closing the opening is held.
+    project
+        Default: the project around the working folder.
+
+    Raises
+    ------
+    DataError
+        If the ``audit.toml`` has faults.
+
+    Examples
+    --------
+    >>> from analysis.intake import load
+    >>> audit_commune(load("15139", 2022)).counts()
+    {'certain': 15, 'likely': 10, 'possible': 2}
+    """
+    path = next((path for path in data.sources if path.rpartition("/")[2] == FILE), None)
+    waivers: tuple[Waiver, ...] = ()
+    if path is not None:
+        waivers = read_waivers(((project or find_project()).root / path).read_bytes(), path)
+    found = audit([data], commune_figures(before) if before else (), waivers=waivers)
+    own = tuple(finding for finding in found.findings if finding.where.year == data.facts.year)
+    return replace(found, findings=own)
 
 
 def find(paths: Iterable[Path]) -> Found:

@@ -12,8 +12,15 @@ from analysis.intake import CommuneYear
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows of a frame by column name."""
-    return frame.to_dict("records")  # type: ignore[return-value]
+    """Return the rows of a frame by column name; column by column, as nullable columns are slow by row.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"unit": ["15139"], "value": [10]}))
+    [{'unit': '15139', 'value': 10}]
+    """
+    columns = [frame[name].tolist() for name in frame.columns]
+    return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
 def file_of(data: CommuneYear, table: str, suffix: str = ".csv") -> str:

@@ -4,6 +4,7 @@ Nothing is computed here that a reader could take for a result: these modules ch
 and formats for what ``measures`` computed and ``intake`` read.
 """
 
+from analysis.show.audit import audit_off, audit_table, audit_text
 from analysis.show.deprivation import denominator_table, deprivation_table, deprivation_text
 from analysis.show.deprivation_chart import deprivation_figure
 from analysis.show.dimensions import dimension_table
@@ -19,6 +20,9 @@ from analysis.show.reduction import reduction_figure, reduction_table, reduction
 from analysis.show.villages import village_figure, village_table
 
 __all__ = [
+    "audit_off",
+    "audit_table",
+    "audit_text",
     "closing",
     "corrections",
     "cover",
