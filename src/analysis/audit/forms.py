@@ -44,6 +44,11 @@ class Figure:
     where: Where
 
 
+def is_share(cell: Cell) -> bool:
+    """Say whether a cell holds a percentage: a rate, or forms 5 and 7 but for their total."""
+    return cell.item == "rate_pct" or (cell.form in SHARES.values() and cell.item != "total")
+
+
 class Forms:
     """The figures of any number of units and years.
 

@@ -29,7 +29,7 @@ def hidden(data: CommuneYear) -> Iterator[Outcome]:
     for class_ in CLASSES:
         of_class, rows = frame[frame["class"] == class_], records(own[own["class"] == class_])
         total, known = of_class["denominator"].iloc[0], of_class["households"].dropna()
-        if not rows:
+        if not rows or _is_stated(data, class_):
             continue
         if is_missing(total) or known.empty:
             yield Skipped("hidden_deprivations")
@@ -40,6 +40,13 @@ def hidden(data: CommuneYear) -> Iterator[Outcome]:
             yield _poor(int(known.sum()), int(total), absent, k, place)
         else:
             yield _near_poor(int(known.sum()), int(total), k, place)
+
+
+def _is_stated(data: CommuneYear, class_: str) -> bool:
+    """Say whether the sum of deprivations is published; then the identities hold it in its bounds."""
+    counts = data.own("class_counts")
+    stated = counts[(counts["class"] == class_) & (counts["measure"] == "deprivations")]
+    return bool(stated["value"].notna().any())
 
 
 def _poor(known: int, total: int, absent: Sequence[str], k: int, place: Where) -> Outcome:

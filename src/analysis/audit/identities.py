@@ -57,9 +57,9 @@ def _doubled(first: Figure, second: Figure) -> Outcome:
 
 def _balance(forms: Forms, cell: Cell) -> Iterator[Outcome]:
     items = MOVEMENTS[cell.class_]
-    if not forms.has_form(cell.year, cell.unit, cell.form):
-        return
     known = {item: found.value for item in items if (found := forms.get(cell._replace(item=item)))}
+    if not known:
+        return
     closing = forms.get(cell._replace(item="closing"))
     absent = set(items) - known.keys()
     if closing is None or absent - OTHER.keys():

@@ -8,7 +8,7 @@ from decimal import Decimal
 from analysis.audit.digits import swapped
 from analysis.audit.finding import AuditFinding, Values
 from analysis.audit.forms import COUNTS, MOVES, SHARES, Cell, Figure, Forms
-from analysis.audit.identities import base_name, class_name
+from analysis.audit.identities import base_name, class_name, standard_of
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.errors import UsageError
 from analysis.intake.values import is_code
@@ -37,41 +37,44 @@ def years(forms: Forms) -> Iterator[Outcome]:
     """Hold the opening number of each class against the closing number of the year before."""
     known = set(forms.units())
     for year, unit in forms.units():
+        if year is None or (year - 1, unit) not in known or not comparable(unit, year):
+            continue
         for class_ in CLASSES:
             for base in ("households", "persons"):
                 cell = Cell(year, unit, MOVES[class_], class_, base, "opening")
-                opening = forms.get(cell)
-                if (
-                    year is None
-                    or opening is None
-                    or (year - 1, unit) not in known
-                    or not same_unit(unit, year)
-                ):
-                    continue
-                closing = _closing(forms, cell._replace(year=year - 1))
-                if closing is None:
-                    yield Skipped("year_link")
-                elif closing.value == opening.value:
-                    yield Held("year_link")
-                else:
-                    yield AuditFinding("year_link", opening.where, _link(opening, closing))
+                if opening := forms.get(cell):
+                    yield _linked(opening, _closing(forms, cell._replace(year=year - 1)))
 
 
-def same_unit(unit: str, year: int) -> bool:
-    """Say whether a code means the same commune at the ends of a year and of the year before.
+def comparable(unit: str, year: int) -> bool:
+    """Say whether a year's opening is the same list as the closing of the year before.
+
+    It is not where the standard changed in between, nor for a commune that the merger of 2025 made
+    of others; a village (``code/name``) goes with its commune.
 
     Examples
     --------
-    >>> same_unit("15148", 2024), same_unit("15148", 2025)
-    (True, False)
+    >>> comparable("15148", 2024), comparable("15148", 2025), comparable("15139", 2027)
+    (True, False, False)
     """
-    if year != MERGER.year or not is_code(unit):
+    if standard_of(year) is not standard_of(year - 1):
+        return False
+    code = unit.partition("/")[0]
+    if year != MERGER.year or not is_code(code):
         return True
     try:
-        before = predecessors(place_on(unit, MERGER))
+        before = predecessors(place_on(code, MERGER))
     except UsageError:
         return False
-    return [(old.place.code, old.split) for old in before] == [(unit, False)]
+    return [(old.place.code, old.split) for old in before] == [(code, False)]
+
+
+def _linked(opening: Figure, closing: Figure | None) -> Outcome:
+    if closing is None:
+        return Skipped("year_link")
+    if closing.value == opening.value:
+        return Held("year_link")
+    return AuditFinding("year_link", opening.where, _link(opening, closing))
 
 
 def _sum(figure: Figure, parts: list[Figure]) -> Outcome:

@@ -91,7 +91,9 @@ def audit_commune(
     waivers: tuple[Waiver, ...] = ()
     if path is not None:
         waivers = read_waivers(((project or find_project()).root / path).read_bytes(), path)
-    found = audit([data], commune_figures(before) if before else (), waivers=waivers)
+    figures = commune_figures(before) if before else ()
+    closing = [figure for figure in figures if figure.cell.item in ("closing", "total")]
+    found = audit([data], closing, waivers=waivers)
     own = tuple(finding for finding in found.findings if finding.where.year == data.facts.year)
     return replace(found, findings=own)
 

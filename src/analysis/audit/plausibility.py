@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from analysis.audit.finding import AuditFinding, Values
-from analysis.audit.forms import ALL, COUNTS, SHARES, Cell, Figure, Forms
+from analysis.audit.forms import ALL, COUNTS, SHARES, Cell, Figure, Forms, is_share
 from analysis.audit.identities import class_name, standard_of
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.measures.denominator import fitting_count, infer_denominator
@@ -24,11 +24,6 @@ def plausibility(forms: Forms) -> Iterator[Outcome]:
                 yield from _rate(forms, Cell(year, unit, "1", class_, base, "rate_pct"))
             if forms.has_form(year, unit, SHARES[class_]):
                 yield from _shares(forms, Cell(year, unit, SHARES[class_], class_, "households", ""))
-
-
-def is_share(cell: Cell) -> bool:
-    """Say whether a cell holds a percentage."""
-    return cell.item == "rate_pct" or (cell.form in SHARES.values() and cell.item != "total")
 
 
 def agrees(share: Decimal, part: Decimal, whole: Decimal) -> bool:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from analysis.audit.finding import Where
-from analysis.audit.forms import Cell, Figure
+from analysis.audit.forms import Cell, Figure, is_share
 from analysis.audit.layout import Layout, layout_of
 from analysis.audit.names import unit_key
 from analysis.errors import DataError, Finding
 from analysis.intake.text import decode
 
+_YEAR = re.compile(r"20[0-9]{2}")
 _YEAR_OF_PATH = re.compile(r"(?:^|/)(20[0-9]{2})(?=/)")
 _BASES = {"hộ": "households", "nhân khẩu": "persons", "khẩu": "persons"}
 _NOTHING = frozenset({"", "-", "--", "…"})
+
+
+class _BadCell(Exception):  # noqa: N818 - the reader turns it into a finding, nobody else sees it
+    """A cell that cannot be read: its column, the rule, details of the wording."""
 
 
 @dataclass(frozen=True)
@@ -58,18 +63,13 @@ def read_published(data: bytes, file: str) -> PublishedTable:
         unit, parent = _units(cells, layout)
         if parent:
             parents[unit] = parent
-        for column, (class_, item) in layout.columns().items():
-            text = cells.get(column, "")
-            if text in _NOTHING:
-                continue
-            try:
-                value = _number(text, is_share=item == "rate_pct" or layout.form in ("5", "7"))
-            except InvalidOperation:
-                faults.append(Finding("not_a_decimal", file, line, column, text))
-                continue
-            cell = Cell(_year(cells, layout, file), unit, layout.form, class_, _base(cells, layout), item)
-            place = Where(file, line, cells[layout.unit], cell.year, layout.form, item)
-            figures.append(Figure(cell, value, place))
+        try:
+            row = Cell(_year(cells, layout, file), unit, layout.form, "", _base(cells, layout), "")
+            place = Where(file, line, cells[layout.unit], row.year, layout.form)
+            figures += _figures(row, cells, layout, place)
+        except _BadCell as error:
+            column, rule, details = error.args
+            faults.append(Finding(rule, file, line, column, cells[column], details=details))
     if faults:
         raise DataError(faults)
     return PublishedTable(tuple(figures), parents)
@@ -99,20 +99,37 @@ def _units(cells: dict[str, str], layout: Layout) -> tuple[str, str]:
     return (parent, "") if unit == parent else (f"{parent}/{unit}", parent)
 
 
+def _figures(row: Cell, cells: dict[str, str], layout: Layout, place: Where) -> Iterator[Figure]:
+    for column, (class_, item) in layout.columns().items():
+        text = cells.get(column, "")
+        if text in _NOTHING:
+            continue
+        cell = row._replace(class_=class_, item=item)
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            raise _BadCell(column, "not_a_decimal", {}) from None
+        if not value.is_finite():
+            raise _BadCell(column, "not_a_decimal", {})
+        # Published shares are rounded to two decimals and then drop trailing zeros ("25.0").
+        if is_share(cell) and -int(value.as_tuple().exponent) < 2:
+            value = value.quantize(Decimal("0.01"))
+        yield Figure(cell, value, replace(place, item=item))
+
+
 def _year(cells: dict[str, str], layout: Layout, file: str) -> int | None:
     if layout.year is not None:
+        if not _YEAR.fullmatch(cells[layout.year]):
+            raise _BadCell(layout.year, "bad_year", {})
         return int(cells[layout.year])
     found = _YEAR_OF_PATH.findall(file)
     return int(found[-1]) if found else None
 
 
 def _base(cells: dict[str, str], layout: Layout) -> str:
-    return "households" if layout.split is None else _BASES[cells[layout.split].casefold()]
-
-
-def _number(text: str, *, is_share: bool) -> Decimal:
-    """Parse a figure; published shares drop trailing zeros ("25.0"), but are rounded to two decimals."""
-    value = Decimal(text)
-    if not value.is_finite():
-        raise InvalidOperation
-    return value.quantize(Decimal("0.01")) if is_share and -int(value.as_tuple().exponent) < 2 else value
+    if layout.split is None:
+        return "households"
+    base = _BASES.get(cells[layout.split].casefold())
+    if base is None:
+        raise _BadCell(layout.split, "not_allowed", {"allowed": ", ".join(_BASES)})
+    return base
