@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from pandas.testing import assert_frame_equal
@@ -118,7 +119,7 @@ def test_a_household_list_comes_back(project):
     households = cam_luong()
     filled = seed_book()
     rows = [
-        {key: None if value != value or value is None else _told(value) for key, value in row.items()}
+        {key: None if pd.isna(value) else _told(value) for key, value in row.items()}
         for row in households.astype(object).where(households.notna(), None).to_dict("records")
     ]
     filled.table("households", rows)
