@@ -168,7 +168,7 @@ def test_faults_name_sheet_and_cell(project):
         ("Danh sách hộ", 3, "C", "missing"),
         ("Danh sách hộ", 3, "F", "not_positive"),
         ("Thông tin chung", 14, "C", "missing"),
-        ("Thông tin chung", 19, "C", "not_whole"),
+        ("Thông tin chung", 20, "C", "not_whole"),
     }
     assert 'intake.xlsx [Chỉ tiêu]:3, cột B: thấy "Giảm"' in str(error.value)
 
