@@ -36,8 +36,11 @@ def decimal(value: Any, labels: Labels, evidence: Evidence = "published", decima
 
 
 def sources(files: Mapping[str, str], labels: Labels, *tables: str) -> str:
-    """Return the line below a table that names the raw files it rests on."""
-    wanted = [path for path in files if path.rpartition("/")[2].partition(".")[0] in tables]
+    """Return the line below a table that names the raw files it rests on.
+
+    The intake workbook may hold any table, so it is named for every one.
+    """
+    wanted = [path for path in files if path.rpartition("/")[2].partition(".")[0] in (*tables, "intake")]
     return labels("report.source", files=", ".join(wanted)) if wanted else ""
 
 

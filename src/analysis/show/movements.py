@@ -44,6 +44,7 @@ def movement_table(data: CommuneYear, language: Language = "vi") -> Block:
             Column(text(SAY + "persons"), align="right"),
         ),
         tuple(rows),
+        notes=_history(data, text),
         source=cells.sources({**data.earlier_sources, **data.sources}, text, "movements", "households"),
     )
 
@@ -85,6 +86,14 @@ def falls(item: str) -> bool:
     (True, False)
     """
     return item in {"to_near_poor", "above_near_poor", "other_decrease", "escaped", "to_poor"}
+
+
+def _history(data: CommuneYear, text: Labels) -> tuple[str, ...]:
+    """Say how many earlier lists were searched for relapsed households, where lists were counted."""
+    if "earlier_lists" not in data.movements or data.movements["earlier_lists"].isna().all():
+        return ()
+    lists = int(data.movements["earlier_lists"].max())
+    return (text(SAY + "history", lists=lists) if lists else text(SAY + "no_history"),)
 
 
 def _values(data: CommuneYear) -> dict[tuple[str, str, str], dict[Any, Any]]:

@@ -141,19 +141,29 @@ def _targets(last_year: CommuneYear, text: Labels) -> list[dict[str, str]]:
     return rows
 
 
+def _sheet(book: _Book, name: str) -> Any:
+    """Add a sheet that prints on A4, as wide as the paper."""
+    sheet = book.book.add_worksheet(book.text(f"template.sheets.{name}"))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    return sheet
+
+
 def _instructions(book: _Book, place: Place, year: int) -> None:
-    sheet = book.book.add_worksheet(book.text(f"template.sheets.{INSTRUCTIONS}"))
+    sheet = _sheet(book, INSTRUCTIONS)
     sheet.set_column(0, 0, 110)
     title = book.format("title", bold=True, font_size=14, text_wrap=True)
     sheet.write_string(0, 0, _title(place, year, book.text), title)
     wrapped = book.format("wrapped", text_wrap=True, valign="top")
     for number in range(1, 8):
+        sheet.set_row(number, 34)
         words = book.text(f"template.instructions.{number}", year=year, code=place.code)
         sheet.write_string(number, 0, f"{number}. {words}", wrapped)
 
 
 def _facts(book: _Book, place: Place, year: int) -> None:
-    sheet = book.book.add_worksheet(book.text(f"template.sheets.{FACTS}"))
+    sheet = _sheet(book, FACTS)
     head = book.format("head", bold=True, bg_color="#E8EEF4", border=1, text_wrap=True, valign="vcenter")
     sheet.set_column(0, 0, 8, None, {"hidden": True})
     sheet.set_column(1, 1, 42)
@@ -165,7 +175,7 @@ def _facts(book: _Book, place: Place, year: int) -> None:
     known |= {"synthetic": "false", "period.from_year": year, "period.to_year": year}
     for row, column in enumerate(fact_columns(book.text), start=1):
         sheet.write_string(row, 0, column.key)
-        sheet.write_string(row, 1, _header(column, book.text))
+        sheet.write_string(row, 1, _header(column, book.text), book.format("wrapped"))
         sheet.set_row(row, 60 if column.kind == "lines" else None)
         _put(sheet, (row, 2), known.get(column.key), column, _format(book, column))
         _validate(sheet, book, column, (row, 2, row, 2), [])
@@ -178,7 +188,7 @@ def _table(
     units: Sequence[str],
     rows: Iterable[Mapping[str, str]],
 ) -> None:
-    sheet = book.book.add_worksheet(book.text(f"template.sheets.{name}"))
+    sheet = _sheet(book, name)
     head = book.format("head", bold=True, bg_color="#E8EEF4", border=1, text_wrap=True, valign="vcenter")
     sheet.set_row(0, 48)
     sheet.set_row(1, None, None, {"hidden": True})
@@ -196,7 +206,7 @@ def _table(
 
 
 def _narrative(book: _Book) -> None:
-    sheet = book.book.add_worksheet(book.text(f"template.sheets.{NARRATIVE}"))
+    sheet = _sheet(book, NARRATIVE)
     head = book.format("head")
     sheet.set_column(0, 0, 8, None, {"hidden": True})
     sheet.set_column(1, 1, 40)
@@ -206,7 +216,7 @@ def _narrative(book: _Book) -> None:
         sheet.write_string(0, column, book.text(f"template.{key}"), head)
     for row, slug in enumerate(SECTIONS, start=1):
         sheet.write_string(row, 0, slug)
-        sheet.write_string(row, 1, book.text(f"template.sections.{slug}"))
+        sheet.write_string(row, 1, book.text(f"template.sections.{slug}"), wrapped)
 
 
 def _mark(book: _Book, commune: str, year: int, language: Language) -> None:
