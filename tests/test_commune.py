@@ -52,6 +52,14 @@ def test_a_list_is_counted_for_the_commune_and_its_villages(project):
     assert data.movements.empty
 
 
+def test_counted_rows_have_the_columns_of_published_ones(project):
+    put(project, 2022, households=HEADER + "A,1,4,90,poor,true,\n")
+    data, published = commune.load("15139", 2022, project), commune.load("15139", 2022)
+    for name in ("class_counts", "deprivations"):
+        known = getattr(published, name).dtypes
+        assert getattr(data, name).dtypes[known.index].equals(known)
+
+
 def test_two_lists_give_movements_and_reduction(project):
     put(project, 2021, households=BEFORE + "A,1,4,90,poor\nA,2,3,90,poor\nA,9,3,200,not_poor\n")
     put(

@@ -135,7 +135,9 @@ def _joined(published: pd.DataFrame, counted: pd.DataFrame | None) -> pd.DataFra
     published = published.assign(evidence=pd.array(["published"] * len(published), "string"))
     if counted is None:
         return published
-    return pd.concat([published, counted], ignore_index=True) if len(published) else counted
+    told = counted.reindex(columns=published.columns.union(counted.columns, sort=False))
+    told = told.astype(published.dtypes.to_dict())
+    return pd.concat([published, told], ignore_index=True) if len(published) else told
 
 
 def _sources(earlier: list[CommuneYear], files: tuple[str, ...]) -> dict[str, str]:

@@ -134,7 +134,7 @@ def _stay(before: Population, names: list[str], rng: np.random.Generator) -> tup
         village=village,
         number=number,
         members=np.maximum(members, 1),
-        hardship=0.95 * before.hardship + 0.31 * noise[:, 0] - 0.04,
+        hardship=0.95 * before.hardship + 0.31 * noise[:, 0] - 0.1,
         luck=0.7 * before.luck + 0.71 * noise[:, 1],
         causes=0.9 * before.causes + 0.436 * noise[:, 2:],
         continues=continues,
