@@ -93,7 +93,7 @@ def cells(
         .group_by(*by, _KEY)
         .agg(*(nw.col(name).sum() for name in ("rows", *sums, _FAULTS)))
     )
-    table = _collected(grouped)
+    table = collected(grouped)
     if table[_FAULTS].sum():
         raise DataError(list(_not_binary(data, schema, indicators, source)))
     mask = (1 << len(indicators)) - 1
@@ -237,7 +237,7 @@ def _faults(schema: nw.Schema, indicators: Sequence[str]) -> nw.Expr:
 def _not_binary(data: Any, schema: nw.Schema, indicators: Sequence[str], source: str) -> Iterable[Finding]:
     for name in indicators:
         if schema[name] != nw.Boolean:
-            found = _collected(data.filter(_faulty(schema, name)).select(name).head(1))
+            found = collected(data.filter(_faulty(schema, name)).select(name).head(1))
             if len(found):
                 yield Finding("not_binary", source, column=name, found=str(found[name][0]))
 
@@ -249,7 +249,8 @@ def _whole(table: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(name).cast(pl.Int64 if whole else pl.Float64)
 
 
-def _collected(data: nw.LazyFrame[Any] | nw.DataFrame[Any]) -> pl.DataFrame:
+def collected(data: nw.LazyFrame[Any] | nw.DataFrame[Any]) -> pl.DataFrame:
+    """Run what is still lazy and return a Polars frame."""
     if isinstance(data, nw.LazyFrame):
         return data.collect(backend="polars").to_native()  # type: ignore[no-any-return]
     return data.to_polars()

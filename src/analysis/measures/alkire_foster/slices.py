@@ -115,13 +115,17 @@ def slices(survey: Survey) -> dict[tuple[int, str], Slice]:
         found[year, ""] = whole
         for name in survey.question.by:
             part = _slice(survey, drawn, chosen, atoms, name)
-            if survey.has_units:
-                # Units are numbered by stratum first, so the whole is sorted by them.
-                part = replace(part, parent=np.searchsorted(whole.unit, part.unit))
-            else:
-                part = replace(part, parent=np.argsort(whole.parent)[part.parent])
-            found[year, name] = part
+            is_sample = survey.question.design.is_sample
+            found[year, name] = replace(part, parent=_parents(whole, part)) if is_sample else part
     return found
+
+
+def _parents(whole: Slice, part: Slice) -> Codes:
+    """Return the places of the atoms of subgroups among those of the whole."""
+    if len(whole.unit) and whole.unit[0] >= 0:
+        # Units are numbered by stratum first, so the whole is sorted by them.
+        return np.searchsorted(whole.unit, part.unit)
+    return np.argsort(whole.parent)[part.parent]
 
 
 @dataclass(frozen=True)
