@@ -27,10 +27,10 @@ import polars as pl
 
 from analysis.errors import DataError, Finding, UsageError
 
-# Pattern and unknown share one 64-bit key while grouping.
+# A flag is 0, 1 or missing: that many digits to base 3 fit a 64-bit key, and patterns 32 bits.
 MOST_INDICATORS = 31
 
-_KEY, _FAULTS = "__key", "__faults"
+_FAULTS = "__faults"
 
 
 def cells(
@@ -78,31 +78,67 @@ def cells(
     >>> print(cells(rows, ["nuoc", "bhyt"], by=["xa"]).sort("xa").rows())
     [('01', 1, 0, 2), ('02', 0, 2, 1)]
     """
+    table = keyed(frame, indicators, by=by, sums=sums, source=source)
+    pattern, unknown = split_keys(table["key"].to_numpy(), len(indicators))
+    bits = [pl.Series("pattern", pattern), pl.Series("unknown", unknown)]
+    return table.select(*by, *bits, "rows", *sums)
+
+
+def keyed(  # noqa: PLR0913 - those of cells, and whether to group
+    frame: Any,
+    indicators: Sequence[str],
+    *,
+    by: Sequence[str] = (),
+    sums: Sequence[str] = (),
+    source: str = "frame",
+    grouped: bool = True,
+) -> pl.DataFrame:
+    """Return the table of :func:`cells` with pattern and unknown still in one column, ``key``.
+
+    Its digits to base 3 are the flags: 0, 1, or 2 for missing; :func:`split_keys` takes them apart.
+    Without grouping every row is a cell of its own: grouping costs more than it saves where few rows
+    share a cell, as within the PSUs of a sample survey.
+
+    Examples
+    --------
+    >>> keyed(pl.DataFrame({"nuoc": [1, 1], "bhyt": [0, None]}), ["nuoc", "bhyt"], grouped=False).rows()
+    [(1, 1), (7, 1)]
+    """
     data = _opened(frame, indicators)
     _check_columns(data, [*indicators, *by, *sums])
     if not 1 <= len(indicators) <= MOST_INDICATORS:
         raise UsageError(f"{len(indicators)} indicators; from 1 to {MOST_INDICATORS} are possible")
     schema = data.collect_schema()
     _check_types(schema, indicators, source)
-    grouped = (
-        data.with_columns(
-            nw.lit(1).alias("rows"),
-            _key(schema, indicators).alias(_KEY),
-            _faults(schema, indicators).alias(_FAULTS),
-        )
-        .group_by(*by, _KEY)
-        .agg(*(nw.col(name).sum() for name in ("rows", *sums, _FAULTS)))
+    rows = data.with_columns(
+        nw.lit(1).alias("rows"),
+        _key(schema, indicators).alias("key"),
+        _faults(schema, indicators).alias(_FAULTS),
     )
-    table = collected(grouped)
+    values = list(dict.fromkeys(["rows", *sums, _FAULTS]))
+    if grouped:
+        rows = rows.group_by(*by, "key").agg(*(nw.col(name).sum() for name in values))
+    table = collected(rows.select(*by, "key", *values))
     if table[_FAULTS].sum():
         raise DataError(list(_not_binary(data, schema, indicators, source)))
-    mask = (1 << len(indicators)) - 1
-    return table.select(
-        *by,
-        (pl.col(_KEY) & mask).alias("pattern"),
-        (pl.col(_KEY) // (mask + 1)).alias("unknown"),
-        *(_whole(table, name) for name in ("rows", *sums)),
-    )
+    return table.select(*by, "key", *(_whole(table, name) for name in ("rows", *sums)))
+
+
+def split_keys(keys: npt.ArrayLike, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return pattern and unknown of keys to base 3.
+
+    Examples
+    --------
+    >>> split_keys([7], 2)
+    (array([1]), array([2]))
+    """
+    rest = np.asarray(keys, dtype=np.int64)
+    pattern, unknown = np.zeros_like(rest), np.zeros_like(rest)
+    for bit in range(count):
+        rest, digit = np.divmod(rest, 3)
+        pattern |= (digit == 1).astype(np.int64) << bit
+        unknown |= (digit == 2).astype(np.int64) << bit
+    return pattern, unknown
 
 
 def merge(parts: Iterable[pl.DataFrame], by: Sequence[str] = ()) -> pl.DataFrame:
@@ -212,19 +248,26 @@ def _flag(schema: nw.Schema, name: str) -> nw.Expr:
 
 
 def _key(schema: nw.Schema, indicators: Sequence[str]) -> nw.Expr:
-    missing_bit = 1 << len(indicators)
-    terms = []
-    for bit, name in enumerate(indicators):
-        flag = _flag(schema, name)
-        known = flag.fill_null(False if schema[name] == nw.Boolean else 0)  # pandas has no missing int
-        terms.append(known.cast(nw.Int64) * (1 << bit))
-        terms.append(flag.is_null().cast(nw.Int64) * (missing_bit << bit))
-    return reduce(add, terms)
+    dtype = nw.Int32 if 3 ** len(indicators) < 2**31 else nw.Int64
+    digits = [_digit(schema, name, dtype) * 3**at for at, name in enumerate(indicators)]
+    key: nw.Expr = reduce(add, digits)
+    return key
+
+
+def _digit(schema: nw.Schema, name: str, dtype: type[nw.Int32 | nw.Int64]) -> nw.Expr:
+    """Return 0, 1, or 2 for missing; pandas can only make integers of what is not missing."""
+    flag = _flag(schema, name)
+    if schema[name] == nw.Boolean:
+        return flag.cast(dtype).fill_null(2)
+    return flag.fill_null(2).cast(dtype)
 
 
 def _faulty(schema: nw.Schema, name: str) -> nw.Expr:
     flag = _flag(schema, name)
-    return flag.is_null() == ((flag == 0) | (flag == 1)).fill_null(False)
+    if schema[name].is_integer():
+        # Only 0 and 1 are their own squares, also where integers wrap around.
+        return (flag * flag != flag).fill_null(False)
+    return ((flag != 0) & (flag != 1) & ~flag.is_null()).fill_null(False)
 
 
 def _faults(schema: nw.Schema, indicators: Sequence[str]) -> nw.Expr:

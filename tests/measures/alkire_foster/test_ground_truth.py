@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import polars as pl
 import pytest
-from analysis.measures.alkire_foster.cardinal import cardinal
 
 from analysis import alkire_foster
+from analysis.measures.alkire_foster.cardinal import cardinal
 from tests.measures.alkire_foster.tables import cell, row_of, table
 
 OPHI = table([[0, 0, 0, 0], [1, 0, 0, 1], [1, 1, 1, 1], [0, 1, 0, 0]])

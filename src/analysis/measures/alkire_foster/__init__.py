@@ -16,6 +16,7 @@ __all__ = [
     "Estimates",
     "Question",
     "Rule",
+    "SinglePsu",
     "alkire_foster",
     "estimate",
     "rules",

@@ -8,10 +8,10 @@ from itertools import combinations
 
 import numpy as np
 
+from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Estimand, Estimands, Matrix
 from analysis.measures.alkire_foster.question import SinglePsu
 from analysis.measures.alkire_foster.slices import Slice
-from analysis.measures.alkire_foster.survey import Codes
 from analysis.measures.alkire_foster.variance import Shared, covariance, influence, ratios, shared, variance
 
 # Numbers held at a time while linearising: atoms × measures of one chunk.

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Estimand, Layout, Matrix
 from analysis.measures.alkire_foster.intervals import bounded, symmetric
 from analysis.measures.alkire_foster.slices import Sampled, Slice, gathered
-from analysis.measures.alkire_foster.survey import Codes, Survey
+from analysis.measures.alkire_foster.survey import Survey
 from analysis.measures.alkire_foster.tidy import block
 from analysis.measures.alkire_foster.variance import influence, ratios, variance
 

@@ -15,23 +15,23 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
+from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Estimand, Estimands, Matrix
 from analysis.measures.alkire_foster.intervals import symmetric
 from analysis.measures.alkire_foster.levels import Place
 from analysis.measures.alkire_foster.question import SinglePsu
-from analysis.measures.alkire_foster.shares import on_whole, share_influences
+from analysis.measures.alkire_foster.shares import batches, on_whole, share_influences
 from analysis.measures.alkire_foster.slices import Slice
-from analysis.measures.alkire_foster.survey import Codes
 from analysis.measures.alkire_foster.tidy import block
-from analysis.measures.alkire_foster.variance import covariance, influence, ratios, shared, variance
+from analysis.measures.alkire_foster.variance import Shared, covariance, influence, ratios, shared, variance
 
 Two = tuple[Slice, Slice]
 
 
-def two_year_error(parts: Two, z: tuple[Matrix, Matrix], single: SinglePsu) -> Matrix:
+def two_year_error(parts: Two, z: tuple[Matrix, Matrix], common: Shared | None, single: SinglePsu) -> Matrix:
     """Return the standard error of a number that is the sum of z over both years."""
     apart = variance(parts[0], z[0], single) + variance(parts[1], z[1], single)
-    error: Matrix = np.sqrt(np.maximum(apart + 2 * covariance(parts, z, shared(*parts), single), 0))
+    error: Matrix = np.sqrt(np.maximum(apart + 2 * covariance(parts, z, common, single), 0))
     return error
 
 
@@ -39,6 +39,7 @@ def incidence_intensity(
     parts: Two, asked: Estimands, single: SinglePsu | None, place: Place, df: int
 ) -> Iterator[pl.DataFrame]:
     """Yield the effects of incidence and intensity by subgroup and rule."""
+    common = shared(*parts) if single is not None else None
     for at, label in enumerate(asked.labels):
         if label.measure == "H":
             pair = asked.pick([at, at + 1])
@@ -47,7 +48,8 @@ def incidence_intensity(
             effects = delta * mean[:, ::-1]
             error = np.full_like(effects, np.nan)
             if single is not None:
-                error = two_year_error(parts, _product_influence(parts, pair, delta, mean), single)
+                z = _product_influence(parts, pair, delta, mean)
+                error = two_year_error(parts, z, common, single)
             labels = [
                 Estimand(label.weighting, label.cutoff, f"M0_{name}_effect")
                 for name in ("incidence", "intensity")
@@ -57,12 +59,11 @@ def incidence_intensity(
 
 def _product_influence(parts: Two, pair: Estimands, delta: Matrix, mean: Matrix) -> tuple[Matrix, Matrix]:
     """Linearise ΔH Ā and ΔA H̄: each is a product, of which each year moves both factors."""
-    first, second = (
-        influence(part, pair.num, pair.den) * sign * mean[part.group][:, ::-1]
-        + influence(part, pair.num, pair.den)[:, ::-1] * delta[part.group] / 2
-        for part, sign in zip(parts, (-1, 1), strict=True)
-    )
-    return first, second
+    found = []
+    for part, sign in zip(parts, (-1, 1), strict=True):
+        z = influence(part, pair.num, pair.den)
+        found.append(z * sign * mean[part.group][:, ::-1] + z[:, ::-1] * delta[part.group] / 2)
+    return found[0], found[1]
 
 
 def subgroup_effects(
@@ -79,6 +80,7 @@ def subgroup_effects(
     """
     wholes, parts = seen
     share = asked[1].pick([0])
+    common = shared(*wholes) if single is not None else None
     for at, label in enumerate(asked[0].labels):
         if label.measure == "M0":
             m0 = asked[0].pick([at])
@@ -91,7 +93,9 @@ def subgroup_effects(
             error = np.full_like(effects, np.nan)
             if single is not None:
                 z = _subgroup_influence(wholes, parts, (m0, share), (delta, mean))
-                error = np.concatenate([two_year_error(wholes, each, single) for each in z])
+                stacks = ((np.hstack(first), np.hstack(second)) for first, second in _stacked(z))
+                found = [two_year_error(wholes, stack, common, single) for stack in stacks]
+                error = np.hstack(found).reshape(effects.shape)
             labels = [
                 Estimand(label.weighting, label.cutoff, f"M0_{name}_effect")
                 for name in ("within", "population")
@@ -111,6 +115,15 @@ def _subgroup_influence(
             both = np.hstack([on_whole(whole, part, group, inside), nu])
             z.append(both * sign * mean[group, ::-1] + both[:, ::-1] * delta[group] / 2)
         yield z[0], z[1]
+
+
+def _stacked(
+    z: Iterator[tuple[Matrix, Matrix]],
+) -> Iterator[tuple[tuple[Matrix, ...], tuple[Matrix, ...]]]:
+    """Gather subgroups, so that their errors are taken together."""
+    for batch in batches(z):
+        first, second = zip(*batch, strict=True)
+        yield first, second
 
 
 def _share(whole: Slice, part: Slice) -> Matrix:

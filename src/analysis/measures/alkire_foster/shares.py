@@ -7,6 +7,8 @@ value: z_i = (1[i in g] y_i - share · y_i)/Y.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -19,6 +21,9 @@ from analysis.measures.alkire_foster.slices import Slice
 from analysis.measures.alkire_foster.tidy import block
 from analysis.measures.alkire_foster.variance import variance
 
+_TOGETHER = 100
+T = TypeVar("T")
+
 
 def share_rows(
     whole: Slice, part: Slice, asked: Estimands, single: SinglePsu | None, place: Place
@@ -28,8 +33,9 @@ def share_rows(
     value = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom != 0)
     error = np.full_like(value, np.nan)
     if single is not None:
-        found = [variance(whole, z, single) for z in share_influences(whole, part, asked)]
-        error = np.sqrt(np.concatenate(found))
+        stacks = batches(share_influences(whole, part, asked))
+        found = [variance(whole, np.hstack(stack), single) for stack in stacks]
+        error = np.sqrt(np.hstack(found)).reshape(value.shape)
     low, high = bounded(value, error, whole.sampled.df)
     return block(place, asked.labels, (value, error, low, high), part.rows[:, None])
 
@@ -42,6 +48,12 @@ def share_influences(whole: Slice, part: Slice, asked: Estimands) -> Iterator[Ma
     for group in range(part.size):
         inside = on_whole(whole, part, group, top)
         yield (inside - (whole.weight @ inside) * scale * below) * scale
+
+
+def batches(items: Iterator[T]) -> Iterator[tuple[T, ...]]:
+    """Yield items by the hundred: fewer passes over the design, and bounded memory."""
+    while batch := tuple(islice(items, _TOGETHER)):
+        yield batch
 
 
 def on_whole(whole: Slice, part: Slice, group: int, values: Matrix) -> Matrix:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array
 
+from analysis.measures.alkire_foster.codes import Codes, combined
 from analysis.measures.alkire_foster.features import Matrix
-from analysis.measures.alkire_foster.survey import Codes, Survey
+from analysis.measures.alkire_foster.survey import Survey
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,18 @@ class Slice:
         return by_group(self.group, self.size, self.x * self.weight[:, None])
 
 
+@dataclass(frozen=True)
+class _Atoms:
+    """The finest sums of all years; ``cell`` is one cell of each, which has its keys."""
+
+    cell: Codes
+    x: Matrix
+    weight: Matrix
+    square: Matrix
+    rows: npt.NDArray[Any]
+    everyone: npt.NDArray[Any]
+
+
 def by_group(group: Codes, size: int, values: Matrix) -> Matrix:
     """Sum rows by their group; the groups are sorted."""
     total = np.zeros((size, values.shape[1]))
@@ -92,100 +106,81 @@ def by_group(group: Codes, size: int, values: Matrix) -> Matrix:
     return total
 
 
-def sampled(survey: Survey, year: int) -> Sampled:
+def slices(survey: Survey) -> dict[tuple[int, str], Slice]:
+    """Return a slice per year and subgroup column, the whole under the empty name."""
+    atoms = _atoms(survey)
+    year = survey.year[atoms.cell]
+    found = {}
+    for at in range(len(survey.years)):
+        chosen = np.flatnonzero(year == at)
+        drawn = _sampled(survey, atoms, chosen)
+        whole = _slice(survey, drawn, atoms, chosen, "")
+        found[at, ""] = whole
+        for name in survey.question.by:
+            part = _slice(survey, drawn, atoms, chosen, name)
+            found[at, name] = replace(part, parent=_parents(whole, part))
+    return found
+
+
+def _atoms(survey: Survey) -> _Atoms:
+    """Sum cells over patterns, by PSU where there are PSUs, altogether in a census."""
+    length = len(survey.year)
+    complete = survey.rows * survey.complete
+    if survey.question.design.is_sample and not survey.has_units:
+        x = survey.features[survey.pattern]
+        return _Atoms(np.arange(length), x, survey.weight, survey.square, complete, survey.rows)
+    keys = [survey.year, *(survey.group[name] for name in survey.question.by)]
+    place, first = combined([survey.unit, *keys] if survey.question.design.is_sample else keys, length)
+    shape = (len(first), len(survey.features))
+    entries = (place.astype(np.int32), survey.pattern.astype(np.int32))
+    x = coo_array((survey.weight, entries), shape=shape) @ survey.features
+    ones = np.ones(len(first))
+    rows, everyone = (np.bincount(place, count, len(first)) for count in (complete, survey.rows))
+    return _Atoms(first, x, ones, ones, rows, everyone)
+
+
+def _sampled(survey: Survey, atoms: _Atoms, chosen: Codes) -> Sampled:
     """Return the sample of a year, of all rows, complete or not."""
-    chosen = survey.year == year
-    size = int(survey.stratum.max()) + 1
-    stratum = survey.stratum[chosen]
+    cell = atoms.cell[chosen]
+    size, stratum = int(survey.stratum.max()) + 1, survey.stratum[cell]
     if not survey.has_units:
-        counts = np.bincount(stratum, survey.rows[chosen], minlength=size).astype(np.int64)
+        counts = np.bincount(stratum, atoms.everyone[chosen], minlength=size).astype(np.int64)
         return Sampled(counts, np.zeros(0, np.int64), np.zeros(0, np.int64))
-    units, first = np.unique(survey.unit[chosen], return_index=True)
+    units, first = np.unique(survey.unit[cell], return_index=True)
     return Sampled(np.bincount(stratum[first], minlength=size), units, stratum[first])
 
 
-def slices(survey: Survey) -> dict[tuple[int, str], Slice]:
-    """Return a slice per year and subgroup column, the whole under the empty name."""
-    found = {}
-    for year in range(len(survey.years)):
-        drawn = sampled(survey, year)
-        chosen = np.flatnonzero(survey.year == year)
-        atoms = _atoms(survey, chosen)
-        whole = _slice(survey, drawn, chosen, atoms, "")
-        found[year, ""] = whole
-        for name in survey.question.by:
-            part = _slice(survey, drawn, chosen, atoms, name)
-            is_sample = survey.question.design.is_sample
-            found[year, name] = replace(part, parent=_parents(whole, part)) if is_sample else part
-    return found
+def _slice(survey: Survey, drawn: Sampled, atoms: _Atoms, chosen: Codes, name: str) -> Slice:
+    cell = atoms.cell[chosen]
+    group = survey.group[name][cell] if name else np.zeros(len(cell), np.int64)
+    size = len(survey.groups[name]) if name else 1
+    rows, everyone = (
+        np.bincount(group, count[chosen], size).astype(np.int64) for count in (atoms.rows, atoms.everyone)
+    )
+    order = np.lexsort((survey.unit[cell], survey.stratum[cell], group))
+    cell, at = cell[order], chosen[order]
+    part = Slice(
+        drawn,
+        size,
+        group[order],
+        survey.stratum[cell],
+        survey.unit[cell],
+        atoms.x[at],
+        atoms.weight[at],
+        atoms.square[at],
+        order,
+        rows,
+        everyone,
+    )
+    return gathered(part) if survey.has_units else part
 
 
 def _parents(whole: Slice, part: Slice) -> Codes:
     """Return the places of the atoms of subgroups among those of the whole."""
-    if len(whole.unit) and whole.unit[0] >= 0:
+    if len(whole.sampled.units):
         # Units are numbered by stratum first, so the whole is sorted by them.
         return np.searchsorted(whole.unit, part.unit)
     return np.argsort(whole.parent)[part.parent]
-
-
-@dataclass(frozen=True)
-class _Atoms:
-    """The finest sums of a year; ``cell`` is one cell of each, which has its keys."""
-
-    cell: Codes
-    x: Matrix
-    weight: Matrix
-    square: Matrix
-
-
-def _atoms(survey: Survey, chosen: Codes) -> _Atoms:
-    """Sum the cells of a year over patterns, where PSUs or a census allow to."""
-    weight = survey.weight[chosen]
-    if survey.question.design.is_sample and not survey.has_units:
-        return _Atoms(chosen, survey.features[survey.pattern[chosen]], weight, survey.square[chosen])
-    keys = [survey.group[name] for name in survey.question.by]
-    keys += [survey.unit, survey.stratum] if survey.question.design.is_sample else []
-    place, first = _combined([key[chosen] for key in keys], len(chosen))
-    shape = (len(first), len(survey.features))
-    x = csr_array((weight, (place, survey.pattern[chosen])), shape=shape) @ survey.features
-    ones = np.ones(len(first))
-    return _Atoms(chosen[first], x, ones, ones)
-
-
-def _combined(keys: list[Codes], length: int) -> tuple[Codes, Codes]:
-    """Return the number of each row's combination of keys, and the first row of each."""
-    joined = np.zeros(length, np.int64)
-    for key in keys:
-        joined = joined * (key.max() + 1) + key
-        if joined.max() > 2**31:
-            joined = np.unique(joined, return_inverse=True)[1].astype(np.int64)
-    _, first, place = np.unique(joined, return_index=True, return_inverse=True)
-    return place, first
-
-
-def _slice(survey: Survey, drawn: Sampled, chosen: Codes, atoms: _Atoms, name: str) -> Slice:
-    zero = np.zeros(len(survey.year), np.int64)
-    group = survey.group[name] if name else zero
-    size = len(survey.groups[name]) if name else 1
-    everyone = np.bincount(group[chosen], survey.rows[chosen], minlength=size)
-    rows = np.bincount(group[chosen], survey.rows[chosen] * survey.complete[chosen], minlength=size)
-    cell = atoms.cell
-    order = np.lexsort((survey.unit[cell], survey.stratum[cell], group[cell]))
-    cell = cell[order]
-    part = Slice(
-        drawn,
-        size,
-        group[cell],
-        survey.stratum[cell],
-        survey.unit[cell],
-        atoms.x[order],
-        atoms.weight[order],
-        atoms.square[order],
-        order,
-        rows.astype(np.int64),
-        everyone.astype(np.int64),
-    )
-    return gathered(part) if survey.has_units or not survey.question.design.is_sample else part
 
 
 def gathered(part: Slice) -> Slice:
@@ -196,16 +191,13 @@ def gathered(part: Slice) -> Slice:
         return part
     starts = np.flatnonzero(change)
     ones = np.ones(len(starts))
-    return Slice(
-        part.sampled,
-        part.size,
-        part.group[starts],
-        part.stratum[starts],
-        part.unit[starts],
-        np.add.reduceat(part.x, starts, axis=0),
-        ones,
-        ones,
-        part.parent[starts],
-        part.rows,
-        part.everyone,
+    return replace(
+        part,
+        group=part.group[starts],
+        stratum=part.stratum[starts],
+        unit=part.unit[starts],
+        x=np.add.reduceat(part.x, starts, axis=0),
+        weight=ones,
+        square=ones,
+        parent=part.parent[starts],
     )

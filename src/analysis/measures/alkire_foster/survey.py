@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from analysis.cells import cells
+from analysis.cells import keyed, split_keys
 from analysis.errors import DataError, Finding, UsageError
+from analysis.measures.alkire_foster.codes import Codes, coded, combined, dense
 from analysis.measures.alkire_foster.features import Layout, Matrix
 from analysis.measures.alkire_foster.question import Question
-
-Codes = npt.NDArray[np.int64]
 
 _WEIGHT, _SQUARE, _FAULTY = "__weight", "__weight_squared", "__weight_faulty"
 
@@ -91,15 +90,15 @@ def survey(frame: Any, question: Question, source: str = "frame") -> Survey:
     if not len(table):
         raise DataError([Finding("no_rows", source)])
     _check_weights(frame, table, question, source)
-    codes = {name: _coded(table[name]) for name in question.key_columns()}
+    codes = {name: coded(table[name]) for name in question.key_columns()}
     _check_keys(table, question, source)
     year, years = codes[question.year] if question.year else (np.zeros(len(table), np.int64), ("",))
-    coded = _survey(table, question, codes, year, years)
-    _check_units(coded, codes, source)
-    _check_households(coded, codes, source)
-    if not coded.complete.any():
+    found = _survey(table, question, codes, year, years)
+    _check_units(found, codes, source)
+    _check_households(found, codes, source)
+    if not found.complete.any():
         raise DataError([Finding("no_complete_rows", source)])
-    return coded
+    return found
 
 
 def _grouped(frame: Any, question: Question, source: str) -> pl.DataFrame:
@@ -114,7 +113,17 @@ def _grouped(frame: Any, question: Question, source: str) -> pl.DataFrame:
             raise DataError([Finding("bad_weight", source, column=weight, found=str(schema[weight]))])
         data = data.with_columns(**_weight_columns(schema, weight))
         sums = [_WEIGHT, _SQUARE, _FAULTY]
-    return cells(nw.to_native(data), question.indicators, by=question.key_columns(), sums=sums, source=source)
+    grouped = _compresses(data, question)
+    rows = nw.to_native(data)
+    keys = question.key_columns()
+    return keyed(rows, question.indicators, by=keys, sums=sums, source=source, grouped=grouped)
+
+
+def _compresses(data: Any, question: Question) -> bool:
+    """Say whether grouping pays: not within PSUs or households, unless rows are far away."""
+    if question.household or question.design.psu:
+        return str(data.implementation) not in {"polars", "pandas", "pyarrow"}
+    return True
 
 
 def _weight_columns(schema: nw.Schema, name: str) -> dict[str, nw.Expr]:
@@ -149,21 +158,6 @@ def _has_nan(column: pl.Series) -> bool:
     return column.dtype.is_float() and bool(column.is_nan().any())
 
 
-def _coded(column: pl.Series) -> tuple[Codes, tuple[str, ...]]:
-    """Return codes in the order of the values, and the values as text; missing is an empty text."""
-    if column.dtype.is_float():
-        column = column.fill_nan(None)
-        if (column.drop_nulls() == column.drop_nulls().round()).all():
-            column = column.cast(pl.Int64)
-    if isinstance(column.dtype, pl.Categorical | pl.Enum):
-        column = column.cast(pl.String)
-    labels = column.drop_nulls().unique().sort().cast(pl.String)
-    codes = column.cast(pl.String).cast(pl.Enum(labels)).to_physical().cast(pl.Int64)
-    if not codes.null_count():
-        return codes.to_numpy(), tuple(labels)
-    return codes.fill_null(len(labels)).to_numpy(), (*labels, "")
-
-
 def _survey(
     table: pl.DataFrame,
     question: Question,
@@ -184,7 +178,7 @@ def _survey(
         {name: codes[name][1] for name in question.by},
         year,
         stratum,
-        zero - 1 if psu is None else _pairs(stratum, psu),
+        zero - 1 if psu is None else combined([stratum, psu], len(zero))[0],
         household,
         {name: codes[name][0] for name in question.by},
         pattern,
@@ -192,31 +186,24 @@ def _survey(
         rows,
         table[_WEIGHT].to_numpy() if design.weight else rows.astype(float),
         table[_SQUARE].to_numpy() if design.weight else rows.astype(float),
-        (table["unknown"] == 0).to_numpy(),
+        features[pattern, 0] > 0,
     )
 
 
 def _features(table: pl.DataFrame, question: Question) -> tuple[Codes, Matrix]:
-    width = len(question.indicators)
-    pair = table["pattern"].to_numpy() | (table["unknown"].to_numpy() << width)
-    distinct, place = np.unique(pair, return_inverse=True)
-    mask = (1 << width) - 1
-    return place.astype(np.int64), Layout(question).matrix(distinct & mask, distinct >> width)
+    keys = table["key"].cast(pl.Int64).to_numpy()
+    place, first = dense(keys)
+    patterns = split_keys(keys[first], len(question.indicators))
+    return place, Layout(question).matrix(*patterns)
 
 
-def _pairs(first: Codes, second: Codes) -> Codes:
-    """Return one code per pair, dense from 0."""
-    joined = first * (second.max() + 1) + second
-    return np.unique(joined, return_inverse=True)[1].astype(np.int64)
-
-
-def _check_units(coded: Survey, codes: dict[str, tuple[Codes, tuple[str, ...]]], source: str) -> None:
-    design = coded.question.design
+def _check_units(found: Survey, codes: dict[str, tuple[Codes, tuple[str, ...]]], source: str) -> None:
+    design = found.question.design
     if not (design.psu and design.strata):
         return
     psu, labels = codes[design.psu]
-    span = int(coded.stratum.max()) + 1
-    seen = np.unique((coded.year * len(labels) + psu) * span + coded.stratum) // span
+    first = combined([found.unit, found.year], len(psu))[1]
+    seen = np.sort(found.year[first] * len(labels) + psu[first])
     twice = seen[1:][seen[1:] == seen[:-1]]
     if len(twice):
         raise DataError(
@@ -227,13 +214,13 @@ def _check_units(coded: Survey, codes: dict[str, tuple[Codes, tuple[str, ...]]],
         )
 
 
-def _check_households(coded: Survey, codes: dict[str, tuple[Codes, tuple[str, ...]]], source: str) -> None:
-    name = coded.question.household
+def _check_households(found: Survey, codes: dict[str, tuple[Codes, tuple[str, ...]]], source: str) -> None:
+    name = found.question.household
     if not name:
         return
     household, labels = codes[name]
-    place = coded.year * len(labels) + household
-    count = np.bincount(place, coded.rows, minlength=len(coded.years) * len(labels))
+    place = found.year * len(labels) + household
+    count = np.bincount(place, found.rows, minlength=len(found.years) * len(labels))
     twice = np.flatnonzero(count > 1)[:20]
     if len(twice):
         raise DataError(
@@ -243,7 +230,7 @@ def _check_households(coded: Survey, codes: dict[str, tuple[Codes, tuple[str, ..
                     source,
                     column=name,
                     found=labels[at % len(labels)],
-                    details={"year": coded.years[at // len(labels)]},
+                    details={"year": found.years[at // len(labels)]},
                 )
                 for at in twice
             ]

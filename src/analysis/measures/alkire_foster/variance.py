@@ -17,10 +17,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.errors import UsageError
+from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Matrix
 from analysis.measures.alkire_foster.question import SinglePsu
 from analysis.measures.alkire_foster.slices import Sampled, Slice, by_group
-from analysis.measures.alkire_foster.survey import Codes
 
 
 def ratios(totals: Matrix, num: Matrix, den: Matrix) -> Matrix:

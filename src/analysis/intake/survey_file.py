@@ -1,0 +1,111 @@
+"""Survey files for the general measures: CSV and Parquet with a column a flag.
+
+Parquet is scanned, so that only the columns of the run are read and large files stream. CSV is text:
+keys stay text (codes keep their leading zeros), flags and weights are read strictly, each fault with
+its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from analysis.errors import DataError, Finding, UsageError
+
+_MISSING = ("", "na", "n/a", "nan", "null", "none", ".")
+_WORDS = {"true": "1", "false": "0"}
+# A column that is wrong is wrong in every line; the first ones show how.
+_MOST_FINDINGS = 10
+
+
+def scan_survey(
+    paths: Sequence[Path], indicators: Sequence[str], keys: Sequence[str], weight: str | None
+) -> pl.LazyFrame:
+    """Open the files of one survey as one frame; their rows add up.
+
+    Parameters
+    ----------
+    paths
+        CSV or Parquet files with the same columns.
+    indicators
+        Columns of flags; in CSV 0, 1, true, false, or empty, NA, NaN, null, "." for missing.
+    keys
+        Columns of codes: year, identity, subgroups, strata, PSUs.
+    weight
+        Column of the sample weight.
+
+    Raises
+    ------
+    UsageError
+        If a file is neither CSV nor Parquet or lacks a column.
+    DataError
+        If a file is empty or unreadable, or a flag or weight in a CSV file is none.
+    """
+    numbers = [weight] if weight else []
+    wanted = list(dict.fromkeys([*indicators, *keys, *numbers]))
+    parts = [_scan(path, wanted, indicators, numbers) for path in paths]
+    return parts[0] if len(parts) == 1 else pl.concat(parts, how="vertical_relaxed")
+
+
+def _scan(
+    path: Path, wanted: Sequence[str], indicators: Sequence[str], numbers: Sequence[str]
+) -> pl.LazyFrame:
+    kind = path.suffix.lower()
+    if kind not in {".csv", ".parquet"}:
+        raise UsageError(f"{path} is neither .csv nor .parquet")
+    try:
+        frame = pl.scan_csv(path, infer_schema=False) if kind == ".csv" else pl.scan_parquet(path)
+        columns = frame.collect_schema().names()
+    except pl.exceptions.NoDataError as error:
+        raise DataError([Finding("no_rows", str(path))]) from error
+    except pl.exceptions.PolarsError as error:
+        raise DataError([Finding("unreadable_survey", str(path), found=_first_line(error))]) from error
+    absent = [name for name in wanted if name not in columns]
+    if absent:
+        raise UsageError(f"{path} has no column {', '.join(absent)}; it has {', '.join(columns)}")
+    chosen = frame.select(wanted)
+    return chosen if kind == ".parquet" else _typed(chosen, path, indicators, numbers)
+
+
+def _typed(
+    frame: pl.LazyFrame, path: Path, indicators: Sequence[str], numbers: Sequence[str]
+) -> pl.LazyFrame:
+    """Turn the text of flags and weights into numbers, or tell every line where that fails."""
+    try:
+        text = frame.collect()
+    except pl.exceptions.PolarsError as error:
+        raise DataError([Finding("unreadable_survey", str(path), found=_first_line(error))]) from error
+    parsed = text.with_columns(_number(name) for name in [*indicators, *numbers])
+    findings = []
+    for rule, names in (("not_binary", indicators), ("bad_weight", numbers)):
+        for name in names:
+            wrong = _wrong(text[name], parsed[name], flag=rule == "not_binary")
+            findings += [
+                Finding(rule, str(path), line=at + 2, column=name, found=text[name][at] or "")
+                for at in wrong[:_MOST_FINDINGS]
+            ]
+    if findings:
+        raise DataError(findings)
+    return parsed.lazy()
+
+
+def _number(name: str) -> pl.Expr:
+    clean = pl.col(name).str.strip_chars().str.to_lowercase()
+    known = pl.when(~clean.is_in(_MISSING)).then(clean.replace(_WORDS))
+    return known.cast(pl.Float64, strict=False).alias(name)
+
+
+def _wrong(text: pl.Series, parsed: pl.Series, *, flag: bool) -> list[int]:
+    """Return the rows whose text is no flag, or no weight; a missing flag is none of them."""
+    if flag:
+        said = ~text.fill_null("").str.strip_chars().str.to_lowercase().is_in(_MISSING)
+        good = ((parsed == 0) | (parsed == 1)).fill_null(value=False)
+        return (said & ~good).arg_true().to_list()
+    good = ((parsed >= 0) & parsed.is_finite()).fill_null(value=False)
+    return (~good).arg_true().to_list()
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]

@@ -1,0 +1,99 @@
+"""The command ``measure``: survey files in, one tidy table of estimates out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+
+from analysis.errors import UsageError
+from analysis.intake.survey_file import scan_survey
+from analysis.measures.alkire_foster import Question, estimate
+
+# Enough for every use, and short of the digits that depend on the order of additions.
+_DIGITS = 12
+
+
+def measure(inputs: Sequence[Path], question: Question, out: Path) -> int:
+    """Write the estimates of a survey and return how many rows were left out.
+
+    Parameters
+    ----------
+    inputs
+        CSV or Parquet files of one survey.
+    question
+        What is asked.
+    out
+        A ``.csv`` or ``.parquet`` file; it is written whole or not at all.
+
+    Raises
+    ------
+    UsageError, DataError
+        See :func:`analysis.alkire_foster` and :func:`scan_survey`.
+    """
+    if out.suffix.lower() not in {".csv", ".parquet"}:
+        raise UsageError(f"{out} is neither .csv nor .parquet")
+    if not out.parent.is_dir():
+        raise UsageError(f"no folder {out.parent} to write {out.name} into")
+    frame = scan_survey(inputs, question.indicators, question.key_columns(), question.design.weight)
+    found = estimate(frame, question, ", ".join(map(str, inputs)))
+    table = found.frame.with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
+    part = out.with_name(f".{out.name}.part")
+    if out.suffix.lower() == ".csv":
+        # An empty text would be written as "", which some readers take for a value.
+        table.with_columns(pl.col(pl.String).replace({"": None})).write_csv(part)
+    else:
+        table.write_parquet(part)
+    part.replace(out)
+    return found.excluded
+
+
+def split(text: str) -> list[str]:
+    """Return the parts of a comma-separated option.
+
+    Examples
+    --------
+    >>> split("a, b"), split("")
+    (['a', 'b'], [])
+    """
+    return [part.strip() for part in text.split(",")] if text.strip() else []
+
+
+def named(texts: Sequence[str], what: str) -> dict[str, list[str]]:
+    """Return options of the form NAME=a,b as a mapping.
+
+    Raises
+    ------
+    UsageError
+        If one has no name or is named twice.
+
+    Examples
+    --------
+    >>> named(["health=a,b"], "dimension")
+    {'health': ['a', 'b']}
+    """
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        name, equals, values = text.partition("=")
+        if not (equals and name.strip() and values.strip()):
+            raise UsageError(f"{what} {text!r} is not of the form NAME=a,b")
+        if name.strip() in found:
+            raise UsageError(f"{what} {name.strip()} is given twice")
+        found[name.strip()] = split(values)
+    return found
+
+
+def weightings(texts: Sequence[str]) -> list[str] | dict[str, list[str]] | None:
+    """Return the weights of one option, or several weightings, by name where they have one.
+
+    Examples
+    --------
+    >>> weightings([]), weightings(["1,2"]), weightings(["1,2", "b=1,1"])
+    (None, ['1', '2'], {'1,2': ['1', '2'], 'b': ['1', '1']})
+    """
+    if not texts:
+        return None
+    if len(texts) == 1 and "=" not in texts[0]:
+        return split(texts[0])
+    return named([text if "=" in text else f"{text}={text}" for text in texts], "weighting")

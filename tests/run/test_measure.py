@@ -1,0 +1,180 @@
+"""The command measure, as its contract says."""
+
+import json
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+from analysis.measures.alkire_foster import alkire_foster
+
+COLUMNS = "year,by,group,cutoff,measure,indicator,estimate,std_error,ci_low,ci_high,n"
+CSV = """year,id,commune,a,b,c,w,psu,st
+2022,1,00001,1,1,0,1.5,p1,s
+2022,2,00001,0,1,0,1,p1,s
+2022,3,00002,TRUE,,1,1,p2,s
+2022,4,00002,1,1,1,1,p2,s
+2023,1,00001,0,1,0,1.5,p1,s
+2023,2,00001,1,1,0,1,p1,s
+2023,3,00002,0,0,1,1,p2,s
+2023,4,00002,1,1,1,1,p2,s
+"""
+DESIGN = ["--sample-weight", "w", "--strata", "st", "--psu", "psu"]
+
+
+@pytest.fixture
+def run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in.csv").write_text(CSV, "utf-8")
+
+    def call(*options, inputs=("in.csv",), indicators="a,b,c", cutoff="2"):
+        words = ["measure", *inputs, "--indicators", indicators, "--cutoff", cutoff, "--out", "out.csv"]
+        return CliRunner().invoke(main, [*words, "--lang", "en", *options])
+
+    return call
+
+
+def read():
+    return pl.read_csv("out.csv", infer_schema=False)
+
+
+def test_the_contract(run):
+    result = run("--by", "commune", "--year", "year", "--id", "id", *DESIGN, "--dimension", "d=a,b")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "out.csv\n", "n_excluded: 1\n")
+    found = read()
+    assert ",".join(found.columns) == COLUMNS
+    assert found.filter(by="commune")["group"].unique().sort().to_list() == ["00001", "00002"]
+    changes = [
+        f"{name}_{form}"
+        for name in ("H", "A", "M0", "headcount", "censored_headcount")
+        for form in ("change", "relative_change", "annualised_change", "annualised_relative_change")
+    ]
+    assert set(found["measure"]) == {
+        *("H", "A", "M0", "headcount", "censored_headcount", "contribution", "dimension_contribution"),
+        *("population_share", "subgroup_contribution", "H_lower", "H_upper"),
+        *changes,
+        *("M0_incidence_effect", "M0_intensity_effect", "M0_within_effect", "M0_population_effect"),
+        *("stayed_poor", "escaped", "newly_poor", "never_poor", "M0_exit", "M0_entry", "M0_ongoing"),
+    }
+
+
+def test_a_census_has_empty_errors(run):
+    assert run().exit_code == 0
+    assert read()["std_error"].null_count() == len(read())
+
+
+def test_parquet_gives_the_same_as_csv(run):
+    run(*DESIGN, "--year", "year")
+    from_csv = read()
+    flags = [pl.col("b").cast(pl.Int8), (pl.col("a").str.to_lowercase().is_in(["1", "true"])).alias("a")]
+    pl.read_csv("in.csv", schema_overrides={"a": pl.String, "year": pl.String}).with_columns(
+        flags
+    ).write_parquet("in.parquet")
+    assert run(*DESIGN, "--year", "year", inputs=("in.parquet",)).exit_code == 0
+    assert read().equals(from_csv)
+
+
+def test_files_add_up(run, tmp_path):
+    lines = CSV.splitlines(keepends=True)
+    (tmp_path / "1.csv").write_text("".join(lines[:4]), "utf-8")
+    (tmp_path / "2.csv").write_text(lines[0] + "".join(lines[4:]), "utf-8")
+    run(*DESIGN)
+    whole = read()
+    run(*DESIGN, inputs=("1.csv", "2.csv"))
+    assert read().equals(whole)
+
+
+def test_several_weightings(run):
+    assert run("--weights", "1,1,1", "--weights", "b=2,1,1", cutoff="1/2").exit_code == 0
+    assert read().filter(measure="H")["weighting"].to_list() == ["1,1,1", "b"]
+
+
+def test_the_result_is_that_of_the_function(run):
+    run("--weights", "0.5,.25,.25", cutoff="1/3,0.5")
+    frame = pl.DataFrame({"a": [1, 0, 1, 0, 1, 0, 1], "b": [1, 1, 1, 1, 1, 0, 1], "c": [0, 0, 1, 0, 0, 1, 1]})
+    found = alkire_foster(frame, ["a", "b", "c"], ["1/3", "0.5"], weights=["0.5", "0.25", "0.25"])
+    ours = read().filter(measure="M0")["estimate"].cast(pl.Float64)
+    assert ours.to_list() == pytest.approx(found.filter(measure="M0")["estimate"].to_list())
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (("2022,2,00001,0", "2022,2,00001,x"), 'in.csv:3, column a: found "x"; expected a yes/no flag'),
+        (("2022,2,00001,0", "2022,2,00001,2"), 'in.csv:3, column a: found "2"; expected a yes/no flag'),
+        (("1.5,p1", "-1,p1"), 'in.csv:2, column w: found "-1"; expected a sample weight of 0 or more'),
+        (("1.5,p1", ",p1"), "in.csv:2, column w: expected a sample weight of 0 or more"),
+        (
+            ("p2,s", "p1,t"),
+            'in.csv, column psu: found "p1"; expected a primary sampling unit',
+        ),
+        (
+            ("2022,2,", "2022,1,"),
+            'in.csv, column id: found "1"; expected an identity that occurs once',
+        ),
+        ((CSV[CSV.index("\n") + 1 :], ""), "in.csv: expected at least one row"),
+        ((CSV, ""), "in.csv: expected at least one row"),
+    ],
+)
+def test_bad_data_is_told_by_its_place(run, tmp_path, change, line):
+    (tmp_path / "in.csv").write_text(CSV.replace(*change), "utf-8")
+    result = run(*DESIGN, "--year", "year", "--id", "id")
+    assert result.exit_code == 1
+    assert line in result.stderr
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_errors_for_machines(run, tmp_path):
+    (tmp_path / "in.csv").write_text(CSV.replace("00001,0", "00001,9"), "utf-8")
+    result = run("--json")
+    assert json.loads(result.stderr.splitlines()[0])["rule"] == "not_binary"
+
+
+def test_a_broken_file_is_refused(run, tmp_path):
+    (tmp_path / "in.parquet").write_bytes(b"PAR1 nothing")
+    result = run(inputs=("in.parquet",))
+    assert result.exit_code == 1
+    assert "expected a readable CSV file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"cutoff": "0"}, "cut-off 0 is not above 0"),
+        ({"cutoff": "4"}, "cut-off 4 is above the total weight 3"),
+        ({"cutoff": ""}, "no cut-off is given"),
+        ({"indicators": "a,z"}, "in.csv has no column z; it has year, id"),
+        ({"inputs": ("nothing.csv",)}, "does not exist"),
+        ({"inputs": ("in.txt",)}, "neither .csv nor .parquet"),
+    ],
+)
+def test_a_wrong_call_is_refused(run, tmp_path, options, fault):
+    (tmp_path / "in.txt").write_text(CSV, "utf-8")
+    result = run(**options)
+    assert result.exit_code == 2
+    assert fault in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (("--dimension", "d"), "dimension 'd' is not of the form NAME=a,b"),
+        (("--dimension", "d=a", "--dimension", "d=b"), "dimension d is given twice"),
+        (("--out", "out.txt"), "out.txt is neither .csv nor .parquet"),
+        (("--out", "no/out.csv"), "no folder no"),
+        (("--weights", "1,2"), "2 weights for 3 indicators"),
+    ],
+)
+def test_a_wrong_option_is_refused(run, words, fault):
+    result = run(*words)
+    assert result.exit_code == 2
+    assert fault in result.stderr
+
+
+def test_the_same_input_gives_the_same_bytes(run, tmp_path):
+    outputs = []
+    for _ in range(2):
+        run(*DESIGN, "--by", "commune", "--year", "year", "--id", "id")
+        outputs.append((tmp_path / "out.csv").read_bytes())
+    assert outputs[0] == outputs[1]
