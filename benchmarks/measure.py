@@ -24,9 +24,17 @@ KEYS = ("commune", "year", "stratum", "psu", "weight")
 
 def command(path: Path, out: Path) -> list[str]:
     """Return the call of giamngheo measure: levels and changes, nation and communes, two cut-offs."""
-    options = f"--cutoff 1/3,1/2 --by commune --year year --sample-weight weight --strata stratum --psu psu --out {out}"
-    call = "from analysis.cli import main; main()"
-    return [sys.executable, "-c", call, "measure", str(path), "--indicators", ",".join(INDICATORS), *options.split()]
+    words = f"--cutoff 1/3,1/2 --by commune --year year --strata stratum --psu psu --out {out}".split()
+    names = ["--indicators", ",".join(INDICATORS), "--sample-weight", "weight"]
+    return [
+        sys.executable,
+        "-c",
+        "from analysis.cli import main; main()",
+        "measure",
+        str(path),
+        *names,
+        *words,
+    ]
 
 
 def seconds(work: Callable[[], object], times: int = 1) -> float:
@@ -50,8 +58,8 @@ def peak_mb(words: Sequence[str]) -> float:
         "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, capture_output=True); "
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
-    done = subprocess.run([sys.executable, "-c", probe, *words], check=True, capture_output=True, text=True)  # noqa: S603
-    return int(done.stdout) / 1024
+    found = subprocess.check_output([sys.executable, "-c", probe, *words], text=True)  # noqa: S603 - as above
+    return int(found) / 1024
 
 
 def compute(path: Path) -> Callable[[], object]:
@@ -74,7 +82,8 @@ def main() -> int:
         ours = seconds(lambda: run(command(path, folder / "out.csv")), 3)
         theirs = seconds(lambda: run([sys.executable, str(HERE / "svy_means.py"), str(path)]))
         bounds.append(("svy / giamngheo, whole process", theirs / ours, 20, "at least"))
-        print(f"giamngheo {ours:.2f} s, {len(pl.read_csv(folder / 'out.csv', infer_schema=False))} rows; svy {theirs:.2f} s")
+        rows = len(pl.read_csv(folder / "out.csv", infer_schema=False))
+        print(f"giamngheo {ours:.2f} s, {rows} rows; svy {theirs:.2f} s")
         bounds.append(("peak memory, MB", peak_mb(command(path, folder / "out.csv")), 1024, "below"))
         reading = seconds(lambda: pl.read_parquet(path, columns=[*INDICATORS, *KEYS]), 5)
         computing = seconds(compute(path), 5)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
-from analysis.measures.alkire_foster.features import Matrix
+from analysis.measures.alkire_foster.features import Estimand, Matrix
 from analysis.measures.alkire_foster.intervals import bounded, symmetric
 from analysis.measures.alkire_foster.moments import Moments
 from analysis.measures.alkire_foster.tidy import block
@@ -39,34 +39,39 @@ def changes(
     first, second = (found.value[year][:, chosen] for year in pair)
     spread = (found.var[pair[0]][:, chosen], found.var[pair[1]][:, chosen], found.cov[pair][:, chosen])
     n = found.rows[pair[0]] * (found.rows[pair[1]] > 0) + found.rows[pair[1]] * (found.rows[pair[0]] > 0)
-    for suffix, (value, slopes) in _forms(first, second, _gap(years)).items():
+    for suffix, (value, slopes) in forms(first, second, gap(years)).items():
         error = _error(slopes, spread)
         low, high = symmetric(value, error, df)
         labels = [replace(found.labels[at], measure=f"{found.labels[at].measure}_{suffix}") for at in chosen]
         yield block(place, labels, (value, error, low, high), n[:, None])
 
 
-def _forms(
-    first: Matrix, second: Matrix, gap: float | None
+def changed(labels: Sequence[Estimand], chosen: Sequence[int], suffix: str) -> tuple[Estimand, ...]:
+    """Return the labels of the changes of some measures."""
+    return tuple(replace(labels[at], measure=f"{labels[at].measure}_{suffix}") for at in chosen)
+
+
+def forms(
+    first: Matrix, second: Matrix, apart: float | None
 ) -> dict[str, tuple[Matrix, tuple[Matrix, Matrix]]]:
     """Return each form of change with its slopes in θ0 and θ1."""
     one = np.ones_like(first)
     base = np.where(first > 0, first, np.nan)
     ratio = second / base
-    forms = {
+    found = {
         "change": (second - first, (-one, one)),
         "relative_change": (100 * (ratio - 1), (-100 * ratio / base, 100 / base)),
     }
-    if gap:
-        power = ratio ** (1 / gap)
+    if apart:
+        power = ratio ** (1 / apart)
         # The slope of ratio^(1/T) in θ1 is infinite at θ1 = 0: no standard error there.
-        slope = np.divide(power, gap * ratio, out=np.full_like(ratio, np.nan), where=ratio > 0)
-        forms["annualised_change"] = ((second - first) / gap, (-one / gap, one / gap))
-        forms["annualised_relative_change"] = (
+        slope = np.divide(power, apart * ratio, out=np.full_like(ratio, np.nan), where=ratio > 0)
+        found["annualised_change"] = ((second - first) / apart, (-one / apart, one / apart))
+        found["annualised_relative_change"] = (
             100 * (power - 1),
             (-100 * slope * ratio / base, 100 * slope / base),
         )
-    return forms
+    return found
 
 
 def _error(slopes: tuple[Matrix, Matrix], spread: tuple[Matrix, Matrix, Matrix]) -> Matrix:
@@ -75,7 +80,7 @@ def _error(slopes: tuple[Matrix, Matrix], spread: tuple[Matrix, Matrix, Matrix])
     return error
 
 
-def _gap(years: tuple[str, str]) -> float | None:
+def gap(years: tuple[str, str]) -> float | None:
     """Return the years between two labels; None where they are not numbers."""
     try:
         return float(years[1]) - float(years[0])

@@ -1,0 +1,168 @@
+"""Does the picture depend on choices? Cut-offs, weights, indicators.
+
+Dominance: group a dominates b where its measure is at most b's at every cut-off and less at one, so
+that a is the better off whatever k (Alkire and Foster 2011, section 6; first-order dominance of the
+weighted counts for H). Rank stability: pairs of groups that keep their order from one cut-off or
+weighting to another, as a share, and Kendall's tau-b (Alkire et al. 2015, chapter 8).
+Redundancy R0 = P(i and j)/min(P(i), P(j)) and Cramér's V of two flags (ibid., section 7.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations, permutations
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from analysis.measures.alkire_foster.question import Design, Question
+from analysis.measures.alkire_foster.survey import survey
+from analysis.measures.alkire_foster.tidy import like
+
+
+def dominance(found: pl.DataFrame, measure: str, by: str) -> pl.DataFrame:
+    """Compare subgroups over all cut-offs of a result.
+
+    Parameters
+    ----------
+    found
+        A Polars result of :func:`analysis.alkire_foster` with several cut-offs and one weighting.
+    measure
+        ``H`` or ``M0``.
+    by
+        The subgroup column.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per year and ordered pair of groups: ``year, better, worse, dominates`` and
+        ``certain``, whether the confidence intervals are also apart at every cut-off.
+
+    Examples
+    --------
+    >>> from analysis import alkire_foster
+    >>> rows = pl.DataFrame({"a": [0, 1, 1, 1], "b": [0, 0, 1, 0], "area": ["u", "u", "r", "r"]})
+    >>> result = alkire_foster(rows, ["a", "b"], ["1", "2"], by=["area"])
+    >>> dominance(result, "H", "area").filter("dominates")["better"].to_list()
+    ['u']
+    """
+    rows = found.filter(pl.col("measure") == measure, pl.col("by") == by)
+    out = []
+    for year in rows["year"].unique().sort():
+        curves = _by_group(rows.filter(pl.col("year") == year), ["estimate", "ci_low", "ci_high"])
+        for better, worse in permutations(curves, 2):
+            low, high = curves[better], curves[worse]
+            below = bool((low[:, 0] <= high[:, 0]).all() and (low[:, 0] < high[:, 0]).any())
+            apart = bool((low[:, 2] < high[:, 1]).all())
+            out.append((year, better, worse, below, below and apart))
+    names = ["year", "better", "worse", "dominates", "certain"]
+    return pl.DataFrame(out, schema=names, orient="row")
+
+
+def rank_stability(
+    found: pl.DataFrame, measure: str, by: str, over: Sequence[str] = ("cutoff",)
+) -> pl.DataFrame:
+    """Compare the ranking of subgroups between choices.
+
+    Parameters
+    ----------
+    found, measure, by
+        As for :func:`dominance`.
+    over
+        What is chosen: ``cutoff``, ``weighting``, or both.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per year and pair of choices: ``year, first, second, same_order_share`` (0-1, of the
+        pairs of groups that differ in both or tie in both) and ``kendall_tau`` (-1 to 1, tau-b, missing
+        where all groups tie).
+
+    Examples
+    --------
+    >>> from analysis import alkire_foster
+    >>> rows = pl.DataFrame({"a": [0, 1, 1, 1], "b": [0, 0, 1, 0], "area": ["u", "u", "r", "r"]})
+    >>> result = alkire_foster(rows, ["a", "b"], ["1", "2"], by=["area"])
+    >>> rank_stability(result, "H", "area").rows()
+    [('', '1', '2', 1.0, 1.0)]
+    """
+    rows = found.filter(pl.col("measure") == measure, pl.col("by") == by)
+    rows = rows.with_columns(choice=pl.concat_str(list(over), separator=" "))
+    out = []
+    for year in rows["year"].unique().sort():
+        here = rows.filter(pl.col("year") == year)
+        choices = {
+            choice: here.filter(pl.col("choice") == choice).sort("group")["estimate"].to_numpy()
+            for choice in here["choice"].unique(maintain_order=True)
+        }
+        for first, second in combinations(choices, 2):
+            out.append((year, first, second, *_agreement(choices[first], choices[second])))
+    schema = {
+        "year": pl.String,
+        "first": pl.String,
+        "second": pl.String,
+        "same_order_share": pl.Float64,
+        "kendall_tau": pl.Float64,
+    }
+    return pl.DataFrame(out, schema=schema, orient="row")
+
+
+def association(frame: Any, indicators: Sequence[str], *, sample_weight: str | None = None) -> Any:
+    """Measure how far every two indicators say the same.
+
+    Parameters
+    ----------
+    frame, indicators, sample_weight
+        As for :func:`analysis.alkire_foster`; rows with a missing flag are left out.
+
+    Returns
+    -------
+    frame of the caller's kind
+        One row per pair: ``first, second``; ``both``, the share deprived in both; ``redundancy``, of those
+        deprived in the rarer one the share deprived in both, missing where nobody is; ``cramers_v``, -1 to
+        1 with the sign of the association, missing where a flag does not vary.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"a": [1, 1, 0, 0], "b": [1, 0, 0, 0]})
+    >>> association(rows, ["a", "b"]).rows()
+    [('a', 'b', 0.25, 1.0, 0.5773502691896258)]
+    """
+    question = Question.build(indicators, ["1"], design=Design(sample_weight))
+    coded = survey(frame, question)
+    # The flags of the features follow the column of all rows.
+    known = coded.features[coded.pattern][:, : len(indicators) + 1]
+    joint = known.T @ (known * coded.weight[:, None])
+    joint = joint[1:, 1:] / joint[0, 0]
+    out = []
+    for i, j in combinations(range(len(indicators)), 2):
+        alone, both = (joint[i, i], joint[j, j]), joint[i, j]
+        spread = np.sqrt(alone[0] * (1 - alone[0]) * alone[1] * (1 - alone[1]))
+        redundancy = both / min(alone) if min(alone) > 0 else None
+        v = (both - alone[0] * alone[1]) / spread if spread > 0 else None
+        out.append((indicators[i], indicators[j], both, redundancy, v))
+    names = ["first", "second", "both", "redundancy", "cramers_v"]
+    schema = {name: pl.String if name in names[:2] else pl.Float64 for name in names}
+    return like(frame, pl.DataFrame(out, schema=schema, orient="row"))
+
+
+def _by_group(rows: pl.DataFrame, columns: list[str]) -> dict[str, npt.NDArray[np.float64]]:
+    """Return the numbers of each group, cut-offs × columns, in the order of the result."""
+    return {
+        group: rows.filter(pl.col("group") == group).select(columns).cast(pl.Float64).to_numpy()
+        for group in rows["group"].unique().sort()
+    }
+
+
+def _agreement(
+    first: npt.NDArray[np.float64], second: npt.NDArray[np.float64]
+) -> tuple[float | None, float | None]:
+    """Return the share of pairs in the same order and tau-b."""
+    upper = np.triu_indices(len(first), 1)
+    a, b = (np.sign(values[:, None] - values[None, :])[upper] for values in (first, second))
+    if not len(a):
+        return None, None
+    spread = np.sqrt((a != 0).sum() * (b != 0).sum())
+    return float((a == b).mean()), float((a * b).sum() / spread) if spread > 0 else None
