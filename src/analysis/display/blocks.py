@@ -161,6 +161,59 @@ class Figure(Block):
 
 
 @dataclass(frozen=True)
+class FormColumn:
+    """One column of an official form: headings from the outermost to its own, and its symbol."""
+
+    headings: tuple[str, ...]
+    symbol: str
+    align: Align = "right"
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Form(Block):
+    """An official table to be signed by itself: spreadsheets show it, the report does not.
+
+    Parameters
+    ----------
+    name
+        Lower-case identifier, unique in a report.
+    label
+        "Biểu số 2": what officials call it; names the sheet.
+    title, period
+        Its head.
+    columns
+        The ``key_columns`` first of them name the row; the others are figures.
+    rows
+        A figure that is ``missing`` or only ``inferred`` stays empty in the form and is listed.
+    notes
+        Below the form, in order.
+
+    Raises
+    ------
+    ValueError
+        If a row is not as wide as the columns, or the name is not an identifier.
+    """
+
+    name: str
+    label: str
+    title: str
+    period: str
+    columns: tuple[FormColumn, ...]
+    key_columns: int
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+    kind = "form"
+
+    def __post_init__(self) -> None:
+        _check_name(self.name)
+        for number, row in enumerate(self.rows, start=1):
+            if len(row.cells) != len(self.columns):
+                raise ValueError(f"form {self.name}, row {number}: {len(row.cells)} cells")
+
+
+@dataclass(frozen=True)
 class Prose(Block):
     """Sentences whose figures are computed: pairs of style and plain text, in order.
 
@@ -219,7 +272,9 @@ class Closing(Block):
     kind = "closing"
 
 
-_KINDS: Mapping[str, type[Block]] = {block.kind: block for block in (Table, Figure, Prose, Cover, Closing)}
+_KINDS: Mapping[str, type[Block]] = {
+    block.kind: block for block in (Table, Figure, Form, Prose, Cover, Closing)
+}
 
 
 def block_from_json(data: Mapping[str, Any]) -> Block:
@@ -246,6 +301,8 @@ def block_from_json(data: Mapping[str, Any]) -> Block:
 def _build(block: type[Block], fields: dict[str, Any]) -> Block:
     if block is Table:
         return _table(fields)
+    if block is Form:
+        return _form(fields)
     if block is Figure:
         return Figure(**{**_tuples(fields), "table": _table({**fields["table"]})})
     if block is Prose:
@@ -254,13 +311,21 @@ def _build(block: type[Block], fields: dict[str, Any]) -> Block:
 
 
 def _table(fields: dict[str, Any]) -> Table:
-    rows = tuple(
+    columns = tuple(Column(**column) for column in fields["columns"])
+    fields.pop("kind", None)
+    return Table(**{**_tuples(fields), "columns": columns, "rows": _rows(fields)})
+
+
+def _form(fields: dict[str, Any]) -> Form:
+    columns = tuple(FormColumn(**_tuples(column)) for column in fields["columns"])
+    return Form(**{**_tuples(fields), "columns": columns, "rows": _rows(fields)})
+
+
+def _rows(fields: Mapping[str, Any]) -> tuple[Row, ...]:
+    return tuple(
         Row(tuple(Cell(**cell) for cell in row["cells"]), row["role"], row.get("origin", ""))
         for row in fields["rows"]
     )
-    columns = tuple(Column(**column) for column in fields["columns"])
-    fields.pop("kind", None)
-    return Table(**{**_tuples(fields), "columns": columns, "rows": rows})
 
 
 def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:

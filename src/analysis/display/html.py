@@ -12,7 +12,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from analysis.display.blocks import Block, Closing, Cover, Figure, Prose, ProseStyle, Table
+from analysis.display.blocks import Block, Closing, Cover, Figure, Form, Prose, ProseStyle, Table
 from analysis.display.html_table import below_html, caption_html, table_html
 from analysis.display.origins import origins_html
 from analysis.display.prose import Listing, arrange
@@ -48,6 +48,8 @@ def block_html(block: Block, language: Language = "vi", label: str = "") -> str:
             return f'<div id="table-{block.name}">{table_html(block, language, label)}</div>'
         case Figure():
             return _figure(block, language, label)
+        case Form(label=number, title=title, period=period):
+            return f"<p>{escape(f'{number}. {title}. {period}')}</p>"
         case Prose():
             prose = prose_html(((style, escape(text)) for style, text in block.items), language)
             return prose + origins_html([("", block.origin)], language)

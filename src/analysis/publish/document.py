@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.display.blocks import Closing, Cover, Figure, ProseStyle, Table
+from analysis.display.blocks import Closing, Cover, Figure, Form, ProseStyle, Table
 from analysis.labels import Language
 
 
@@ -64,12 +64,15 @@ class Document:
         End of the letter; None for a report that nobody signs.
     annex
         What follows the signature, beginning with a heading.
+    forms
+        Official tables, which stand in the spreadsheet and not among the parts.
     """
 
     cover: Cover
     parts: tuple[Part, ...]
     closing: Closing | None = None
     annex: tuple[Part, ...] = ()
+    forms: tuple[Form, ...] = ()
 
     @property
     def language(self) -> Language:

@@ -19,7 +19,7 @@ from nbconvert.exporters import Exporter
 from traitlets import Unicode
 
 from analysis.publish.archive import repack
-from analysis.publish.document import Document
+from analysis.publish.document import Document, Heading, Part
 from analysis.publish.notebook import read_document
 from analysis.publish.pdf import document_date
 from analysis.publish.word.base import open_base
@@ -68,14 +68,31 @@ def docx_file(document: Document, base: bytes | None = None) -> bytes:
     upright, landscape = _text_width(page, turned=False), _text_width(page, turned=True)
     body = Body(word, styles, document.language, upright, landscape)
     pieces = [(False, [*head(document.cover, styles, upright), *body.opening(document.cover)])]
-    pieces += [body.piece(part) for part in document.parts]
+    pieces += _pieces(document.parts, body)
     pieces += [(False, end(document.closing, styles, upright))] if document.closing else []
-    for element in _sections(pieces, page, styles):
+    annex = list(_pieces(document.annex, body))
+    if annex:
+        annex[0][1][0].get_or_add_pPr().get_or_add_pageBreakBefore()
+    for element in _sections(pieces + annex, page, styles):
         word.element.body.append(element)
     _describe(word.core_properties, document)
     stream = BytesIO()
     word.save(stream)
     return repack(stream.getvalue())
+
+
+def _pieces(parts: Iterable[Part], body: Body) -> Iterator[tuple[bool, list[Node]]]:
+    """Yield the parts; headings go with what follows them, also on to a landscape page."""
+    headings: list[Node] = []
+    for part in parts:
+        turned, elements = body.piece(part)
+        if isinstance(part, Heading):
+            headings += elements
+        else:
+            yield turned, headings + elements
+            headings = []
+    if headings:
+        yield False, headings
 
 
 def _sections(pieces: Iterable[tuple[bool, list[Node]]], page: Node, styles: Styles) -> Iterator[Node]:

@@ -50,7 +50,7 @@ def fit(table: Table, upright: float, landscape: float, language: Language) -> F
 
 def height(table: Table, fitting: Fitting) -> float:
     """Return about how high the body of a fitted table is, in points."""
-    return sum(_row_height(row, fitting) for row in table.rows)
+    return sum(row_height(row, fitting) for row in table.rows)
 
 
 def heading_text(column: Column, language: Language) -> str:
@@ -142,7 +142,8 @@ def _longest_texts(table: Table, size: float, language: Language) -> list[float]
     return [max(text_width(text, size) for text in column) for column in texts]
 
 
-def _row_height(row: Row, fitting: Fitting) -> float:
+def row_height(row: Row, fitting: Fitting) -> float:
+    """Return about how high a row is, in points."""
     widths = fitting.widths if len(row.cells) > 1 else (sum(fitting.widths),)
     bold = row.role != "body"
     most = max(

@@ -22,6 +22,7 @@ from analysis.display.blocks import (
     Closing,
     Cover,
     Figure,
+    Form,
     Prose,
     Table,
     block_from_json,
@@ -55,13 +56,15 @@ def read_document(notebook: Node) -> Document:
     blocks = {where: _blocks(where, cell) for where, cell in named.items() if cell["cell_type"] == "code"}
     cover, first = _only_cover(blocks)
     cells = list(named.items())[list(named).index(first) :]
-    _, *shown = _shown(cells, blocks, cover)
+    _, *everything = _shown(cells, blocks, cover)
+    forms = tuple(thing for _, thing in everything if isinstance(thing, Form))
+    shown = [(where, thing) for where, thing in everything if not isinstance(thing, Form)]
     closing, end = _closing(shown)
     parts = list(_parts([thing for thing in shown if thing[1] is not closing], cover.language))
     _check_headings(parts)
-    _check_names(parts)
+    _check_names(parts, forms)
     anchored = tuple(_unique_anchors(parts))
-    return Document(cover, anchored[:end], closing, annex=anchored[end:])
+    return Document(cover, anchored[:end], closing, annex=anchored[end:], forms=forms)
 
 
 def _blocks(where: str, cell: Node) -> list[Block]:
@@ -176,9 +179,9 @@ def _check_headings(parts: Iterable[Part]) -> None:
             level = part.level
 
 
-def _check_names(parts: Iterable[Part]) -> None:
+def _check_names(parts: Iterable[Part], forms: Iterable[Form]) -> None:
     exhibits = [part.block for part in parts if isinstance(part, Exhibit)]
-    names = Counter((block.kind, block.name) for block in exhibits)
+    names = Counter((block.kind, block.name) for block in (*exhibits, *forms))
     doubled = [f"{kind} {name}" for (kind, name), count in names.items() if count > 1]
     tables: dict[str, Table] = {}
     for table in (block.table if isinstance(block, Figure) else block for block in exhibits):

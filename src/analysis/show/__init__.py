@@ -9,6 +9,7 @@ from analysis.show.deprivation import denominator_table, deprivation_table, depr
 from analysis.show.deprivation_chart import deprivation_figure
 from analysis.show.dimensions import dimension_table
 from analysis.show.documents import documents
+from analysis.show.forms import forms
 from analysis.show.frame import closing, cover, facts
 from analysis.show.history import history_figure
 from analysis.show.methods import corrections, legal_basis, rules
@@ -34,6 +35,7 @@ __all__ = [
     "dimension_table",
     "documents",
     "facts",
+    "forms",
     "history_figure",
     "legal_basis",
     "movement_figure",

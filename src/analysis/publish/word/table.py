@@ -9,11 +9,12 @@ from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.display.evidence import mark
 from analysis.display.html_table import column_groups
 from analysis.labels import Language, labels_for
-from analysis.publish.fitting import Fitting, height
+from analysis.publish.fitting import Fitting, height, row_height
 from analysis.publish.word.nodes import Node, Styles, node, twips
 
 STYLE_SIZE = 12  # points, of the style Table Text
 SMALL = 368.0  # points, about half a page: a lower table is kept in one piece
+LONG = 450.0  # points, well below a page with its repeated head
 _SHADE = "F2F2F2"
 
 
@@ -96,7 +97,9 @@ class TableWriter:
             last = number == len(rows) - 1
             # The head never stands alone, nor does a section's heading or the last row before notes.
             keep = self.below if last else small or row.role == "section"
-            yield node("tr", node("trPr", node("cantSplit")), *self._cells(row, keep))
+            # A row that may be longer than a page must be allowed to break.
+            whole = [node("cantSplit")] if row_height(row, self.fitting) < LONG else []
+            yield node("tr", node("trPr", *whole), *self._cells(row, keep))
 
     def _cells(self, row: Row, keep: bool) -> Iterator[Node]:
         widths: Sequence[float] = self.fitting.widths
