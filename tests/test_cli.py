@@ -36,7 +36,7 @@ def test_help_starts_without_pandas():
         (["--year", "2025"], "no data for commune 15139 in 2025; years with data for 15139: 2022, 2023"),
         (["--year", "2028"], "not verified"),
         (["--year", "twenty"], "not a valid integer"),
-        (["--formats", "html,odt"], "unknown format odt; there are html, pdf"),
+        (["--formats", "html,odt"], "unknown format odt; there are html, pdf, docx, xlsx"),
         (["--lang", "fr"], "is not one of 'vi', 'en'"),
     ],
 )

@@ -36,7 +36,7 @@ def main() -> None:
 @main.command()
 @click.option("--commune", default=DEFAULT_COMMUNE, show_default=True, help="Five-digit code of the commune.")
 @click.option("--year", default=DEFAULT_YEAR, show_default=True, help="Review year.")
-@click.option("--formats", default="", help="Comma-separated: html,pdf.  [default: all]")
+@click.option("--formats", default="", help="Comma-separated: html,pdf,docx,xlsx.  [default: all]")
 @click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
 @click.option("--audience", default="public", show_default=True, type=click.Choice(["public", "internal"]))
 @click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: output/.")
@@ -58,8 +58,9 @@ def report(
     """
     with _errors(lang, as_json):
         from analysis.project import find_project
+        from analysis.run.formats import FORMATS
         from analysis.run.parameters import check_parameters
-        from analysis.run.report import FORMATS, build_report
+        from analysis.run.report import build_report
 
         parameters = check_parameters(
             {

@@ -55,6 +55,12 @@ class Project:
                 return path
         raise UsageError(f"no notebook {name}.ipynb in {self.root / 'notebooks'} nor in the package")
 
+    @property
+    def base_docx(self) -> Path | None:
+        """An office's own base document for Word, ``data/base.docx``, where there is one."""
+        path = self.root / "data" / "base.docx"
+        return path if path.is_file() else None
+
     def relative(self, path: Path) -> str:
         """Path as users read it: relative to the root, with forward slashes."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()

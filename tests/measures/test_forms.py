@@ -12,21 +12,16 @@ COUNTS = ("unit", "class", "measure", "value")
 SHARES = ("unit", "class", "indicator", "polarity", "measure", "base", "value", "decimals")
 
 
-def figures(movements=(), counts=(), shares=(), totals=None):
+def figures(movements=(), counts=(), shares=()):
     frames = (
         pd.DataFrame(list(rows), columns=list(names)).astype({"value": "Float64"})
         for rows, names in ((movements, MOVEMENTS), (counts, COUNTS), (shares, SHARES))
     )
-    return figures_by_key(form_figures(*frames, totals or {}, STANDARD))
+    return figures_by_key(form_figures(*frames, STANDARD))
 
 
 def test_nothing_reported_fills_nothing():
     assert figures() == {}
-
-
-def test_totals_of_the_commune_go_to_form_1():
-    found = figures(totals={"15139": (400, None)})
-    assert found == {(1, "15139", "", "households"): Figure(400, "published")}
 
 
 def test_a_movement_fills_its_form_and_the_size_of_the_class():
@@ -70,6 +65,16 @@ def test_counts_by_village_stay_apart():
     assert found[5, "Thôn 1", "", "viec_lam"] == Figure(25, "published")
     assert found[4, "Thôn 1", "", "deprivations"] == Figure(64, "published")
     assert found[4, "Thôn 2", "", "households"] == Figure(11, "published")
+
+
+def test_what_was_counted_wins_over_what_was_published():
+    counts = pd.DataFrame(
+        [("15139", "poor", "households", 31, "published"), ("15139", "poor", "households", 30, "households")],
+        columns=[*COUNTS, "evidence"],
+    )
+    empty = [pd.DataFrame(columns=list(names)) for names in (MOVEMENTS, SHARES)]
+    found = figures_by_key(form_figures(empty[0], counts, empty[1], STANDARD))
+    assert found[4, "15139", "", "households"] == Figure(30, "households")
 
 
 @pytest.mark.parametrize(

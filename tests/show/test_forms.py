@@ -5,9 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from analysis.commune import load
 from analysis.display.blocks import block_from_json
-from analysis.intake import load
-from analysis.measures.forms import COLUMNS
 from analysis.show.forms import forms
 from analysis.standard import standard_for
 
@@ -56,9 +55,14 @@ def test_lines_of_a_unit_carry_its_name_once(data):
     assert keys == [["", "Total: Xã Cẩm Lương", "Households"], ["", "", "Persons"]]
 
 
-def test_figures_counted_from_households_win(data):
-    rows = [(10, "15139", "poor", "capital", 12), (4, "15139", "", "households", 31)]
-    counted = pd.DataFrame([(*row, "households") for row in rows], columns=list(COLUMNS))
-    made = forms(data, STANDARD, figures=counted)
-    assert (cells(made[9], 0)["3"].value, cells(made[9], 0)["3"].evidence) == (12, "households")
-    assert cells(made[3])["1"].evidence == "households"
+def test_a_household_list_fills_more(data):
+    rows = [("Thôn 1", f"h{number}", "poor", "Mường", 4) for number in range(3)]
+    rows += [("Thôn 1", "h9", "not_poor", "Kinh", 5)]
+    names = ["village", "household_id", "declared_class", "ethnicity", "members"]
+    flags = dict.fromkeys(("cause_von", "group_khac"), pd.array([True, True, False, None], "boolean"))
+    households = pd.DataFrame(rows, columns=names).assign(**flags)
+    changed = replace(data, households=households.reindex(columns=data.households.columns.union(names)))
+    made = forms(replace(changed, households=changed.households.astype(data.households.dtypes)), STANDARD)
+    assert (cells(made[9], 0)["3"].value, cells(made[9], 0)["3"].evidence) == (2, "households")
+    assert [row.cells[2].text for row in made[8].rows] == ["Tổng số", "Mường"]
+    assert [len(made[number].rows) for number in (0, 9)] == [2, 2]

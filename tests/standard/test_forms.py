@@ -1,5 +1,7 @@
 """The official tables as data."""
 
+from analysis.intake.contract import MOVEMENTS
+from analysis.intake.household import CAUSES, GROUPS
 from analysis.standard import standard_for
 from analysis.standard.forms import form_columns, official_forms
 
@@ -25,6 +27,16 @@ def test_forms_of_deprivation_name_the_indicators_under_their_dimensions():
         found = columns(number)[before:]
         assert tuple(column.item for column in found) == STANDARD.codes
         assert [heading.vi for heading in found[0].headings[1:]] == ["Việc làm", "Việc làm"]
+
+
+def test_items_of_forms_8_and_10_are_columns_of_the_household_list():
+    items = {column.item for number in (8, 10) for column in columns(number) if not column.rate}
+    assert items - {"households"} == {*CAUSES, *GROUPS}
+
+
+def test_items_of_forms_2_and_3_are_those_of_the_movements():
+    assert tuple(column.item for column in columns(2)) == MOVEMENTS["poor"]
+    assert tuple(column.item for column in columns(3)) == MOVEMENTS["near_poor"]
 
 
 def test_codes_resolve():

@@ -1,13 +1,13 @@
 """The figures that the official tables ask for, as far as anything was reported.
 
-Figures come as one tidy frame: a row a form, unit, line and item. Sources of figures only add rows,
-and the first that knows a cell wins; so figures counted from households go before published ones.
-Nothing is filled in by guessing: a figure that is only inferred says so, and the tables leave it empty.
+Figures come as one tidy frame: a row a form, unit, line and item. Sources of figures only add rows;
+those counted from households win over published ones. Nothing is filled in by guessing: a figure
+that is only inferred says so, and the tables leave it empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -54,20 +54,15 @@ Key = tuple[int, str, str, str]
 
 
 def form_figures(
-    movements: pd.DataFrame,
-    class_counts: pd.DataFrame,
-    deprivations: pd.DataFrame,
-    totals: Mapping[str, tuple[int | None, int | None]],
-    standard: Standard,
+    movements: pd.DataFrame, class_counts: pd.DataFrame, deprivations: pd.DataFrame, standard: Standard
 ) -> pd.DataFrame:
-    """Collect what was published for the official tables.
+    """Collect what the tables of a commune's year know for the official tables.
 
     Parameters
     ----------
     movements, class_counts, deprivations
-        As intake reads them: one row a unit, class and item.
-    totals
-        Unit → households and persons, None where not reported.
+        One row a unit, class and item; ``evidence`` tells rows counted from households (which win)
+        from published ones.
     standard
         Gives the indicators.
 
@@ -75,25 +70,29 @@ def form_figures(
     -------
     pandas.DataFrame
         One row a form, unit, line and item that is known. ``value``: a count, or a share in percent
-        (0-100) in forms 5 and 7. ``evidence``: ``published`` or ``inferred``. ``line`` is empty where
-        a unit has one row in the form.
+        (0-100) in forms 5 and 7. ``evidence``: ``households``, ``published`` or ``inferred``. ``line``
+        is empty where a unit has one row in the form.
     """
-    reported = _Reported(movements, class_counts, deprivations)
+    reported = _Reported(*(_counted_first(frame) for frame in (movements, class_counts, deprivations)))
     rows = [
-        *_totals(totals),
-        *_movements(movements),
+        *_movements(reported.movements),
         *_sizes(reported),
-        *_sums(class_counts),
+        *_sums(reported.class_counts),
         *_indicators(reported, standard),
     ]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+    return figure_frame(rows)
+
+
+def figure_frame(rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Return rows of form, unit, line, item, value and evidence as a frame; the first of a cell stays."""
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
     return frame.drop_duplicates(["form", "unit", "line", "item"], ignore_index=True)
 
 
-def figures_by_key(frame: pd.DataFrame) -> dict[Key, Figure]:
+def figures_by_key(*frames: pd.DataFrame) -> dict[Key, Figure]:
     """Return the figures by form, unit, line and item; the first of a cell wins."""
     found: dict[Key, Figure] = {}
-    for row in frame.to_dict("records"):
+    for row in (row for frame in frames for row in frame.to_dict("records")):
         key = (int(row["form"]), str(row["unit"]), str(row["line"]), str(row["item"]))
         found.setdefault(key, Figure(float(row["value"]), str(row["evidence"])))
     return found
@@ -115,16 +114,18 @@ def rate(part: Figure, whole: Figure) -> Figure:
     return Figure(100 * part.value / whole.value, weaker)
 
 
-def _totals(totals: Mapping[str, tuple[int | None, int | None]]) -> Iterator[tuple[Any, ...]]:
-    for unit, values in totals.items():
-        for item, value in zip(("households", "persons"), values, strict=True):
-            if value is not None:
-                yield 1, unit, "", item, value, "published"
+def _counted_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the known rows, those counted from households before published ones."""
+    if "evidence" not in frame:
+        frame = frame.assign(evidence="published")
+    known = frame[frame["value"].notna()]
+    counted = known["evidence"] == "households"
+    return pd.concat([known[counted], known[~counted]])
 
 
 def _movements(movements: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    for row in movements[movements["value"].notna()].to_dict("records"):
-        yield MOVEMENT[row["class"]], row["unit"], row["base"], row["item"], row["value"], "published"
+    for row in movements.to_dict("records"):
+        yield MOVEMENT[row["class"]], row["unit"], row["base"], row["item"], row["value"], row["evidence"]
 
 
 def _sizes(reported: _Reported) -> Iterator[tuple[Any, ...]]:
@@ -153,27 +154,29 @@ def _size(of_unit: _Reported, name: str, base: str) -> Figure:
     movements, counts = (frame[frame["class"] == name] for frame in of_unit[:2])
     closing = movements[(movements["base"] == base) & (movements["item"] == "closing")]
     for rows in (counts[counts["measure"] == base], closing):
-        known = rows["value"].dropna()
-        if len(known):
-            return Figure(float(known.iloc[0]), "published")
+        for row in rows.to_dict("records")[:1]:
+            return Figure(float(row["value"]), str(row["evidence"]))
     if base == "persons":
         return MISSING
-    row = denominators(of_unit.deprivations, of_unit.class_counts).set_index("class").loc[name]
-    return MISSING if pd.isna(row["households"]) else Figure(float(row["households"]), str(row["evidence"]))
+    told = denominators(of_unit.deprivations, of_unit.class_counts).set_index("class").to_dict("index")
+    size = told[name]["households"]
+    return MISSING if pd.isna(size) else Figure(float(size), str(told[name]["evidence"]))
 
 
 def _sums(class_counts: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    known = class_counts[(class_counts["measure"] == "deprivations") & class_counts["value"].notna()]
-    for row in known.to_dict("records"):
-        yield COUNTS[row["class"]], row["unit"], "", "deprivations", row["value"], "published"
+    for row in class_counts[class_counts["measure"] == "deprivations"].to_dict("records"):
+        yield COUNTS[row["class"]], row["unit"], "", "deprivations", row["value"], row["evidence"]
 
 
 def _indicators(reported: _Reported, standard: Standard) -> Iterator[tuple[Any, ...]]:
     for unit in units_of(reported.deprivations):
         of_unit = reported.of(unit)
+        sizes = denominators(of_unit.deprivations, of_unit.class_counts).set_index("class")["households"]
         frame = deprivation(of_unit.deprivations, of_unit.class_counts, standard)
         for row in frame.to_dict("records"):
-            yield from _indicator(unit, row)
+            # A count of those households only whose state is known is not the form's.
+            if row["evidence"] != "households" or row["denominator"] == sizes[row["class"]]:
+                yield from _indicator(unit, row)
 
 
 def _indicator(unit: str, row: Mapping[Any, Any]) -> Iterator[tuple[Any, ...]]:
@@ -181,7 +184,7 @@ def _indicator(unit: str, row: Mapping[Any, Any]) -> Iterator[tuple[Any, ...]]:
     if pd.notna(row["households"]):
         yield COUNTS[name], unit, "", code, row["households"], row["count_evidence"]
     if pd.notna(row["share_pct"]) and row["base"] == "households":
-        yield SHARES[name], unit, "", code, row["share_pct"], "published"
+        yield SHARES[name], unit, "", code, row["share_pct"], row["evidence"]
     elif pd.notna(row["share_pct"]) and row["share_pct"] == 0:
         # Nobody deprived, so no household is; but the source counted persons.
         yield SHARES[name], unit, "", code, 0, "inferred"

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from analysis.commune import load
-from analysis.errors import UsageError
 from analysis.project import Project
 from analysis.run.execute import NotebookError, execute
-from analysis.run.manifest import manifest
+from analysis.run.formats import check_formats, files_of
+from analysis.run.manifest import manifest, sha256
 from analysis.run.parameters import Parameters
 from analysis.run.release import staging
 from analysis.standard import standard_for
 
 NOTEBOOK = "commune_report"
 MANIFEST = "manifest.json"
-FORMATS = ("html", "pdf")
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ def build_report(
     parameters
         Commune, year, language, audience.
     formats
-        Names out of :data:`FORMATS`.
+        Names out of :data:`analysis.run.formats.FORMATS`.
     output
         Folder of the releases; default is the project's ``output``.
 
@@ -74,31 +72,15 @@ def build_report(
     target = _folder(output, parameters)
     with staging(target) as folder:
         for name in formats:
-            (folder / f"report.{name}").write_bytes(_written(executed, name))
-        text = manifest(values, facts, {**data.sources, **data.earlier_sources}, notebook, folder)
+            for path, content in files_of(executed, name, project.base_docx).items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(content)
+        inputs = {**data.sources, **data.earlier_sources}
+        if project.base_docx and "docx" in formats:
+            inputs[project.relative(project.base_docx)] = sha256(project.base_docx)
+        text = manifest(values, facts, inputs, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
     return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
-
-
-def check_formats(formats: Sequence[str]) -> None:
-    """Refuse a format that no writer knows.
-
-    Raises
-    ------
-    UsageError
-        With the formats that there are.
-    """
-    unknown = [name for name in formats if name not in FORMATS]
-    if unknown or not formats:
-        raise UsageError(f"unknown format {', '.join(unknown) or '(none)'}; there are {', '.join(FORMATS)}")
-
-
-def _written(notebook: Any, name: str) -> bytes:
-    """Run the exporter that ``jupyter nbconvert --to giamngheo-{name}`` runs."""
-    from nbconvert.exporters import get_exporter
-
-    content: str | bytes = get_exporter(f"giamngheo-{name}")().from_notebook_node(notebook)[0]
-    return content.encode() if isinstance(content, str) else content
 
 
 def _folder(output: Path, parameters: Parameters) -> Path:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, cast
 
-import pandas as pd
-
+from analysis.commune import class_list
 from analysis.display.blocks import Cell, Evidence, Form, FormColumn, Row
 from analysis.display.numbers import number
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
-from analysis.measures.forms import MISSING, Figure, Key, figures_by_key, form_figures, rate, units_of
+from analysis.measures.form_counts import household_figures
+from analysis.measures.forms import (
+    MISSING,
+    Figure,
+    Key,
+    figure_frame,
+    figures_by_key,
+    form_figures,
+    rate,
+)
 from analysis.standard import Standard
 from analysis.standard.forms import FormColumn as Rule
 from analysis.standard.forms import FormRule, form_columns, official_forms
@@ -29,49 +37,54 @@ class _Unit(NamedTuple):
     order: str
 
 
-def forms(
-    data: CommuneYear,
-    standard: Standard,
-    language: Language = "vi",
-    figures: pd.DataFrame | None = None,
-) -> tuple[Form, ...]:
-    """Return forms 1 to 11.
-
-    Parameters
-    ----------
-    figures
-        Figures by form, unit, line and item, such as those counted from households, in the columns of
-        :func:`analysis.measures.forms.form_figures`; they win over the published ones.
-    """
+def forms(data: CommuneYear, standard: Standard, language: Language = "vi") -> tuple[Form, ...]:
+    """Return forms 1 to 11, from household lists where there are any, else from published tables."""
     text = labels_for(language)
-    commune = data.facts.code
-    totals = {commune: (data.facts.totals.households, data.facts.totals.persons)}
-    published = form_figures(data.movements, data.class_counts, data.deprivations, totals, standard)
-    known = {**figures_by_key(published), **({} if figures is None else figures_by_key(figures))}
-    villages = [
-        unit for unit in units_of(data.movements, data.class_counts, data.deprivations) if unit != commune
-    ]
+    known = _known(data, standard)
+    commune = _Unit(data.facts.code, text("sheet.total", name=data.facts.name), "")
+    villages = [unit for unit in dict.fromkeys(key[1] for key in known) if unit != commune.code]
     units = [_Unit(unit, unit, str(place)) for place, unit in enumerate(villages, start=1)]
-    units.append(_Unit(commune, text("sheet.total", name=data.facts.name), ""))
     period = text("sheet.period", year=data.facts.year)
     made = []
     for rule in official_forms().form:
         columns = form_columns(rule, standard)
-        rows = tuple(row for unit in units for row in _rows(rule, columns, unit, known, text))
+        of_form = [*units, commune] if rule.villages else [commune]
+        rows = tuple(row for unit in of_form for row in _rows(rule, columns, unit, known, text))
         made.append(_form(rule, columns, rows, period, text))
     return tuple(made)
+
+
+def _known(data: CommuneYear, standard: Standard) -> dict[Key, Figure]:
+    totals = data.facts.totals
+    stated = [(1, data.facts.code, "", "households", totals.households, "published")]
+    stated.append((1, data.facts.code, "", "persons", totals.persons, "published"))
+    return figures_by_key(
+        figure_frame(row for row in stated if row[4] is not None),
+        form_figures(data.movements, data.class_counts, data.deprivations, standard),
+        household_figures(class_list(data), data.facts.code),
+    )
 
 
 def _rows(
     rule: FormRule, columns: Sequence[Rule], unit: _Unit, known: Mapping[Key, Figure], text: Labels
 ) -> Iterator[Row]:
-    for line in rule.lines:
-        first = line == rule.lines[0]
-        words = [unit.order, unit.name] if first else ["", ""]
-        words += [official_forms().line[line].text(text.language)] if line else []
+    lines = _lines(rule, unit, known, text)
+    for place, (line, name) in enumerate(lines.items()):
+        words = ["", ""] if place else [unit.order, unit.name]
+        words += [name] if name else []
         figures = _figures(rule, columns, unit.code, line, known)
         cells = (_cell(rule, column, figures[column.item], text) for column in columns)
-        yield Row((*map(Cell, words), *cells), "body" if unit.order else "total")
+        part = unit.order or (rule.by_ethnicity and line)
+        yield Row((*map(Cell, words), *cells), "body" if part else "total")
+
+
+def _lines(rule: FormRule, unit: _Unit, known: Mapping[Key, Figure], text: Labels) -> dict[str, str]:
+    """Return the rows of a unit in a form, with the names that they have there."""
+    if rule.by_ethnicity:
+        groups = sorted({key[2] for key in known if key[:2] == (rule.number, unit.code)} - {""})
+        return {"": text("sheet.all_groups"), **{group: group for group in groups}}
+    names = official_forms().line
+    return {line: names[line].text(text.language) if line else "" for line in rule.lines}
 
 
 def _form(rule: FormRule, columns: Sequence[Rule], rows: tuple[Row, ...], period: str, text: Labels) -> Form:
@@ -114,6 +127,7 @@ def _key_columns(rule: FormRule, text: Labels) -> tuple[FormColumn, ...]:
         ("unit", "left", _WIDE),
     ]
     keys += [("line", "left", 1.5)] if rule.lines != ("",) else []
+    keys += [("ethnicity", "left", 1.5)] if rule.by_ethnicity else []
     return tuple(
         FormColumn((text(f"sheet.{key}"),), letter, align, width)
         for letter, (key, align, width) in zip("ABC", keys, strict=False)

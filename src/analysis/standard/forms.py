@@ -31,13 +31,19 @@ class ColumnRule(Wording):
 
 
 class FormRule(Wording):
-    """A form as the file gives it; ``lines`` are the rows that every unit has in it."""
+    """A form as the file gives it.
+
+    ``lines`` are the rows that every unit has in it; ``by_ethnicity`` adds one an ethnic group;
+    ``villages`` says whether villages have rows beside the commune.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     number: int
     verification: Verification
     lines: tuple[str, ...] = ("",)
+    by_ethnicity: bool = False
+    villages: bool = True
     column: tuple[ColumnRule, ...]
 
 
