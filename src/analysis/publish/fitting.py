@@ -7,7 +7,8 @@ upright page if it can be.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import sqrt
 
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.evidence import mark
@@ -18,6 +19,8 @@ from analysis.publish.measure import longest_word, text_width
 
 SMALLEST = 9
 PADDING = 7.0  # points, left and right of a cell together
+SHORT = (5.5, 4.0, 0.0)  # times the size: texts up to this width stay on one line, if they can
+HEAD_LINES = 4  # that a heading should take at most
 LINE = 1.2  # height of a line as a part of its size
 GAP = 4.0  # points above and below a cell's text together
 
@@ -44,7 +47,7 @@ def fit(table: Table, upright: float, landscape: float, language: Language) -> F
         for size in range(largest, SMALLEST - 1, -1):
             needs = _needs(table, size, language)
             if sum(needs) <= width:
-                return replace(_shared(table, needs, width, size, language), landscape=turned)
+                return Fitting(size, _spread(table, needs, width, size, language), turned)
     raise BuildError(f"table {table.name} has more columns than fit on a landscape page: split it")
 
 
@@ -85,61 +88,60 @@ def _group_gaps(
             yield end - 1, missing
 
 
-def _shared(table: Table, needs: Sequence[float], width: float, size: int, language: Language) -> Fitting:
-    """Give what is left to columns whose texts are still broken.
+def _spread(
+    table: Table, needs: Sequence[float], width: float, size: int, language: Language
+) -> tuple[float, ...]:
+    """Return widths with which typical texts take the fewest lines, as the PDF does.
 
-    Filling the short gaps first keeps short texts on one line; sharing by the size of the gaps helps
-    long headings. The lower head wins, then the lower table.
+    Short texts are not pressed into single words, nor headings into more than a few lines if that
+    can be; what is left over is shared out by the widths that the table asks for.
     """
+    texts = _text_widths(table, size, language)
+    typical = [sqrt(sum(text * text for text in column) / max(1, len(column))) + PADDING for column in texts]
+    full = [max(column, default=0.0) + PADDING for column in texts]
+    heads = [_head_width(heading_text(column, language), size) for column in table.columns]
+    least = _least(full, heads, needs, width, size)
+    most = [max(low, text) for low, text in zip(least, typical, strict=True)]
+    # Halving finds the number of lines at which the widths just fill the page.
+    few, many = 1.0, 64.0
+    for _ in range(24):
+        middle = (few + many) / 2
+        fits = sum(max(low, text / middle) for low, text in zip(least, most, strict=True)) <= width
+        few, many = (few, middle) if fits else (middle, many)
+    widths = [max(low, text / many) for low, text in zip(least, most, strict=True)]
     wishes = [column.width for column in table.columns]
-    texts = _longest_texts(table, size, language)
-    gaps = [max(0.0, text + PADDING - need) for text, need in zip(texts, needs, strict=True)]
-    left = width - sum(needs)
-    evenly = _filled(gaps, wishes, left)
-    by_gap = _filled(gaps, [gap * wish for gap, wish in zip(gaps, wishes, strict=True)], left)
-    fittings = []
-    for extra in (evenly, by_gap):
-        spare = (left - sum(extra)) / max(0.01, sum(wishes))
-        shares = zip(needs, extra, wishes, strict=True)
-        widths = tuple(need + more + spare * wish for need, more, wish in shares)
-        fittings.append(Fitting(size, widths, False))
-    return min(
-        fittings, key=lambda fitting: (_head_lines(table, fitting, language), round(height(table, fitting)))
-    )
+    spare = (width - sum(widths)) / max(0.01, sum(wishes))
+    return tuple(one + spare * wish for one, wish in zip(widths, wishes, strict=True))
 
 
-def _head_lines(table: Table, fitting: Fitting, language: Language) -> int:
-    pairs = zip(table.columns, fitting.widths, strict=True)
-    return max(
-        lines(heading_text(column, language), width - PADDING, fitting.size, bold=True)
-        for column, width in pairs
-    )
+def _least(
+    full: Sequence[float], heads: Sequence[float], needs: Sequence[float], width: float, size: int
+) -> list[float]:
+    """Return the widths below which no column goes: those of short texts and headings, if they fit."""
+    for limit in SHORT:
+        short = (min(text, limit * size) for text in full)
+        widths = [max(three) for three in zip(needs, short, heads, strict=True)]
+        if sum(widths) <= width:
+            return widths
+    return list(needs)
 
 
-def _filled(gaps: Sequence[float], wishes: Sequence[float], left: float) -> list[float]:
-    """Fill gaps evenly, by their wishes, until all are full or nothing is left.
-
-    Examples
-    --------
-    >>> _filled([10, 100, 0], [1, 1, 1], 50)
-    [10, 40.0, 0]
-    """
-    given = [0.0] * len(gaps)
-    order = sorted(range(len(gaps)), key=lambda at: gaps[at] / max(0.01, wishes[at]))
-    for done, at in enumerate(order):
-        share = left * wishes[at] / max(0.01, sum(wishes[other] for other in order[done:]))
-        given[at] = min(gaps[at], share)
-        left -= given[at]
-    return given
+def _head_width(text: str, size: float) -> float:
+    """Return the least width in which a heading takes no more lines than it should."""
+    width = longest_word(text, size, bold=True)
+    while lines(text, width, size, bold=True) > HEAD_LINES:
+        width += size / 2
+    return width + PADDING
 
 
-def _longest_texts(table: Table, size: float, language: Language) -> list[float]:
-    texts = [[heading_text(column, language)] for column in table.columns]
-    for row in table.rows:
-        if row.role != "section":
-            for column, cell in zip(texts, row.cells, strict=True):
-                column.append(cell.text)
-    return [max(text_width(text, size) for text in column) for column in texts]
+def _text_widths(table: Table, size: float, language: Language) -> list[list[float]]:
+    """Return the width of each text on a single line, by column."""
+    rows = [row for row in table.rows if row.role != "section"]
+    columns = ([(row.cells[at], row.role == "total") for row in rows] for at in range(len(table.columns)))
+    return [
+        [text_width(cell.text + mark(cell, language), size, bold) for cell, bold in column]
+        for column in columns
+    ]
 
 
 def row_height(row: Row, fitting: Fitting) -> float:
