@@ -17,7 +17,7 @@ report: $(READY) ## build the report of COMMUNE (15139) and YEAR (2022) into out
 	$(BIN)/giamngheo report --commune $(COMMUNE) --year $(YEAR)
 
 test: $(READY) lint ## lint, check types, run every test with the coverage floor
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
 
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .

@@ -110,7 +110,7 @@ def _draw(random: np.random.Generator, count: int, replicates: int) -> Matrix:
     if count < 2:
         return np.ones((replicates, count))
     drawn = random.multinomial(count - 1, np.full(count, 1 / count), size=replicates)
-    return drawn * (count / (count - 1))
+    return (drawn * (count / (count - 1))).astype(np.float64)
 
 
 def _replicates(part: Slice, times: Matrix, asked: Estimands) -> Cube:
