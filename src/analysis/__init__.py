@@ -24,6 +24,7 @@ __all__ = [
     "deprivation",
     "dimensions",
     "load",
+    "measure_survey",
     "place_on",
     "reduction",
     "show",
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.reduction import reduction
     from analysis.places import place_on
+    from analysis.run.survey import measure_survey
     from analysis.standard import standard_for
 
 _HOMES = {
@@ -47,6 +49,7 @@ _HOMES = {
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",
     "load": "analysis.commune",
+    "measure_survey": "analysis.run.survey",
     "place_on": "analysis.places",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",

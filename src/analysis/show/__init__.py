@@ -18,15 +18,26 @@ from analysis.show.narrative import deprivation_narrative, narrative, policy_nar
 from analysis.show.policies import policies, resources
 from analysis.show.projects import project_money, project_money_figure, project_progress
 from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
+from analysis.show.survey import (
+    change_table,
+    contribution_figure,
+    curve_figure,
+    level_table,
+    plane_figure,
+    survey_notice,
+)
 from analysis.show.villages import village_figure, village_table
 
 __all__ = [
     "audit_off",
     "audit_table",
     "audit_text",
+    "change_table",
     "closing",
+    "contribution_figure",
     "corrections",
     "cover",
+    "curve_figure",
     "denominator_table",
     "deprivation_figure",
     "deprivation_narrative",
@@ -38,9 +49,11 @@ __all__ = [
     "forms",
     "history_figure",
     "legal_basis",
+    "level_table",
     "movement_figure",
     "movement_table",
     "narrative",
+    "plane_figure",
     "policies",
     "policy_narrative",
     "project_money",
@@ -51,6 +64,7 @@ __all__ = [
     "reduction_text",
     "resources",
     "rules",
+    "survey_notice",
     "village_figure",
     "village_table",
 ]

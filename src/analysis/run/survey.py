@@ -1,0 +1,55 @@
+"""A survey file measured from Python, with the options of the command as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.intake.survey_file import scan_survey
+from analysis.measures.alkire_foster import Design, Question, estimate
+from analysis.project import find_project
+from analysis.run.measure import split
+
+ALL = "all"
+
+
+def measure_survey(  # noqa: PLR0913 - the options of the command
+    path: str,
+    indicators: str,
+    cutoffs: str,
+    *,
+    by: str = "",
+    year: str = "",
+    sample_weight: str = "",
+    strata: str = "",
+    psu: str = "",
+) -> pd.DataFrame:
+    """Estimate the measures of a survey file, as ``giamngheo measure`` does.
+
+    Parameters
+    ----------
+    path
+        CSV or Parquet file, from the root of the project.
+    indicators, cutoffs, by
+        Comma-separated; ``cutoffs`` may be ``all``: every number of indicators.
+    year, sample_weight, strata, psu
+        Columns; empty where there is none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The tidy frame of :func:`analysis.alkire_foster`.
+
+    Raises
+    ------
+    UsageError, DataError
+        As there.
+    """
+    names = split(indicators)
+    wanted = [str(count + 1) for count in range(len(names))] if cutoffs == ALL else split(cutoffs)
+    design = Design(sample_weight or None, strata or None, psu or None)
+    question = Question.build(names, wanted, by=split(by), year=year or None, design=design)
+    file = find_project().root / Path(path)
+    frame = scan_survey([file], question.indicators, question.key_columns(), question.design.weight)
+    return estimate(frame, question, path).frame.to_pandas()
