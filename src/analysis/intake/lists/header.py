@@ -1,0 +1,130 @@
+"""Which rows are the header, and which column means what.
+
+A header may take several rows: machine keys above Vietnamese labels, or merged group titles above
+the columns. A header that only resembles a known one is not believed: it is asked about, and the
+answer stands in a mapping file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from analysis.intake.lists.columns import Column, columns, headers
+from analysis.intake.repair.names import loose_key
+from analysis.intake.workbook.grid import Grid, column_name
+
+_SEARCHED_ROWS = 40
+_FEWEST = 3
+_CLOSE = 0.82
+_NUMBER = re.compile(r"^\d+( \d+)* ")
+_UNIT = re.compile(r" (dvt.*|(nghin |trieu |1 ?000 ?)?(dong|d)|nguoi|diem)$")
+
+
+@dataclass(frozen=True)
+class Match:
+    """A column of the file: its letters, its header as written, and what it means.
+
+    ``name`` is None where nothing is meant; ``near`` is what it may mean and asks for an answer.
+    """
+
+    letters: str
+    header: str
+    name: str | None
+    near: str | None = None
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a list: its last row (0-based), and its columns from left to right."""
+
+    first: int
+    last: int
+    matches: tuple[Match, ...]
+
+    @property
+    def letters(self) -> Mapping[str, str]:
+        """Letters of each meant column."""
+        return {match.name: match.letters for match in self.matches if match.name}
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Header as written of each meant column."""
+        return {match.name: match.header for match in self.matches if match.name}
+
+
+def find_header(grid: Grid, mapping: Mapping[str, str]) -> Header | None:
+    """Return the header of a household list; None where the sheet is no such list.
+
+    Parameters
+    ----------
+    grid
+        The sheet.
+    mapping
+        Columns by header as written, from the mapping file; "" for a column to be left out.
+    """
+    rows = [list(row) for row in grid.cells.head(_SEARCHED_ROWS).rows()]
+    known = {loose_key(header): name for header, name in mapping.items()}
+    scores = [len({column.name for column in _meant(row, known)}) for row in rows]
+    best = max(scores, default=0)
+    if best < _FEWEST:
+        return None
+    last = max(i for i, score in enumerate(scores) if score >= max(_FEWEST, best // 2) and i <= scores.index(best) + 2)
+    first = next(i for i, score in enumerate(scores) if score >= min(_FEWEST, best))
+    titles = _filled_up(rows[max(0, first - 2) : first], grid, max(0, first - 2))
+    matches = _matches(rows[first : last + 1], titles, known, grid.cells.width)
+    found = {match.name for match in matches}
+    return Header(first, last, matches) if found & {"household_id", "head_name"} and len(found) > _FEWEST else None
+
+
+def _meant(row: Sequence[str | None], known: Mapping[str, str]) -> list[Column]:
+    keys = [loose_key(text) for text in row if text]
+    return [column for key in keys if (column := _column(key, known)) is not None]
+
+
+def _column(key: str, known: Mapping[str, str]) -> Column | None:
+    if key in known:
+        return columns().get(known[key])
+    return headers().get(key) or headers().get(_UNIT.sub("", _NUMBER.sub("", key)))
+
+
+def _filled_up(rows: list[list[str | None]], grid: Grid, start: int) -> list[list[str | None]]:
+    """Write the title of a merged group above each of its columns."""
+    for top, left, bottom, right in grid.merged:
+        for row in range(max(top, start), min(bottom, start + len(rows) - 1) + 1):
+            for column in range(left, min(right + 1, grid.cells.width)):
+                rows[row - start][column] = grid.cells[top, left] if left < grid.cells.width else None
+    return rows
+
+
+def _matches(
+    header: list[list[str | None]], above: list[list[str | None]], known: Mapping[str, str], width: int
+) -> tuple[Match, ...]:
+    matches = [_match(i, header, above, known) for i in range(width)]
+    times = Counter(match.name for match in matches)
+    seen: set[str | None] = set()
+    unique = []
+    for match in matches:
+        again = match.name is not None and times[match.name] > 1 and match.name in seen
+        unique.append(Match(match.letters, match.header, None, match.name) if again else match)
+        seen.add(match.name)
+    return tuple(unique)
+
+
+def _match(index: int, header: list[list[str | None]], above: list[list[str | None]], known: Mapping[str, str]) -> Match:
+    own = [text for row in reversed(header) if (text := row[index])]
+    texts = own or [text for row in reversed(above) if (text := row[index])]
+    letters = column_name(index)
+    if not texts:
+        return Match(letters, "", None)
+    for text in texts:
+        key = loose_key(text)
+        if key in known and known[key] not in columns():
+            return Match(letters, text, None)
+        if column := _column(key, known):
+            return Match(letters, text, column.name)
+    close = get_close_matches(loose_key(texts[0]), headers(), n=1, cutoff=_CLOSE)
+    return Match(letters, texts[0], None, headers()[close[0]].name if close else None)

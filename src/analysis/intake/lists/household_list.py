@@ -1,0 +1,69 @@
+"""A household list, read: every row of the file is in exactly one of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from analysis.errors import Finding
+from analysis.intake.lists.faults import Fault, findings_of
+from analysis.intake.lists.header import Header
+
+
+@dataclass(frozen=True)
+class HouseholdList:
+    """The rows of a list and what is wrong with them.
+
+    Parameters
+    ----------
+    file, sheet
+        Where it was read.
+    header
+        What each column was taken for.
+    accepted
+        One row a household: the columns of the household table that the file has, and ``line``, its
+        line in the file. No name, no identity number.
+    private
+        Names and identity numbers of the accepted households, by ``line``, ``village``,
+        ``household_id``. Never leaves the commune.
+    aside
+        The rows set aside, cells as written, with ``line`` and ``reasons``. Private as well.
+    duplicates
+        Lines of rows that repeat an earlier row cell by cell.
+    structure
+        How many rows of each kind are no household: sections, totals, signatures, …
+    notices
+        Findings about the list as a whole.
+    faults
+        Rules broken by rows.
+    lines
+        1-based line of each row of the sheet.
+    places
+        How each column is called in findings.
+    """
+
+    file: str
+    sheet: str
+    header: Header
+    accepted: pl.DataFrame
+    private: pl.DataFrame
+    aside: pl.DataFrame
+    duplicates: pl.Series
+    structure: Mapping[str, int]
+    notices: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
+    lines: pl.Series
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def read(self) -> int:
+        """Rows that were read: accepted, set aside and exact duplicates."""
+        return self.accepted.height + self.aside.height + len(self.duplicates)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield every finding: of the list, then of its rows rule by rule."""
+        yield from self.notices
+        for fault in self.faults:
+            yield from findings_of(fault, self.file, self.sheet, self.lines, self.places)

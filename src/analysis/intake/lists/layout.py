@@ -1,0 +1,124 @@
+"""What each row below the header is: a household, or part of the form around the households."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+import polars as pl
+
+from analysis.intake.lists.header import Header
+from analysis.intake.repair.names import loose_key
+from analysis.intake.repair.vocabulary import nothing
+from analysis.intake.workbook.grid import Grid
+
+RowKind = Literal["household", "blank", "symbols", "section", "total", "signature", "placeholder", "header"]
+
+_TOTAL = r"^(tong|tong cong|tong so|cong|cong chung|tong so ho|tong cong ho|tong hop)( |$)"
+_SIGNATURE = (
+    r"(^nguoi lap|^nguoi tong hop|^chu tich|^tm |^thay mat|^pho chu tich|^truong ban|^giam sat|^can bo"
+    r"|ngay .*thang .*nam|^ky ten|^ky ghi ro|^xac nhan cua|^thu truong|^ghi chu$)"
+)
+_SECTION = r"^([IVXLC]{1,6}|[A-ZĐ])[.)]?$"
+_SYMBOL = r"^\(?([A-ZĐ]|\d{1,2})\)?$|^\d{1,2} ?= ?[\d+\-*/x:().,% ]+$"
+_FEW = 2
+
+
+def row_kinds(grid: Grid, header: Header) -> pl.Series:
+    """Return the :data:`RowKind` of each row of a grid; null for the header and what is above it.
+
+    A row is part of the form only where it holds too little for a household; anything else counts
+    as a household, to be accepted or set aside, so that nothing gets lost.
+    """
+    cells = grid.cells
+    filled = cells.select(pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int32))).to_series()
+    first = cells.select(pl.coalesce(pl.all())).to_series()
+    few = filled <= max(_FEW, len(header.letters) // 4)
+    keys = _keys(first, few)
+    last = _last_column_text(cells)
+    kinds = pl.select(
+        pl.when(filled == 0)
+        .then(pl.lit("blank"))
+        .when(_all_cells(cells, _nothing))
+        .then(pl.lit("placeholder"))
+        .when(_is_header(cells, header))
+        .then(pl.lit("header"))
+        .when(_has_total(cells, header))
+        .then(pl.lit("total"))
+        .when(few & keys.str.contains(_SIGNATURE))
+        .then(pl.lit("signature"))
+        .when(few & _keys(last, few).str.contains(_SIGNATURE))
+        .then(pl.lit("signature"))
+        .when((filled <= _FEW + 1) & first.str.contains(_SECTION) & _no_id(cells, header))
+        .then(pl.lit("section"))
+        .otherwise(pl.lit("household"))
+    ).to_series()
+    below = pl.arange(0, cells.height, eager=True) > header.last
+    kinds = pl.select(pl.when(below).then(kinds)).to_series()
+    return _after_signature(_symbols(cells, header, kinds), few)
+
+
+def _keys(texts: pl.Series, wanted: pl.Series) -> pl.Series:
+    """Fold the texts of the rows that may matter; the others are null."""
+    some = pl.select(pl.when(wanted).then(texts)).to_series()
+    distinct: list[str] = some.drop_nulls().unique(maintain_order=True).to_list()
+    folded = pl.Series([loose_key(text) for text in distinct], dtype=pl.String)
+    return some.replace_strict(pl.Series(distinct, dtype=pl.String), folded, default=None, return_dtype=pl.String)
+
+
+def _last_column_text(cells: pl.DataFrame) -> pl.Series:
+    return cells.select(pl.coalesce(list(reversed(cells.columns)))).to_series()
+
+
+def _all_cells(cells: pl.DataFrame, test: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    return cells.select(pl.all_horizontal(pl.all().is_null() | test(pl.all()))).to_series()
+
+
+def _nothing(cell: pl.Expr) -> pl.Expr:
+    return cell.is_in([*sorted(nothing()), "0"])
+
+
+def _is_header(cells: pl.DataFrame, header: Header) -> pl.Series:
+    """Say which rows repeat the header, as on each printed page."""
+    titles = [(match.letters, match.header) for match in header.matches if match.name]
+    same = pl.sum_horizontal((pl.col(letters) == title).fill_null(value=False).cast(pl.Int32) for letters, title in titles)
+    return cells.select(same * 2 >= len(titles)).to_series()
+
+
+def _has_total(cells: pl.DataFrame, header: Header) -> pl.Series:
+    """Say which rows have a word for a total among their leading texts, and no household code."""
+    found = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
+    for letters in cells.columns[:4]:
+        start = cells[letters].str.contains(r"(?i)^\s*(t[oôổ]ng|c[oôộ]ng)") & _no_id(cells, header)
+        found = found | _keys(cells[letters], start.fill_null(value=False)).str.contains(_TOTAL).fill_null(value=False)
+    return found
+
+
+def _no_id(cells: pl.DataFrame, header: Header) -> pl.Series:
+    letters = header.letters.get("household_id")
+    if letters is None or letters in cells.columns[:2] and cells[letters].is_null().all():
+        return pl.repeat(value=True, n=cells.height, eager=True, dtype=pl.Boolean)
+    return cells[letters].is_null() | ~cells[letters].str.contains(r"\d").fill_null(value=False)
+
+
+def _symbols(cells: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.Series:
+    """Mark the row of column symbols (A, B, 1, 2, "4=3/1*100") right below the header."""
+    row = header.last + 1
+    if row >= cells.height:
+        return kinds
+    texts = pl.Series([text for text in cells.row(row) if text], dtype=pl.String)
+    ordered = [int(text) for text in texts if text.isdigit()]
+    is_symbols = len(texts) > _FEW and bool(texts.str.contains(_SYMBOL).all())
+    if is_symbols and len(ordered) > 1 and ordered == list(range(ordered[0], ordered[0] + len(ordered))):
+        return kinds.scatter(row, "symbols")
+    return kinds
+
+
+def _after_signature(kinds: pl.Series, few: pl.Series) -> pl.Series:
+    """Take the short rows below a signature (titles, names) as part of it."""
+    signatures = (kinds == "signature").arg_true()
+    if not len(signatures) or int(signatures[0]) < int((kinds == "household").arg_true().min() or 0):
+        return kinds
+    index = pl.arange(0, len(kinds), eager=True)
+    below = (index > int(signatures[0])) & few & (kinds == "household")
+    return pl.select(pl.when(below).then(pl.lit("signature")).otherwise(kinds)).to_series()

@@ -1,0 +1,41 @@
+"""What is to be told about a list as a whole: its columns, its repeated rows, its way of marking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+from analysis.errors import Finding
+from analysis.intake.lists.header import Header
+from analysis.intake.workbook.grid import Grid
+
+_REQUIRED = ("household_id", "village")
+
+
+def notices(
+    header: Header, grid: Grid, file: str, duplicates: pl.Series, blank_is_no: Sequence[str]
+) -> Iterator[Finding]:
+    """Yield the findings about a list as a whole."""
+    line = grid.line(header.last)
+    for match in header.matches:
+        place = match.letters if grid.sheet else match.header
+        if match.near and match.name is None:
+            details = {"near": match.near}
+            yield Finding("unsure_column", file, line, place, match.header, grid.sheet, "error", details)
+        elif match.header and match.name is None:
+            yield Finding("column_left_out", file, line, place, match.header, grid.sheet, "warning")
+    for name in _REQUIRED:
+        if name not in header.letters and not (name == "village" and _has_sections(grid, header)):
+            yield Finding("list_without_column", file, line, name, sheet=grid.sheet)
+    if len(duplicates):
+        details = {"rows": str(len(duplicates)), "first": str(duplicates[0])}
+        yield Finding("exact_duplicates", file, int(duplicates[0]), sheet=grid.sheet, severity="error", details=details)
+    if blank_is_no:
+        details = {"columns": ", ".join(blank_is_no)}
+        yield Finding("blank_is_no", file, line, sheet=grid.sheet, severity="warning", details=details)
+
+
+def _has_sections(grid: Grid, header: Header) -> bool:
+    below = grid.cells[header.last + 1 :]
+    return bool(below[below.columns[0]].str.contains(r"^[IVX]{1,6}[.)]?$").any()) if below.width else False

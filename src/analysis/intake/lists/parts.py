@@ -1,0 +1,91 @@
+"""The parts of a list: households, private columns, rows set aside. Each row goes to one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from analysis.intake.lists.columns import CHECKED_ONLY, columns, of_kind
+from analysis.intake.lists.faults import Fault
+from analysis.intake.lists.header import Header
+from analysis.intake.workbook.grid import Grid
+
+_KEYS = ("village", "household_id")
+
+
+def data_rows(grid: Grid, header: Header, kinds: pl.Series) -> pl.DataFrame:
+    """Return the households: ``row``, the meant columns by name, the other cells by their letters.
+
+    Where there is no column for the village, the title of the section above a household is its
+    village.
+    """
+    names = {letters: name for name, letters in header.letters.items()}
+    cells = grid.cells.with_row_index("row")
+    if "village" not in header.letters and (kinds == "section").any():
+        titles = pl.when(kinds == "section").then(_longest(grid.cells)).forward_fill()
+        cells = cells.with_columns(titles.alias("village"))
+    return cells.filter(kinds == "household").rename(names)
+
+
+def first_of_equal(raw: pl.DataFrame) -> pl.Series:
+    """Say which rows are the first of their kind, their running number apart."""
+    told = [name for name in raw.columns if name not in ("row", "ordinal")]
+    return raw.select(pl.struct(told).is_first_distinct()).to_series()
+
+
+def with_keys(data: pl.DataFrame) -> pl.DataFrame:
+    """Return the data with both key columns, missing where the file has none."""
+    return data.with_columns(pl.lit(None, pl.String).alias(name) for name in _KEYS if name not in data.columns)
+
+
+def without_aside(data: pl.DataFrame, faults: Sequence[Fault]) -> pl.DataFrame:
+    """Return the rows that no fault sets aside."""
+    rows = [fault.rows for fault in faults if fault.aside]
+    return data.filter(~pl.col("row").is_in(pl.concat(rows).implode())) if rows else data
+
+
+def accepted(data: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
+    """Return the columns of the household table that the file has, in their order, and ``line``."""
+    wanted = [name for name, column in columns().items() if not column.private and name not in CHECKED_ONLY]
+    return data.select(*[name for name in wanted if name in data.columns], lines.gather(data["row"]).alias("line"))
+
+
+def private(data: pl.DataFrame, header: Header, lines: pl.Series) -> pl.DataFrame:
+    """Return who the households are: the private columns beside the keys."""
+    names = [name for name in of_kind("private", "private_date") if name in header.letters]
+    return data.select(*_KEYS, *names, lines.gather(data["row"]).alias("line"))
+
+
+def aside(grid: Grid, data: pl.DataFrame, faults: Sequence[Fault], lines: pl.Series) -> pl.DataFrame:
+    """Return the rows set aside, as written, each with the rules that it breaks."""
+    broken = [
+        pl.DataFrame({"row": fault.rows.cast(pl.UInt32)}).with_columns(reasons=pl.lit(_reason(fault)))
+        for fault in faults
+        if fault.aside
+    ]
+    none = pl.DataFrame(schema={"row": pl.UInt32, "reasons": pl.String})
+    reasons = (
+        pl.concat([none, *broken])
+        .filter(pl.col("row").is_in(data["row"].implode()))
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("reasons").str.join("; "))
+        .sort("row")
+    )
+    cells = grid.cells[reasons["row"]]
+    return pl.DataFrame([lines.gather(reasons["row"]).alias("line"), reasons["reasons"]]).hstack(cells)
+
+
+def structure(kinds: pl.Series) -> Mapping[str, int]:
+    """Return how many rows of each kind are part of the form, blank ones apart."""
+    counts = kinds.drop_nulls().value_counts(name="rows").sort("rows", kinds.name)
+    return {kind: rows for kind, rows in counts.rows() if kind not in ("household", "blank")}
+
+
+def _reason(fault: Fault) -> str:
+    return f"{fault.rule} ({fault.column})" if fault.column else fault.rule
+
+
+def _longest(cells: pl.DataFrame) -> pl.Expr:
+    """Return the last text of a row: the title behind the number of a section."""
+    return pl.coalesce([pl.lit(cells[name]) for name in reversed(cells.columns)])

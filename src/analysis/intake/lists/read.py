@@ -1,0 +1,90 @@
+"""One way to read a household list from a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from analysis.intake.lists import parts
+from analysis.intake.lists.faults import Fault
+from analysis.intake.lists.header import find_header
+from analysis.intake.lists.household_list import HouseholdList
+from analysis.intake.lists.law import check_law
+from analysis.intake.lists.layout import row_kinds
+from analysis.intake.lists.notices import notices
+from analysis.intake.lists.rules import Known, check_keys, check_previous, check_ranges, check_totals, check_twice
+from analysis.intake.lists.values import typed
+from analysis.intake.workbook.grid import Grid
+from analysis.standard import Area, Standard
+
+NOTHING_KNOWN = Known()
+
+
+def read_list(
+    grid: Grid,
+    file: str,
+    standard: Standard,
+    *,
+    area: Area = "rural",
+    mapping: Mapping[str, str] | None = None,
+    known: Known = NOTHING_KNOWN,
+) -> HouseholdList | None:
+    """Read a household list; None where the sheet is none.
+
+    Parameters
+    ----------
+    grid
+        A repaired sheet (:func:`analysis.intake.workbook.repaired.repaired`).
+    file
+        Its name in findings.
+    standard, area
+        Of the review year and the commune.
+    mapping
+        Columns by header, from the mapping file.
+    known
+        What is known of the commune besides the list.
+
+    Returns
+    -------
+    HouseholdList
+        With rows read = accepted + set aside + exact duplicates.
+    """
+    header = find_header(grid, mapping or {})
+    if header is None:
+        return None
+    kinds = row_kinds(grid, header)
+    raw = parts.data_rows(grid, header, kinds)
+    first = parts.first_of_equal(raw)
+    duplicates = raw.filter(~first)["row"]
+    values = typed(raw.filter(first), header.titles)
+    data, faults = _checked(values.data, values.faults, known, standard, area)
+    totals = (kinds == "total").arg_true().to_list()
+    faults += check_totals(grid.cells, totals, data, dict(header.letters))
+    good, lines = parts.without_aside(data, faults), grid.all_lines()
+    result = HouseholdList(
+        file=file,
+        sheet=grid.sheet,
+        header=header,
+        accepted=parts.accepted(good, lines),
+        private=parts.private(good, header, lines),
+        aside=parts.aside(grid, data, faults, lines),
+        duplicates=lines.gather(duplicates),
+        structure=parts.structure(kinds),
+        notices=tuple(notices(header, grid, file, lines.gather(duplicates), values.blank_is_no)),
+        faults=tuple(faults),
+        lines=lines,
+        places={n: letters if grid.sheet else header.titles[n] for n, letters in header.letters.items()},
+    )
+    if result.read != raw.height:
+        raise AssertionError(f"{raw.height} rows read, but {result.read} kept")
+    return result
+
+
+def _checked(
+    data: pl.DataFrame, faults: list[Fault], known: Known, standard: Standard, area: Area
+) -> tuple[pl.DataFrame, list[Fault]]:
+    data = parts.with_keys(data)
+    data, of_keys = check_keys(data, known)
+    faults = faults + of_keys + check_ranges(data) + check_law(data, standard, area)
+    return data, faults + check_twice(parts.without_aside(data, faults)) + check_previous(data, known)

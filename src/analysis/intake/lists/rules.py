@@ -1,0 +1,130 @@
+"""The rules of a list that need no law: keys, ranges, counts that fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from analysis.intake.lists.faults import Fault, faults_where
+from analysis.intake.repair.names import exact_key, match_names
+
+_MANY_MEMBERS = 25
+_HIGHEST_SCORE = 500
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the commune besides the list; empty or None where nothing is.
+
+    Parameters
+    ----------
+    commune
+        Five-digit code.
+    villages
+        Names of its villages.
+    previous
+        Last year's list: ``village``, ``household_id``, ``declared_class``.
+    """
+
+    commune: str = ""
+    villages: tuple[str, ...] = ()
+    previous: pl.DataFrame | None = None
+
+
+def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fault]]:
+    """Return the data with ``village_key``, and the faults of commune, village and code.
+
+    A village that is known is written as it is known, another one as the file writes it most often.
+    """
+    names: list[str] = data["village"].drop_nulls().unique(maintain_order=True).to_list()
+    same = match_names(names, known.villages) if known.villages else _most_frequent(data["village"])
+    faults = faults_where(data, pl.col("village").is_null(), "household_without_village", "village")
+    faults += faults_where(data, pl.col("household_id").is_null(), "household_without_id", "household_id")
+    if known.villages:
+        unknown = pl.col("village").is_in([name for name in names if name not in same])
+        faults += faults_where(data, unknown, "village_unknown", "village", known=_listed(known.villages))
+    if known.commune and "commune_code" in data.columns:
+        other = pl.col("commune_code").is_not_null() & (pl.col("commune_code") != known.commune)
+        faults += faults_where(data, other, "other_commune_row", "commune_code", commune=known.commune)
+    written = pl.Series(names, dtype=pl.String)
+    data = data.with_columns(
+        pl.col("village").replace(written, pl.Series([same.get(n, n) for n in names], dtype=pl.String)),
+        pl.col("village")
+        .replace(written, pl.Series([exact_key(same.get(n, n)) for n in names], dtype=pl.String))
+        .alias("village_key"),
+    )
+    return data, faults
+
+
+def check_ranges(data: pl.DataFrame) -> list[Fault]:
+    """Return the faults of impossible and improbable values."""
+    faults: list[Fault] = []
+    for name in ("members", "dependants", "b1_score", "b2_score", "income_vnd"):
+        if name in data.columns:
+            faults += faults_where(data, pl.col(name) < 0, "negative_value", name)
+    if "members" in data.columns:
+        faults += faults_where(data, pl.col("members") == 0, "no_members", "members")
+        faults += faults_where(data, pl.col("members") > _MANY_MEMBERS, "many_members", "members")
+    if {"members", "dependants"} <= set(data.columns):
+        over = pl.col("dependants") > pl.col("members")
+        faults += faults_where(data, over, "dependants_over_members", "dependants")
+    for name in ("b1_score", "b2_score"):
+        if name in data.columns:
+            faults += faults_where(data, pl.col(name) > _HIGHEST_SCORE, "score_out_of_range", name)
+    return faults
+
+
+def check_twice(data: pl.DataFrame) -> list[Fault]:
+    """Return the rows in which a household stands again in its village, with other values."""
+    keyed = data.filter(pl.col("household_id").is_not_null() & pl.col("village_key").is_not_null())
+    again = ~pl.struct("village_key", "household_id").is_first_distinct()
+    return faults_where(keyed.with_columns(again.alias("again")), pl.col("again"), "household_twice", "household_id")
+
+
+def check_previous(data: pl.DataFrame, known: Known) -> list[Fault]:
+    """Return the rows whose class of last year is not that of last year's list."""
+    if known.previous is None or "previous_class" not in data.columns:
+        return []
+    villages: list[str] = known.previous["village"].unique(maintain_order=True).to_list()
+    keys = pl.Series([exact_key(name) for name in villages], dtype=pl.String)
+    before = known.previous.select(
+        pl.col("village").replace(pl.Series(villages, dtype=pl.String), keys).alias("village_key"),
+        "household_id",
+        pl.col("declared_class").alias("class_before"),
+    ).unique(["village_key", "household_id"], keep="first", maintain_order=True)
+    both = data.join(before, on=["village_key", "household_id"], how="left", maintain_order="left")
+    faults: list[Fault] = []
+    for name in ("poor", "near_poor", "not_poor"):
+        differs = (pl.col("class_before") == name) & (pl.col("previous_class") != name)
+        faults += faults_where(both, differs, "previous_class_differs", "previous_class", before=name)
+    return faults
+
+
+def check_totals(cells: pl.DataFrame, totals: Sequence[int], data: pl.DataFrame, letters: dict[str, str]) -> list[Fault]:
+    """Return the cells of the last total row that are not the sum of the rows above."""
+    if not totals:
+        return []
+    row = totals[-1]
+    faults: list[Fault] = []
+    for name in [name for name, dtype in data.schema.items() if name in letters and dtype in (pl.Int64, pl.Boolean)]:
+        text = cells[letters[name]][row]
+        total = int(data[name].sum() or 0)
+        if text is not None and text.isdigit() and int(text) != total:
+            rows, found = pl.Series([row], dtype=pl.UInt32), pl.Series([text])
+            faults.append(Fault("total_differs", name, rows, found, {"total": str(total)}))
+    return faults
+
+
+def _most_frequent(villages: pl.Series) -> dict[str, str]:
+    """Return for each writing of a village the most frequent one of the same key."""
+    counts = villages.drop_nulls().value_counts(name="rows").sort(["rows", villages.name], descending=[True, False])
+    best: dict[str, str] = {}
+    for name in counts[villages.name].to_list():
+        best.setdefault(exact_key(name), " ".join(name.split()))
+    return {name: best[exact_key(name)] for name in counts[villages.name].to_list()}
+
+
+def _listed(names: Sequence[str], most: int = 12) -> str:
+    return ", ".join(names[:most]) + (", …" if len(names) > most else "")

@@ -1,0 +1,107 @@
+"""Cells of a list to typed columns; what cannot be read is a fault of its cell.
+
+In flag columns that hold nothing but marks ("x" or empty), empty means no; where some cells say
+no ("0", "không"), an empty one is missing. The file's own way of marking decides, and is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from analysis.intake.lists.columns import columns
+from analysis.intake.lists.faults import Fault, faults_where
+from analysis.intake.repair.dates import iso_dates
+from analysis.intake.repair.names import loose_key
+from analysis.intake.repair.numbers import number_text, whole_numbers
+from analysis.intake.repair.vocabulary import areas, classes, flags, nothing
+
+_MONEY = (
+    ("nghin dong", 1_000), ("1000 dong", 1_000), ("1 000 dong", 1_000), ("1000d", 1_000), ("trieu dong", 1_000_000)
+)
+_RULES = {
+    "count": "not_a_count",
+    "money": "not_a_list_number",
+    "class": "unknown_class",
+    "area": "unknown_area",
+    "date": "not_a_list_date",
+    "flag": "unknown_flag",
+}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Typed columns beside the cells as written (``raw_<name>``), the faults of cells, and the flag
+    columns in which an empty cell was read as no.
+    """
+
+    data: pl.DataFrame
+    faults: list[Fault]
+    blank_is_no: list[str]
+
+
+def typed(raw: pl.DataFrame, titles: Mapping[str, str]) -> Typed:
+    """Return the columns of a list in their types.
+
+    Parameters
+    ----------
+    raw
+        ``row`` and the cells of each column as text.
+    titles
+        The columns that the file has, with their headers; private ones are left as text.
+    """
+    empty = sorted(nothing())
+    cells = raw.with_columns(
+        pl.when(pl.col(name).is_in(empty)).then(None).otherwise(pl.col(name)).alias(name) for name in titles
+    )
+    data = cells.select("row", pl.col(list(titles)).name.prefix("raw_"))
+    data = data.with_columns(_column(cells[name], name, title) for name, title in titles.items())
+    faults: list[Fault] = []
+    for name in titles:
+        if rule := _RULES.get(columns()[name].kind):
+            bad = pl.col(name).is_null() & pl.col(f"raw_{name}").is_not_null()
+            faults += faults_where(data, bad, rule, name)
+    blank = blank_means_no(data, list(titles))
+    no = (pl.when(pl.col(f"raw_{name}").is_null()).then(pl.lit(value=False)).otherwise(pl.col(name)) for name in blank)
+    return Typed(data.with_columns(test.alias(name) for test, name in zip(no, blank, strict=True)), faults, blank)
+
+
+def unit_of(title: str) -> int:
+    """Return by how much the amounts under a header are to be multiplied to give đồng.
+
+    Examples
+    --------
+    >>> unit_of("Thu nhập (nghìn đồng)"), unit_of("Thu nhập (triệu đồng)"), unit_of("Thu nhập")
+    (1000, 1000000, 1)
+    """
+    key = loose_key(title)
+    return next((factor for word, factor in _MONEY if key.endswith(word)), 1)
+
+
+def blank_means_no(data: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Return the flag columns in which only marks stand, no cell that says no."""
+    marks = [name for name in names if columns()[name].kind == "flag"]
+    said_no = [name for name in marks if bool((~data[name]).any())]
+    marked = any(bool(data[name].any()) for name in marks)
+    return marks if marked and not said_no else []
+
+
+def _column(cells: pl.Series, name: str, title: str) -> pl.Series:
+    kind = columns()[name].kind
+    if kind == "flag":
+        return flags(cells).alias(name)
+    if kind == "class":
+        return classes(cells).alias(name)
+    if kind == "area":
+        return areas(cells).alias(name)
+    return pl.select(_expression(pl.lit(cells), kind, title).alias(name)).to_series()
+
+
+def _expression(cells: pl.Expr, kind: str, title: str) -> pl.Expr:
+    if kind == "count":
+        return whole_numbers(cells)
+    if kind == "money":
+        return (number_text(cells).cast(pl.Float64, strict=False) * unit_of(title)).round().cast(pl.Int64)
+    return iso_dates(cells) if kind == "date" else cells

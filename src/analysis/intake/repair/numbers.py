@@ -1,0 +1,78 @@
+"""Vietnamese numbers: "1.234.567,89", "45.000 đ", "35,48%", "1,5 triệu", and the English way round.
+
+The point groups thousands and the comma is the decimal mark. "1.265" is a thousand and more where
+a whole number is wanted (``grouped``), and one and a quarter where a share is; numeric cells never
+come as such a text (:func:`analysis.intake.workbook.cells.cell_text`).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+_UNITS = r"(?i)\s*(đồng|vnđ|vnd|đ|₫|%|điểm|hộ|người|khẩu|m2|m²)\.?$"
+_MILLION = r"(?i)\s*(triệu|tr)$"
+_THOUSAND = r"(?i)\s*(nghìn|ngàn|k)$"
+_PLAIN = r"^[+-]?\d+$"
+_POINTED = r"^[+-]?\d+\.\d+$"
+_COMMA = r"^[+-]?\d+,\d+$"
+_GROUPED = r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$"
+_ENGLISH = r"^[+-]?\d{1,3}(,\d{3}){1,}\.\d+$|^[+-]?\d{1,3}(,\d{3}){2,}$"
+_SPACED = r"^[+-]?\d{1,3}( \d{3})+(,\d+)?$"
+
+
+def number_text(text: pl.Expr, *, grouped: bool = True) -> pl.Expr:
+    """Return numbers as plain text with a decimal point; null where there is none.
+
+    Parameters
+    ----------
+    text
+        Cells as text.
+    grouped
+        Whether a single point before three digits groups thousands.
+
+    Examples
+    --------
+    >>> cells = pl.Series(["1.234.567,89", "45.000 đ", "35,48%", "1,5 triệu", "74.51", "mười"])
+    >>> pl.select(number_text(pl.lit(cells))).to_series().to_list()
+    ['1234567.89', '45000', '35.48', '1500000.0', '74.51', None]
+    """
+    bare = text.str.strip_chars().str.replace_all(r"[\u00a0\u202f\u2009]", " ").str.replace(_UNITS, "")
+    factor = (
+        pl.when(bare.str.contains(_MILLION)).then(1_000_000).when(bare.str.contains(_THOUSAND)).then(1_000)
+    )
+    bare = bare.str.replace(_MILLION, "").str.replace(_THOUSAND, "").str.strip_chars()
+    number = _plain(bare, grouped=grouped)
+    scaled = (number.cast(pl.Float64, strict=False) * factor).cast(pl.String)
+    return pl.when(factor.is_null()).then(number).otherwise(scaled)
+
+
+def whole_numbers(text: pl.Expr) -> pl.Expr:
+    """Return whole numbers as Int64; null where there is none.
+
+    Examples
+    --------
+    >>> pl.select(whole_numbers(pl.lit(pl.Series(["1.265", "4", "4.0", "2,5"])))).to_series().to_list()
+    [1265, 4, 4, None]
+    """
+    return number_text(text).str.replace(r"\.0+$", "").cast(pl.Int64, strict=False)
+
+
+def _plain(text: pl.Expr, *, grouped: bool) -> pl.Expr:
+    without_points = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    chain = pl.when(text.str.contains(_PLAIN)).then(text)
+    if not grouped:
+        chain = chain.when(text.str.contains(_POINTED)).then(text)
+    return (
+        chain.when(text.str.contains(_GROUPED))
+        .then(without_points)
+        .when(text.str.contains(_POINTED))
+        .then(text)
+        .when(text.str.contains(_COMMA))
+        .then(text.str.replace(",", ".", literal=True))
+        .when(text.str.contains(_ENGLISH))
+        .then(text.str.replace_all(",", "", literal=True))
+        .when(text.str.contains(_SPACED))
+        .then(text.str.replace_all(" ", "", literal=True).str.replace(",", ".", literal=True))
+        .otherwise(None)
+        .str.strip_prefix("+")
+    )

@@ -1,0 +1,94 @@
+"""CSV files to a grid: any separator, any of the encodings that communes use."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+
+import polars as pl
+
+from analysis.errors import Finding
+from analysis.intake.workbook.encoding import decode_table
+from analysis.intake.workbook.grid import Grid, Workbook, column_name, trimmed
+from analysis.intake.workbook.guard import refused
+
+_SEPARATORS = ",;\t|"
+_ENCODINGS = {"cp1258": "windows-1258", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
+
+
+def read_delimited(data: bytes, file: str) -> Workbook:
+    """Read a CSV file.
+
+    Raises
+    ------
+    DataError
+        If there is nothing in it that could be a table.
+    """
+    decoded = decode_table(data)
+    text = decoded.text.lstrip("\ufeff")
+    if not text.strip() or "\x00" in text[:10_000]:
+        raise refused("not_a_table" if text.strip() else "empty_file", file)
+    separator = separator_of(text)
+    findings = []
+    if decoded.encoding in _ENCODINGS:
+        details = {"encoding": _ENCODINGS[decoded.encoding]}
+        findings.append(Finding("converted_file", file, severity="warning", details=details))
+    width = _width(text, separator)
+    grid = _quick(text, separator, width) or _careful(text, separator)
+    return Workbook(file, (grid,), tuple(findings))
+
+
+def separator_of(text: str) -> str:
+    r"""Return the separator that splits the first lines into the most equal cells.
+
+    Examples
+    --------
+    >>> separator_of("a;b;c\n1,5;2;3"), separator_of("a\tb\n1,5\t2")
+    (';', '\t')
+    """
+    lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
+    best, most = ",", (0, 0)
+    for separator in _SEPARATORS:
+        width, times = Counter(line.count(separator) for line in lines).most_common(1)[0]
+        if width and (times * width, width) > most:
+            best, most = separator, (times * width, width)
+    return best
+
+
+def _width(text: str, separator: str) -> int:
+    return max((line.count(separator) + 1 for line in text[:200_000].splitlines()[:500]), default=1)
+
+
+def _quick(text: str, separator: str, width: int) -> Grid | None:
+    """Read at once where rows are lines of one width; None where a careful look is needed."""
+    names = [column_name(i) for i in range(width)]
+    try:
+        cells = pl.read_csv(
+            io.BytesIO(text.encode()),
+            has_header=False,
+            separator=separator,
+            schema=dict.fromkeys(names, pl.String),
+            quote_char='"' if '"' in text else None,
+        )
+    except pl.exceptions.PolarsError:
+        return None
+    lines = text.count("\n") + (not text.endswith("\n"))
+    return Grid("", trimmed(cells)) if cells.height == lines else None
+
+
+def _careful(text: str, separator: str) -> Grid:
+    """Read row by row, with the line on which each row starts; nothing is dropped."""
+    csv.field_size_limit(1 << 30)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows, lines, start = [], [], 1
+    for row in reader:
+        rows.append(row)
+        lines.append(start)
+        start = reader.line_num + 1
+    width = max(map(len, rows), default=0)
+    columns = [[row[i] if i < len(row) else None for row in rows] for i in range(width)]
+    cells = pl.DataFrame(
+        [pl.Series(column_name(i), column, dtype=pl.String) for i, column in enumerate(columns)]
+    )
+    return Grid("", trimmed(cells), pl.Series(lines, dtype=pl.Int64))

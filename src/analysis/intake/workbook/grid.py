@@ -1,0 +1,120 @@
+"""A sheet as text: cells, each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from analysis.errors import Finding
+
+_REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The filled part of a sheet.
+
+    Parameters
+    ----------
+    sheet
+        Name of the sheet; empty for a CSV file.
+    cells
+        One text column per column of the sheet, named ``A``, ``B``, …; null where empty. Row ``i``
+        stands on line ``i + 1`` of the file unless ``lines`` says otherwise.
+    lines
+        1-based line of each row, where rows are not lines (quoted line ends in CSV).
+    merged
+        Merged ranges as (first row, first column, last row, last column), 0-based.
+    hidden
+        Whether the sheet is hidden.
+    """
+
+    sheet: str
+    cells: pl.DataFrame
+    lines: pl.Series | None = None
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+
+    def line(self, row: int) -> int:
+        """Return the 1-based line of a 0-based row."""
+        return row + 1 if self.lines is None else int(self.lines[row])
+
+    def all_lines(self) -> pl.Series:
+        """Return the 1-based line of every row."""
+        if self.lines is not None:
+            return self.lines
+        return pl.arange(1, self.cells.height + 1, eager=True, dtype=pl.Int64)
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """An opened file: its grids, and what was noticed on the way."""
+
+    file: str
+    grids: tuple[Grid, ...]
+    findings: tuple[Finding, ...] = field(default=())
+
+
+def column_name(index: int) -> str:
+    """Return the letters of a 0-based column.
+
+    Examples
+    --------
+    >>> column_name(0), column_name(27)
+    ('A', 'AB')
+    """
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def column_index(name: str) -> int:
+    """Return the 0-based column of its letters.
+
+    Examples
+    --------
+    >>> column_index("AB")
+    27
+    """
+    index = 0
+    for letter in name.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+def split_reference(reference: str) -> tuple[int, int]:
+    """Return the 0-based row and column of a reference.
+
+    Examples
+    --------
+    >>> split_reference("C12")
+    (11, 2)
+    """
+    match = _REFERENCE.fullmatch(reference.upper())
+    if match is None:
+        raise ValueError(reference)
+    return int(match[2]) - 1, column_index(match[1])
+
+
+def grid_of(sheet: str, columns: Sequence[Sequence[str | None]]) -> Grid:
+    """Return a grid of columns of text; blanks are trimmed and empty texts are missing."""
+    cells = pl.DataFrame(
+        [pl.Series(column_name(i), column, dtype=pl.String) for i, column in enumerate(columns)]
+    )
+    return Grid(sheet, trimmed(cells))
+
+
+def trimmed(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return cells without the blanks around their texts; a blank cell is missing.
+
+    Control characters go, and a line end inside a cell is a gap between words.
+    """
+    text = pl.all().str.replace_all(r"[\x00-\x1f\x7f\u00a0\ufeff]+", " ").str.strip_chars()
+    clean = cells.with_columns(text)
+    return clean.with_columns(pl.when(pl.all() == "").then(None).otherwise(pl.all()).name.keep())

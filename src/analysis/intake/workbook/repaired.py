@@ -1,0 +1,28 @@
+"""A grid with its letters in Unicode NFC, and what had to be converted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from analysis.errors import Finding
+from analysis.intake.repair.letters import repair_column
+from analysis.intake.workbook.grid import Grid
+
+_NAMES = {"tcvn3": "TCVN3", "vni": "VNI", "nfd": "Unicode NFD"}
+
+
+def repaired(grid: Grid, file: str) -> tuple[Grid, tuple[Finding, ...]]:
+    """Return a grid in Unicode NFC, and a finding for each column that was converted.
+
+    The finding counts cells and shows none: a converted column may hold names.
+    """
+    columns, findings = [], []
+    for name in grid.cells.columns:
+        fixed = repair_column(grid.cells[name])
+        columns.append(fixed.column)
+        if fixed.letters:
+            details = {"letters": _NAMES[fixed.letters], "cells": str(fixed.cells)}
+            findings.append(
+                Finding("converted_column", file, column=name, sheet=grid.sheet, severity="warning", details=details)
+            )
+    return replace(grid, cells=grid.cells.with_columns(columns)), tuple(findings)
