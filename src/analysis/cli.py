@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -228,6 +228,50 @@ def measure(
         excluded = run(inputs, question, out)
         click.echo(json.dumps({"n_excluded": excluded}) if as_json else f"n_excluded: {excluded}", err=True)
         click.echo(out)
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--year", type=int, help="Review year.  [default: from data/raw/YEAR/COMMUNE, else 2022]")
+@click.option("--area", type=click.Choice(["rural", "urban"]), help="Income line.  [default: commune.toml, else rural]")
+@click.option("--previous", type=click.Path(dir_okay=False, path_type=Path), help="Last year's household list.")
+@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Write the accepted tables here.")
+@click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
+@click.option("--json", "as_json", is_flag=True, help="Every finding as a JSON line on stderr.")
+def check(
+    path: Path,
+    year: int | None,
+    area: Literal["rural", "urban"] | None,
+    previous: Path | None,
+    output: Path | None,
+    lang: Language,
+    as_json: bool,
+) -> None:
+    """Check a household list, official forms or a raw folder; mark the faults in a copy.
+
+    Exit code 1 if there is any error; warnings alone are 0.
+
+    Example: giamngheo check danh-sach.xlsx --year 2023
+    """
+    with _errors(lang, as_json):
+        from analysis.intake.checking.command import Request
+        from analysis.intake.checking.command import check as check_path
+        from analysis.intake.checking.telling import summary, told
+        from analysis.labels import labels_for
+
+        answer = check_path(Request(path, year, area, previous, output, DEFAULT_YEAR), lang)
+        if as_json:
+            for finding in answer.findings():
+                click.echo(json.dumps(finding.to_json(lang), ensure_ascii=False), err=True)
+        else:
+            for line in told(answer.findings(), lang):
+                click.echo(line, err=True)
+        for checked in answer.checked:
+            for line in summary(checked, lang):
+                click.echo(line)
+        for written in answer.written:
+            click.echo(labels_for(lang)("checking.written", path=written))
+        sys.exit(1 if answer.failed else 0)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from analysis.intake.repair.names import loose_key
 from analysis.intake.repair.numbers import number_text
 from analysis.intake.repair.vocabulary import nothing
 from analysis.intake.workbook.grid import Grid, column_name
+from analysis.intake.workbook.tables import fill_merged
 from analysis.standard import Standard
 
 SCHEMA = {
@@ -65,6 +66,7 @@ def read_form(grid: Grid, file: str, standard: Standard) -> FormTable | None:
     columns = columns_of(layout)
     if columns is None:
         return FormTable(layout.form.number, pl.DataFrame(schema=SCHEMA), (_no_unit(grid, file, layout),))
+    grid = fill_merged(grid, layout.first)
     rows = _rows(grid, layout, columns)
     figures = pl.DataFrame(list(_figures(grid, layout, columns, rows)), schema=SCHEMA, orient="row")
     written = pl.when(~pl.col("as_printed").is_in(sorted(nothing()))).then("as_printed")

@@ -15,7 +15,7 @@ from difflib import get_close_matches
 
 from analysis.intake.lists.columns import Column, columns, headers
 from analysis.intake.repair.names import loose_key
-from analysis.intake.workbook.grid import Grid, column_name
+from analysis.intake.workbook.grid import Grid
 
 _SEARCHED_ROWS = 40
 _FEWEST = 3
@@ -75,9 +75,20 @@ def find_header(grid: Grid, mapping: Mapping[str, str]) -> Header | None:
     last = max(i for i, score in enumerate(scores) if score >= max(_FEWEST, best // 2) and i <= scores.index(best) + 2)
     first = next(i for i, score in enumerate(scores) if score >= min(_FEWEST, best))
     titles = _filled_up(rows[max(0, first - 2) : first], grid, max(0, first - 2))
-    matches = _matches(rows[first : last + 1], titles, known, grid.cells.width)
+    matches = _matches(rows[first : last + 1], titles, known, grid.cells.columns)
     found = {match.name for match in matches}
     return Header(first, last, matches) if found & {"household_id", "head_name"} and len(found) > _FEWEST else None
+
+
+def is_header(text: str) -> bool:
+    """Say whether a text is the header of a known column.
+
+    Examples
+    --------
+    >>> is_header("Thôn"), is_header("Thụn")
+    (True, False)
+    """
+    return loose_key(text) in headers()
 
 
 def _meant(row: Sequence[str | None], known: Mapping[str, str]) -> list[Column]:
@@ -101,9 +112,9 @@ def _filled_up(rows: list[list[str | None]], grid: Grid, start: int) -> list[lis
 
 
 def _matches(
-    header: list[list[str | None]], above: list[list[str | None]], known: Mapping[str, str], width: int
+    header: list[list[str | None]], above: list[list[str | None]], known: Mapping[str, str], letters: Sequence[str]
 ) -> tuple[Match, ...]:
-    matches = [_match(i, header, above, known) for i in range(width)]
+    matches = [_match(i, name, header, above, known) for i, name in enumerate(letters)]
     times = Counter(match.name for match in matches)
     seen: set[str | None] = set()
     unique = []
@@ -114,10 +125,11 @@ def _matches(
     return tuple(unique)
 
 
-def _match(index: int, header: list[list[str | None]], above: list[list[str | None]], known: Mapping[str, str]) -> Match:
+def _match(
+    index: int, letters: str, header: list[list[str | None]], above: list[list[str | None]], known: Mapping[str, str]
+) -> Match:
     own = [text for row in reversed(header) if (text := row[index])]
     texts = own or [text for row in reversed(above) if (text := row[index])]
-    letters = column_name(index)
     if not texts:
         return Match(letters, "", None)
     for text in texts:

@@ -71,12 +71,12 @@ def _classes(data: pl.DataFrame, standard: Standard, area: Area, present: list[s
     for computed in CLASSES:
         only = pl.all_horizontal(pl.col(f"may_be_{name}") == (name == computed) for name in CLASSES)
         differs = only & (pl.col("declared_class") != computed)
-        faults += faults_where(both, differs, "class_against_law", "declared_class", computed=computed)
+        faults += faults_where(both, differs, f"law_says_{computed}", "declared_class")
     never = pl.lit(value=False)
     for name in CLASSES:
         never = never | ((pl.col("declared_class") == name) & ~pl.col(f"may_be_{name}"))
     several = pl.sum_horizontal(pl.col(f"may_be_{name}").cast(pl.Int8) for name in CLASSES) > 1
-    return faults + faults_where(both, never & several, "class_against_law", "declared_class", computed="poor/near_poor")
+    return faults + faults_where(both, never & several, "law_excludes_class", "declared_class")
 
 
 def _below_line(data: pl.DataFrame, standard: Standard, area: Area) -> pl.Expr:

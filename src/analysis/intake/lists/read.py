@@ -16,6 +16,7 @@ from analysis.intake.lists.notices import notices
 from analysis.intake.lists.rules import Known, check_keys, check_previous, check_ranges, check_totals, check_twice
 from analysis.intake.lists.values import typed
 from analysis.intake.workbook.grid import Grid
+from analysis.intake.workbook.tables import fill_merged
 from analysis.standard import Area, Standard
 
 NOTHING_KNOWN = Known()
@@ -53,6 +54,7 @@ def read_list(
     header = find_header(grid, mapping or {})
     if header is None:
         return None
+    grid = fill_merged(grid, header.last + 1)
     kinds = row_kinds(grid, header)
     raw = parts.data_rows(grid, header, kinds)
     first = parts.first_of_equal(raw)

@@ -98,7 +98,7 @@ def check_previous(data: pl.DataFrame, known: Known) -> list[Fault]:
     faults: list[Fault] = []
     for name in ("poor", "near_poor", "not_poor"):
         differs = (pl.col("class_before") == name) & (pl.col("previous_class") != name)
-        faults += faults_where(both, differs, "previous_class_differs", "previous_class", before=name)
+        faults += faults_where(both, differs, f"listed_{name}_before", "previous_class")
     return faults
 
 

@@ -104,4 +104,6 @@ def _expression(cells: pl.Expr, kind: str, title: str) -> pl.Expr:
         return whole_numbers(cells)
     if kind == "money":
         return (number_text(cells).cast(pl.Float64, strict=False) * unit_of(title)).round().cast(pl.Int64)
+    if kind == "private_date":
+        return pl.coalesce(iso_dates(cells), cells)
     return iso_dates(cells) if kind == "date" else cells

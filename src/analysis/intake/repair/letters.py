@@ -37,13 +37,16 @@ class Repaired:
     cells: int = 0
 
 
-def repair_column(column: pl.Series) -> Repaired:
+def repair_column(column: pl.Series, is_known: Callable[[str], bool] = lambda _: False) -> Repaired:
     """Return a text column in Unicode NFC.
 
     Parameters
     ----------
     column
         Texts; null where empty.
+    is_known
+        Says whether a text that reads well in both letters is a known one as it stands, such as the
+        header "Thôn" that somebody put above a TCVN3 column.
 
     Examples
     --------
@@ -58,7 +61,7 @@ def repair_column(column: pl.Series) -> Repaired:
     if letters is None:
         changed = int((normal != column).sum())
         return Repaired(normal, "nfd" if changed else None, changed)
-    converted = _converted(normal, letters)
+    converted = _converted(normal, letters, is_known)
     return Repaired(converted, letters, int((converted != normal).sum()))
 
 
@@ -89,13 +92,17 @@ def _suspects(column: pl.Series) -> list[str]:
     return texts[:: max(1, len(texts) // _SAMPLE)]
 
 
-def _converted(column: pl.Series, letters: Letters) -> pl.Series:
+def _converted(column: pl.Series, letters: Letters, is_known: Callable[[str], bool]) -> pl.Series:
     """Convert the texts that can be legacy; those with letters that only Unicode has stay."""
     texts = column.drop_nulls().unique(maintain_order=True)
     modern = texts.str.contains(_UNICODE_ONLY)
     marked = texts.str.contains(r"[^\x00-\x7f]") & ~modern
     mixed = bool(modern.any())
-    old = [text for text in texts.filter(marked).to_list() if not mixed or _reads_better(text, letters)]
+    old = [
+        text
+        for text in texts.filter(marked).to_list()
+        if _reads_better(text, letters) or not (mixed or is_known(text))
+    ]
     new = [_READERS[letters](text) for text in old]
     return column.replace(pl.Series(old, dtype=pl.String), pl.Series(new, dtype=pl.String)) if old else column
 

@@ -28,7 +28,7 @@ def read_delimited(data: bytes, file: str) -> Workbook:
     decoded = decode_table(data)
     text = decoded.text.lstrip("\ufeff")
     if not text.strip() or "\x00" in text[:10_000]:
-        raise refused("not_a_table" if text.strip() else "empty_file", file)
+        raise refused("no_table_file" if text.strip() else "empty_file", file)
     separator = separator_of(text)
     findings = []
     if decoded.encoding in _ENCODINGS:

@@ -16,7 +16,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _NOT_TABLES = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"{\\rt": "RTF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z"}
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOKS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_DOCUMENT = "WordDocument".encode("utf-16-le")
 
 
 def read_bytes(path: Path, file: str) -> bytes:
@@ -50,14 +50,14 @@ def kind_of(data: bytes, file: str) -> Kind:
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise refused("password_protected", file)
-        if not any(name in data for name in _WORKBOOKS):
-            raise refused("not_a_table", file, found="Word, OLE")
+        if _DOCUMENT in data:
+            raise refused("no_table_file", file, found="Word")
         return "xls"
     if data.startswith(_ZIP):
         return _zip_kind(data, file)
     for start, name in _NOT_TABLES.items():
         if data.startswith(start):
-            raise refused("not_a_table", file, found=name)
+            raise refused("no_table_file", file, found=name)
     if data.startswith(b"PK"):
         raise refused("damaged_file", file)
     return "csv"
@@ -81,10 +81,10 @@ def _zip_kind(data: bytes, file: str) -> Kind:
     if "content.xml" in names:
         return "ods"
     if "xl/workbook.bin" in names:
-        raise refused("not_a_table", file, found="XLSB")
+        raise refused("no_table_file", file, found="XLSB")
     if any(name.lower().startswith("xl/") for name in names):
         return "xlsx"
-    raise refused("not_a_table", file, found="DOCX" if "word/document.xml" in names else "ZIP")
+    raise refused("no_table_file", file, found="DOCX" if "word/document.xml" in names else "ZIP")
 
 
 def _check_size(parts: list[zipfile.ZipInfo], packed: int, file: str) -> None:

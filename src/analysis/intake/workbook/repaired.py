@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from analysis.errors import Finding
@@ -11,14 +12,18 @@ from analysis.intake.workbook.grid import Grid
 _NAMES = {"tcvn3": "TCVN3", "vni": "VNI", "nfd": "Unicode NFD"}
 
 
-def repaired(grid: Grid, file: str) -> tuple[Grid, tuple[Finding, ...]]:
+def repaired(
+    grid: Grid, file: str, is_known: Callable[[str], bool] = lambda _: False
+) -> tuple[Grid, tuple[Finding, ...]]:
     """Return a grid in Unicode NFC, and a finding for each column that was converted.
+
+    ``is_known`` says whether a text is a known header as it stands.
 
     The finding counts cells and shows none: a converted column may hold names.
     """
     columns, findings = [], []
     for name in grid.cells.columns:
-        fixed = repair_column(grid.cells[name])
+        fixed = repair_column(grid.cells[name], is_known)
         columns.append(fixed.column)
         if fixed.letters:
             details = {"letters": _NAMES[fixed.letters], "cells": str(fixed.cells)}

@@ -1,0 +1,153 @@
+"""The command ``check``: a file, or all files of a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from analysis.errors import DataError, Finding, UsageError
+from analysis.intake.checking.check import Checked, Options, check_file
+from analysis.intake.checking.marked import marked_path, write_marked
+from analysis.intake.checking.store import write_tables
+from analysis.intake.commune_year import CommuneYear
+from analysis.intake.folder import RawFolder
+from analysis.intake.lists import Known
+from analysis.intake.raw import FACTS, KNOWN, parse
+from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
+from analysis.labels import Language
+from analysis.standard import Area, standard_for
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the command was asked.
+
+    Parameters
+    ----------
+    path
+        File or folder.
+    year
+        Review year; None: from the folder's name, else the given default.
+    area
+        None: from ``commune.toml``, else rural.
+    previous
+        Last year's household list.
+    output
+        Folder for the accepted tables; None: none are written.
+    """
+
+    path: Path
+    year: int | None = None
+    area: Area | None = None
+    previous: Path | None = None
+    output: Path | None = None
+    default_year: int = 2022
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the check found and wrote."""
+
+    checked: tuple[Checked, ...]
+    folder: tuple[Finding, ...]
+    written: tuple[Path, ...]
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield every finding of every file."""
+        yield from self.folder
+        for checked in self.checked:
+            yield from checked.findings()
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is any error."""
+        return any(finding.severity == "error" for finding in self.findings())
+
+
+def check(request: Request, language: Language) -> Answer:
+    """Check a path, write the marked copies and, where asked for, the accepted tables.
+
+    Raises
+    ------
+    UsageError
+        If there is no such path, or no standard for the year.
+    """
+    if not request.path.exists():
+        raise UsageError(f"no such file or folder: {request.path}")
+    data, faults = _commune(request.path) if request.path.is_dir() else (None, ())
+    options = _options(request, data)
+    paths = _files(request.path)
+    checked = tuple(check_file(path, options, _name(path)) for path in paths)
+    written: list[Path] = []
+    for path, one in zip(paths, checked, strict=True):
+        copy = marked_path(path, request.output)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if any(finding.line is not None for finding in one.findings()) and write_marked(path, copy, one, language):
+            written.append(copy)
+        if request.output is not None:
+            written += write_tables(one, request.output)
+    return Answer(checked, faults, tuple(written))
+
+
+def _commune(path: Path) -> tuple[CommuneYear | None, tuple[Finding, ...]]:
+    """Return the tables of a raw folder, and their faults; workbooks in it are checked one by one."""
+    if not (path / FACTS).is_file():
+        return None, ()
+    year, commune = path.resolve().parent.name, path.resolve().name
+    files = {p.name: p.read_bytes() for p in sorted(path.iterdir()) if p.is_file() and p.name in KNOWN}
+    try:
+        return parse(RawFolder(commune, int(year) if year.isdigit() else 0, path.as_posix(), files)), ()
+    except DataError as error:
+        return None, error.findings
+
+
+def _options(request: Request, data: CommuneYear | None) -> Options:
+    year, commune = _placed(request.path)
+    year = request.year or year or request.default_year
+    standard = standard_for(year, accept_unverified=True)
+    area: Area = request.area or (data.facts.area if data else "rural")
+    previous = _previous(request.previous, Options(standard, area)) if request.previous else None
+    villages: tuple[str, ...] = ()
+    if previous is not None:
+        villages = tuple(previous["village"].drop_nulls().unique(maintain_order=True))
+    return Options(standard, area, Known(commune, villages, previous))
+
+
+def _placed(path: Path) -> tuple[int | None, str]:
+    """Return year and commune from ``data/raw/{year}/{commune}`` where the path is in such a folder."""
+    for folder in (path.resolve(), *path.resolve().parents):
+        year = folder.parent.name
+        if is_code(folder.name) and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR:
+            return int(year), folder.name
+    return None, ""
+
+
+def _previous(path: Path, options: Options) -> pl.DataFrame:
+    found = check_file(path, options).lists
+    columns = ["village", "household_id", "declared_class"]
+    if not found or not set(columns) <= set(found[0].accepted.columns):
+        raise UsageError(f"{path} is no household list with villages, codes and classes")
+    return pl.concat([one.accepted.select(columns) for one in found])
+
+
+def _files(path: Path) -> Sequence[Path]:
+    if path.is_file():
+        return [path]
+    return [
+        file
+        for file in sorted(path.iterdir())
+        if file.suffix.lower() in SUFFIXES
+        and not file.name.startswith((".", "~$"))
+        and not file.name.endswith(".checked.xlsx")
+        and not ((path / FACTS).is_file() and file.name in KNOWN)
+    ]
+
+
+def _name(path: Path) -> str:
+    here = Path.cwd()
+    return path.resolve().relative_to(here).as_posix() if path.resolve().is_relative_to(here) else path.as_posix()
