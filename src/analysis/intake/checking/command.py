@@ -15,6 +15,7 @@ from analysis.intake.checking.store import write_tables
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import RawFolder
 from analysis.intake.lists import Known
+from analysis.intake.repair.numbers import small_int
 from analysis.intake.raw import FACTS, KNOWN, parse
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 from analysis.labels import Language
@@ -101,7 +102,7 @@ def _commune(path: Path) -> tuple[CommuneYear | None, tuple[Finding, ...]]:
     year, commune = path.resolve().parent.name, path.resolve().name
     files = {p.name: p.read_bytes() for p in sorted(path.iterdir()) if p.is_file() and p.name in KNOWN}
     try:
-        return parse(RawFolder(commune, int(year) if year.isdigit() else 0, path.as_posix(), files)), ()
+        return parse(RawFolder(commune, small_int(year) or 0, path.as_posix(), files)), ()
     except DataError as error:
         return None, error.findings
 
@@ -122,8 +123,8 @@ def _placed(path: Path) -> tuple[int | None, str]:
     """Return year and commune from ``data/raw/{year}/{commune}`` where the path is in such a folder."""
     for folder in (path.resolve(), *path.resolve().parents):
         year = folder.parent.name
-        if is_code(folder.name) and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR:
-            return int(year), folder.name
+        if is_code(folder.name) and FIRST_YEAR <= (small_int(year) or 0) <= LAST_YEAR:
+            return small_int(year), folder.name
     return None, ""
 
 

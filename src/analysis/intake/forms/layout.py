@@ -13,6 +13,7 @@ from analysis.standard import Standard
 
 _SEARCHED_ROWS = 40
 _SYMBOL = re.compile(r"\(?([A-ZĐ]|\d{1,2})\)?|\(?\d{1,2}\)? ?= ?[\d+\-*/x:().,% ]+")
+_FIGURE = re.compile(r"[0-9][0-9.,]*%?")
 _NUMBER = re.compile(r"(?:bieu|mau|phu luc)(?: so| mau)? (?:vii )?0?(\d{1,2})\b")
 _FEWEST_SYMBOLS = 4
 
@@ -94,7 +95,7 @@ def is_symbol_row(row: Row) -> bool:
 
 def _first_of_figures(rows: Sequence[Row]) -> int | None:
     for i, row in enumerate(rows):
-        if sum(bool(text and text.replace(".", "").replace(",", "").isdigit()) for text in row) >= _FEWEST_SYMBOLS:
+        if sum(bool(text and _FIGURE.fullmatch(text)) for text in row) >= _FEWEST_SYMBOLS:
             return i
     return None
 

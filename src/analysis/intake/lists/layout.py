@@ -9,6 +9,7 @@ import polars as pl
 
 from analysis.intake.lists.header import Header
 from analysis.intake.repair.names import loose_key
+from analysis.intake.repair.numbers import small_int
 from analysis.intake.repair.vocabulary import nothing
 from analysis.intake.workbook.grid import Grid
 
@@ -107,7 +108,7 @@ def _symbols(cells: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.Series
     if row >= cells.height:
         return kinds
     texts = pl.Series([text for text in cells.row(row) if text], dtype=pl.String)
-    ordered = [int(text) for text in texts if text.isdigit()]
+    ordered = [number for text in texts if (number := small_int(text)) is not None]
     is_symbols = len(texts) > _FEW and bool(texts.str.contains(_SYMBOL).all())
     if is_symbols and len(ordered) > 1 and ordered == list(range(ordered[0], ordered[0] + len(ordered))):
         return kinds.scatter(row, "symbols")

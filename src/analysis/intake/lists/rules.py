@@ -9,6 +9,7 @@ import polars as pl
 
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.repair.names import exact_key, match_names
+from analysis.intake.repair.numbers import small_int
 
 _MANY_MEMBERS = 25
 _HIGHEST_SCORE = 500
@@ -109,9 +110,9 @@ def check_totals(cells: pl.DataFrame, totals: Sequence[int], data: pl.DataFrame,
     row = totals[-1]
     faults: list[Fault] = []
     for name in [name for name, dtype in data.schema.items() if name in letters and dtype in (pl.Int64, pl.Boolean)]:
-        text = cells[letters[name]][row]
+        text, said = cells[letters[name]][row], small_int(cells[letters[name]][row])
         total = int(data[name].sum() or 0)
-        if text is not None and text.isdigit() and int(text) != total:
+        if said is not None and said != total:
             rows, found = pl.Series([row], dtype=pl.UInt32), pl.Series([text])
             faults.append(Fault("total_differs", name, rows, found, {"total": str(total)}))
     return faults

@@ -12,12 +12,24 @@ import polars as pl
 _UNITS = r"(?i)\s*(đồng|vnđ|vnd|đ|₫|%|điểm|hộ|người|khẩu|m2|m²)\.?$"
 _MILLION = r"(?i)\s*(triệu|tr)$"
 _THOUSAND = r"(?i)\s*(nghìn|ngàn|k)$"
+_DIGITS = 15
 _PLAIN = r"^[+-]?\d+$"
 _POINTED = r"^[+-]?\d+\.\d+$"
 _COMMA = r"^[+-]?\d+,\d+$"
 _GROUPED = r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$"
 _ENGLISH = r"^[+-]?\d{1,3}(,\d{3}){1,}\.\d+$|^[+-]?\d{1,3}(,\d{3}){2,}$"
 _SPACED = r"^[+-]?\d{1,3}( \d{3})+(,\d+)?$"
+
+
+def small_int(text: str | None) -> int | None:
+    """Return the whole number that a text of plain digits is; None for anything else.
+
+    Examples
+    --------
+    >>> small_int("12"), small_int("²"), small_int("9" * 5000), small_int(None)
+    (12, None, None, None)
+    """
+    return int(text) if text and len(text) <= _DIGITS and text.isascii() and text.isdigit() else None
 
 
 def number_text(text: pl.Expr, *, grouped: bool = True) -> pl.Expr:

@@ -10,6 +10,7 @@ import io
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,7 +67,7 @@ def read_sheets_apart(path: Path, file: str) -> list[Sheet]:
     DataError
         If the workbook is damaged or protected, or the reader does not end in time.
     """
-    command = [sys.executable, "-m", __name__, str(path)]
+    command = [sys.executable, "-I", str(Path(__file__).with_name("xls_child.py")), str(path)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=limits.SECONDS, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
@@ -77,28 +78,17 @@ def read_sheets_apart(path: Path, file: str) -> list[Sheet]:
     if isinstance(answer, str):
         raise refused(answer, file)
     return [
-        Sheet(name, columns, tuple(tuple(area) for area in merged), hidden)
-        for name, columns, merged, hidden in answer
+        Sheet(name, _columns(rows), tuple(tuple(area) for area in merged), hidden)
+        for name, rows, merged, hidden in answer
     ]
 
 
 def _sheet(workbook: CalamineWorkbook, number: int, hidden: bool) -> Sheet:
     sheet = workbook.get_sheet_by_index(number)
-    rows = sheet.to_python(skip_empty_area=False)
-    columns = [column_text(column) for column in zip(*rows, strict=True)]
+    columns = _columns(sheet.to_python(skip_empty_area=False))
     merged = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
     return Sheet(sheet.name, columns, merged, hidden)
 
 
-def _answer(path: Path) -> Any:
-    from analysis.errors import DataError
-
-    try:
-        sheets = read_sheets(path.read_bytes(), "")
-    except DataError as error:
-        return error.findings[0].rule
-    return [[sheet.name, sheet.columns, sheet.merged, sheet.hidden] for sheet in sheets]
-
-
-if __name__ == "__main__":
-    json.dump(_answer(Path(sys.argv[1])), sys.stdout)
+def _columns(rows: Sequence[Sequence[Any]]) -> list[list[str]]:
+    return [column_text(column) for column in zip(*rows, strict=True)]

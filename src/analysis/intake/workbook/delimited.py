@@ -8,7 +8,7 @@ from collections import Counter
 
 import polars as pl
 
-from analysis.errors import Finding
+from analysis.errors import DataError, Finding
 from analysis.intake.workbook.encoding import decode_table
 from analysis.intake.workbook.grid import Grid, Workbook, column_name, trimmed
 from analysis.intake.workbook.guard import refused
@@ -35,7 +35,7 @@ def read_delimited(data: bytes, file: str) -> Workbook:
         details = {"encoding": _ENCODINGS[decoded.encoding]}
         findings.append(Finding("converted_file", file, severity="warning", details=details))
     width = _width(text, separator)
-    grid = _quick(text, separator, width) or _careful(text, separator)
+    grid = _quick(text, separator, width) or _careful(text, separator, file)
     return Workbook(file, (grid,), tuple(findings))
 
 
@@ -77,15 +77,18 @@ def _quick(text: str, separator: str, width: int) -> Grid | None:
     return Grid("", trimmed(cells)) if cells.height == lines else None
 
 
-def _careful(text: str, separator: str) -> Grid:
+def _careful(text: str, separator: str, file: str) -> Grid:
     """Read row by row, with the line on which each row starts; nothing is dropped."""
     csv.field_size_limit(1 << 30)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     rows, lines, start = [], [], 1
-    for row in reader:
-        rows.append(row)
-        lines.append(start)
-        start = reader.line_num + 1
+    try:
+        for row in reader:
+            rows.append(row)
+            lines.append(start)
+            start = reader.line_num + 1
+    except csv.Error:
+        raise DataError([Finding("bad_csv", file, start)]) from None
     width = max(map(len, rows), default=0)
     columns = [[row[i] if i < len(row) else None for row in rows] for i in range(width)]
     cells = pl.DataFrame(

@@ -6,14 +6,13 @@ import io
 import posixpath
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-from analysis.intake.workbook.guard import refused
+from analysis.intake.workbook.guard import BROKEN, refused
 from analysis.intake.workbook.scan import Scan, check_area, scan_sheet
 from analysis.intake.workbook.styles import Styles, read_styles
 
@@ -118,7 +117,7 @@ def _xml(archive: zipfile.ZipFile, part: str, file: str) -> Element:
 def _part(archive: zipfile.ZipFile, part: str, file: str) -> bytes:
     try:
         return archive.read(part)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError):
+    except BROKEN:
         raise refused("damaged_file", file) from None
 
 

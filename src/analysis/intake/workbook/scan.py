@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from analysis.errors import DataError
 from analysis.intake.workbook import limits
 from analysis.intake.workbook.grid import column_index
-from analysis.intake.workbook.guard import refused
+from analysis.intake.workbook.guard import BROKEN, refused
 from analysis.intake.workbook.styles import Styles
 
 _FILLED = re.compile(rb"""<(?:\w+:)?c [^>]*?\br=["']([A-Za-z]{1,4})([0-9]{1,10})["'](?:[^>]*[^/>])?>""")
@@ -65,7 +64,7 @@ def scan_sheet(archive: zipfile.ZipFile, part: str, styles: Styles, file: str) -
     try:
         for chunk in _chunks(archive, part):
             _look(chunk, scan, styles)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError):
+    except BROKEN:
         raise refused("damaged_file", file) from None
     check_area(scan.rows, scan.columns, file)
     return scan

@@ -45,7 +45,7 @@ def read_styles(xml: bytes) -> Styles:
     except (ParseError, DefusedXmlException, ValueError):
         return Styles()
     formats = {item.get("numFmtId", ""): item.get("formatCode", "") for item in root.iter(f"{_MAIN}numFmt")}
-    fonts = [_font_name(font) for font in root.iterfind(f"{_MAIN}fonts/{_MAIN}font")]
+    fonts = {str(i): _font_name(font) for i, font in enumerate(root.iterfind(f"{_MAIN}fonts/{_MAIN}font"))}
     percent, padded, capitals = set(), {}, set()
     for index, style in enumerate(root.iterfind(f"{_MAIN}cellXfs/{_MAIN}xf")):
         number = style.get("numFmtId", "0")
@@ -54,8 +54,8 @@ def read_styles(xml: bytes) -> Styles:
             percent.add(str(index))
         if _ZEROS.fullmatch(code):
             padded[str(index)] = len(code)
-        font = int(style.get("fontId", "0")) if style.get("fontId", "0").isdigit() else 0
-        if font < len(fonts) and _is_capital_font(fonts[font]):
+        font = fonts.get(style.get("fontId", "0"), "")
+        if _is_capital_font(font):
             capitals.add(str(index))
     return Styles(frozenset(percent), padded, frozenset(capitals))
 
