@@ -233,9 +233,15 @@ def measure(
 @main.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--year", type=int, help="Review year.  [default: from data/raw/YEAR/COMMUNE, else 2022]")
-@click.option("--area", type=click.Choice(["rural", "urban"]), help="Income line.  [default: commune.toml, else rural]")
-@click.option("--previous", type=click.Path(dir_okay=False, path_type=Path), help="Last year's household list.")
-@click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Write the accepted tables here.")
+@click.option(
+    "--area", type=click.Choice(["rural", "urban"]), help="Income line.  [default: commune.toml, else rural]"
+)
+@click.option(
+    "--previous", type=click.Path(dir_okay=False, path_type=Path), help="Last year's household list."
+)
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Write the accepted tables here."
+)
 @click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
 @click.option("--json", "as_json", is_flag=True, help="Every finding as a JSON line on stderr.")
 def check(

@@ -80,8 +80,8 @@ def movement_form(path, number, rows):
     for district, units in groupby(rows, key=lambda row: row[0]):
         for place, (unit, pair) in enumerate(groupby(units, key=lambda row: row[1])):
             ordinal = next(roman) if place == 0 else str(place)
-            for half, (_, _, base, *values) in enumerate(pair):
-                values = [*values[:3], None, *values[3:6], None, values[6]]
+            for half, (_, _, base, *known) in enumerate(pair):
+                values = [*known[:3], None, *known[3:6], None, known[6]]
                 form.sheet.write_row(form.row, 2, [base, *[None if v is None else int(v) for v in values]])
                 assert (half, unit) == (0, unit) or half == 1
                 form.row += 1
@@ -130,7 +130,8 @@ def test_movements(tmp_path, number, name):
     table = tables.movements([form])
     bases = {"households": "Hộ", "persons": "Nhân khẩu"}
     found = {
-        (unit, bases[base], item): value for unit, base, item, value in table.select("unit", "base", "item", "value").rows()
+        (unit, bases[base], item): value
+        for unit, base, item, value in table.select("unit", "base", "item", "value").rows()
     }
     wanted = {
         (unit, base, item): int(value)
@@ -140,7 +141,7 @@ def test_movements(tmp_path, number, name):
     assert {key: value for key, value in found.items() if value is not None} == wanted
     assert {key[2] for key, value in found.items() if value is None} == {"other_decrease", "other_increase"}
     assert form.number == number
-    parents = {unit: parent for unit, parent in table.select("unit", "parent").rows()}
+    parents = dict(table.select("unit", "parent").rows())
     assert parents["Quảng Hoà"] == "Đăk Glong"
     assert parents["Đăk Glong"] is None
 

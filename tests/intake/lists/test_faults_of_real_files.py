@@ -19,15 +19,31 @@ SECRET = "Nguyễn Thị Bí Mật"
 
 
 def household(number, code, village="Lương Ngọc", members="4", b1="120", kind="Hộ nghèo", deprived=3):
-    return [str(number), village, code, SECRET, members, b1, kind, *["1"] * deprived, *["0"] * (12 - deprived)]
+    return [
+        str(number),
+        village,
+        code,
+        SECRET,
+        members,
+        b1,
+        kind,
+        *["1"] * deprived,
+        *["0"] * (12 - deprived),
+    ]
 
 
-GOOD = [household(1, "001"), household(2, "002", kind="CN", deprived=2), household(3, "003", b1="150", kind="KN", deprived=1)]
+GOOD = [
+    household(1, "001"),
+    household(2, "002", kind="CN", deprived=2),
+    household(3, "003", b1="150", kind="KN", deprived=1),
+]
 
 
 def write(path, rows, header=HEADER):
     if path.suffix == ".csv":
-        path.write_text("\n".join(",".join(cell or "" for cell in row) for row in [header, *rows]) + "\n", "utf-8")
+        path.write_text(
+            "\n".join(",".join(cell or "" for cell in row) for row in [header, *rows]) + "\n", "utf-8"
+        )
         return path
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("DS")
@@ -43,7 +59,9 @@ def checked(path, **known):
     found = check_file(path, Options(STANDARD, known=Known(**known)))
     for one in found.lists:
         assert one.read == one.accepted.height + one.aside.height + len(one.duplicates)
-    assert SECRET not in "\n".join(finding.describe(lang) for finding in found.findings() for lang in ("vi", "en"))
+    assert SECRET not in "\n".join(
+        finding.describe(lang) for finding in found.findings() for lang in ("vi", "en")
+    )
     return found
 
 
@@ -103,13 +121,17 @@ def test_a_placeholder_row_is_no_household(tmp_path):
 
 def test_writings_of_a_village_are_one(tmp_path):
     names = ["Quảng Hoà", "Quảng  Hòa", "quảng hòa", "Quảng Hoà"]
-    found = checked(write(tmp_path / "ds.csv", [household(n, f"00{n}", name) for n, name in enumerate(names)]))
+    found = checked(
+        write(tmp_path / "ds.csv", [household(n, f"00{n}", name) for n, name in enumerate(names)])
+    )
     assert found.lists[0].accepted["village"].unique().to_list() == ["Quảng Hoà"]
 
 
 @pytest.mark.parametrize("written", ["Đăk R'Măng", "Đắk  RMăng", "dak rmang", "ĐẮK R’MĂNG"])
 def test_names_are_matched_to_the_known_ones(tmp_path, written):
-    found = checked(write(tmp_path / "ds.csv", [household(1, "001", written)]), villages=("Đắk R'Măng", "Ea Pô"))
+    found = checked(
+        write(tmp_path / "ds.csv", [household(1, "001", written)]), villages=("Đắk R'Măng", "Ea Pô")
+    )
     assert (faults(found), found.lists[0].accepted["village"].to_list()) == ([], ["Đắk R'Măng"])
 
 
@@ -161,7 +183,10 @@ def test_xls_and_ods(tmp_path):
 
 def test_ordinals_stay_as_written_and_money_is_read(tmp_path):
     header = ["STT", "Thôn", "Mã hộ", "Số khẩu", "Thu nhập bình quân (đồng)", "Phân loại hộ"]
-    rows = [["1.10", "A", "1.10", "4", "1.234.567 đ", "Hộ nghèo"], ["1.2", "A", "01.2", "4", "1,5 triệu", "CN"]]
+    rows = [
+        ["1.10", "A", "1.10", "4", "1.234.567 đ", "Hộ nghèo"],
+        ["1.2", "A", "01.2", "4", "1,5 triệu", "CN"],
+    ]
     accepted = checked(write(tmp_path / "ds.xlsx", rows, header)).lists[0].accepted
     assert accepted["household_id"].to_list() == ["1.10", "01.2"]
     assert accepted["income_vnd"].to_list() == [1_234_567, 1_500_000]
@@ -281,8 +306,13 @@ def test_members_against_dependants(tmp_path):
 
 
 def test_class_of_last_year_against_last_years_list(tmp_path):
-    previous = pl.DataFrame({"village": ["Lương  Ngọc"], "household_id": ["001"], "declared_class": ["near_poor"]})
-    found = checked(write(tmp_path / "ds.xlsx", [[*GOOD[0], "Hộ nghèo"]], [*HEADER, "Phân loại năm trước"]), previous=previous)
+    previous = pl.DataFrame(
+        {"village": ["Lương  Ngọc"], "household_id": ["001"], "declared_class": ["near_poor"]}
+    )
+    found = checked(
+        write(tmp_path / "ds.xlsx", [[*GOOD[0], "Hộ nghèo"]], [*HEADER, "Phân loại năm trước"]),
+        previous=previous,
+    )
     assert faults(found) == [("listed_near_poor_before", 2, "T")]
 
 
@@ -295,5 +325,3 @@ def test_an_unsure_header_asks_for_a_mapping_file(tmp_path):
     assert faults(checked(path)) == []
     (tmp_path / "ds.mapping.toml").write_text('[columns]\n"Số khẩuu trong hộ" = "nonsense"\n', "utf-8")
     assert [rule for rule, _, _ in faults(checked(path))] == ["unknown_column"]
-
-

@@ -9,11 +9,23 @@ from analysis.intake.repair.numbers import number_text, whole_numbers
 from analysis.intake.repair.vocabulary import classes, flags
 
 CLASSES = [
-    ("Hộ nghèo", "poor"), ("hộ  nghèo", "poor"), ("HN", "poor"), ("Nghèo", "poor"), ("HO NGHEO", "poor"),
-    ("Hộ cận nghèo", "near_poor"), ("CN", "near_poor"), ("cận nghèo", "near_poor"), ("HCN", "near_poor"),
-    ("Không nghèo", "not_poor"), ("KN", "not_poor"), ("Thoát nghèo", "not_poor"), ("Hộ thoát cận nghèo", "not_poor"),
-    ("hộ gần nghèo", None), ("nghèo và cận nghèo", None), ("ngheo khong", None),
-]  # fmt: skip
+    ("Hộ nghèo", "poor"),
+    ("hộ  nghèo", "poor"),
+    ("HN", "poor"),
+    ("Nghèo", "poor"),
+    ("HO NGHEO", "poor"),
+    ("Hộ cận nghèo", "near_poor"),
+    ("CN", "near_poor"),
+    ("cận nghèo", "near_poor"),
+    ("HCN", "near_poor"),
+    ("Không nghèo", "not_poor"),
+    ("KN", "not_poor"),
+    ("Thoát nghèo", "not_poor"),
+    ("Hộ thoát cận nghèo", "not_poor"),
+    ("hộ gần nghèo", None),
+    ("nghèo và cận nghèo", None),
+    ("ngheo khong", None),
+]
 
 
 @pytest.mark.parametrize(("text", "meaning"), CLASSES)
@@ -21,7 +33,9 @@ def test_classes(text, meaning):
     assert classes(pl.Series([text])).to_list() == [meaning]
 
 
-@pytest.mark.parametrize(("text", "meaning"), [("x", True), ("X", True), ("0", False), ("không", False), ("?", None)])
+@pytest.mark.parametrize(
+    ("text", "meaning"), [("x", True), ("X", True), ("0", False), ("không", False), ("?", None)]
+)
 def test_flags(text, meaning):
     assert flags(pl.Series([text])).to_list() == [meaning]
 
@@ -29,11 +43,21 @@ def test_flags(text, meaning):
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("1.234.567,89", "1234567.89"), ("45.632.742.000 đ", "45632742000"), ("35,48%", "35.48"), ("1,5 triệu", "1500000.0"),
-        ("1.265", "1265"), ("74.51", "74.51"), ("1,234,567", "1234567"), ("1 234", "1234"), ("-3", "-3"), ("3-5", None),
-        ("1.23.4", None), ("", None), ("mười", None),
+        ("1.234.567,89", "1234567.89"),
+        ("45.632.742.000 đ", "45632742000"),
+        ("35,48%", "35.48"),
+        ("1,5 triệu", "1500000.0"),
+        ("1.265", "1265"),
+        ("74.51", "74.51"),
+        ("1,234,567", "1234567"),
+        ("1 234", "1234"),
+        ("-3", "-3"),
+        ("3-5", None),
+        ("1.23.4", None),
+        ("", None),
+        ("mười", None),
     ],
-)  # fmt: skip
+)
 def test_numbers(text, number):
     assert pl.select(number_text(pl.lit(text))).item() == number
 
@@ -47,7 +71,8 @@ def test_half_a_person_is_no_count():
 
 
 @pytest.mark.parametrize(
-    ("text", "date"), [("05/10/2023", "2023-10-05"), ("1958", "1958"), ("31/2/2022", None), ("13/13/2022", None)]
+    ("text", "date"),
+    [("05/10/2023", "2023-10-05"), ("1958", "1958"), ("31/2/2022", None), ("13/13/2022", None)],
 )
 def test_dates(text, date):
     assert pl.select(iso_dates(pl.lit(text))).item() == date
@@ -55,7 +80,12 @@ def test_dates(text, date):
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("Quảng Hoà", "Quảng Hòa"), ("Đăk Ha", "Đắk Ha"), ("Đắk R'Măng", "Đắk RMăng"), ("Thôn  Lương Ngọc", "thôn Lương Ngọc")],
+    [
+        ("Quảng Hoà", "Quảng Hòa"),
+        ("Đăk Ha", "Đắk Ha"),
+        ("Đắk R'Măng", "Đắk RMăng"),
+        ("Thôn  Lương Ngọc", "thôn Lương Ngọc"),
+    ],
 )
 def test_one_name_in_two_writings(one, other):
     assert exact_key(one) == exact_key(other)

@@ -120,7 +120,9 @@ def test_a_cell_in_the_last_corner(tmp_path):
 
 def test_a_million_empty_rows(tmp_path):
     rows = b"".join(b'<row r="%d"><c r="A%d" s="1"/></row>' % (n, n) for n in range(3, 1_048_577))
-    path = repacked(workbook(tmp_path / "a.xlsx"), lambda _, part: part.replace(b"</sheetData>", rows + b"</sheetData>"))
+    path = repacked(
+        workbook(tmp_path / "a.xlsx"), lambda _, part: part.replace(b"</sheetData>", rows + b"</sheetData>")
+    )
     (grid,) = open_workbook(path).grids
     assert grid.cells.height == 2
 

@@ -14,7 +14,7 @@ from analysis.intake.lists.mapping import read_mapping
 from analysis.intake.workbook import Grid, Workbook, open_workbook
 from analysis.intake.workbook.repaired import repaired
 from analysis.intake.workbook.tables import split_below, split_beside
-from analysis.standard import Area, Standard
+from analysis.standard import Standard
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,6 @@ class Options:
     """What a check is told besides the file."""
 
     standard: Standard
-    area: Area = "rural"
     known: Known = field(default_factory=Known)
 
 
@@ -70,7 +69,7 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
     path
         Workbook or CSV file.
     options
-        Standard of the year, area, what is known of the commune.
+        Standard of the year, what is known of the commune.
     file
         Name in findings; default: the name of the path.
     """
@@ -85,45 +84,49 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
         fixed, converted = repaired(grid, file, is_header)
         grids.append(fixed)
         notices += converted
-    lists: list[HouseholdList] = []
-    forms: list[FormTable] = []
+    tables: list[HouseholdList | FormTable] = []
     for grid in grids:
-        notices += _read_sheet(grid, file, options, mapping, lists, forms)
-    if not lists and not forms and not any(finding.rule in _EMPTY for finding in notices):
+        found, said = _read_sheet(grid, file, options, mapping)
+        tables += found
+        notices += said
+    if not tables and not any(finding.rule in _EMPTY for finding in notices):
         notices.append(Finding("nothing_recognised", file))
-    return Checked(file, Workbook(file, tuple(grids)), tuple(lists), tuple(forms), tuple(notices))
+    lists = tuple(table for table in tables if isinstance(table, HouseholdList))
+    forms = tuple(table for table in tables if isinstance(table, FormTable))
+    return Checked(file, Workbook(file, tuple(grids)), lists, forms, tuple(notices))
 
 
 _EMPTY = ("empty_file", "image_for_table")
 
 
 def _read_sheet(
-    grid: Grid,
-    file: str,
-    options: Options,
-    mapping: Mapping[str, str],
-    lists: list[HouseholdList],
-    forms: list[FormTable],
-) -> Iterator[Finding]:
-    """Read the tables of a sheet into the two collections; yield what is to be said of the sheet."""
+    grid: Grid, file: str, options: Options, mapping: Mapping[str, str]
+) -> tuple[list[HouseholdList | FormTable], list[Finding]]:
+    """Read the tables of a sheet, and say what is to be said of the sheet as a whole."""
     if grid.cells.is_empty():
-        return
-    tables = [part for half in _beside(grid, mapping) for part in split_below(half, lambda rows: _is_list(rows, mapping))]
-    read = 0
-    for table in tables:
-        form = read_form(table, file, options.standard)
-        if form is not None:
-            forms.append(form)
-            read += 1
-            continue
-        found = read_list(table, file, options.standard, area=options.area, mapping=mapping, known=options.known)
-        if found is not None:
-            lists.append(found)
-            read += 1
-    if read > 1:
-        yield Finding("several_tables", file, sheet=grid.sheet, severity="warning", details={"tables": str(read)})
-    if not read and not grid.hidden:
-        yield Finding("sheet_left_out", file, sheet=grid.sheet, severity="warning")
+        return [], []
+    parts = [part for half in _beside(grid, mapping) for part in _below(half, mapping)]
+    read = [_read_table(part, file, options, mapping) for part in parts]
+    tables = [table for table in read if table is not None]
+    if len(tables) > 1:
+        details = {"tables": str(len(tables))}
+        return tables, [
+            Finding("several_tables", file, sheet=grid.sheet, severity="warning", details=details)
+        ]
+    if not tables and not grid.hidden:
+        return [], [Finding("sheet_left_out", file, sheet=grid.sheet, severity="warning")]
+    return tables, []
+
+
+def _read_table(
+    grid: Grid, file: str, options: Options, mapping: Mapping[str, str]
+) -> HouseholdList | FormTable | None:
+    form = read_form(grid, file, options.standard)
+    return form or read_list(grid, file, options.standard, options.known, mapping)
+
+
+def _below(grid: Grid, mapping: Mapping[str, str]) -> list[Grid]:
+    return split_below(grid, lambda part: _is_list(part, mapping))
 
 
 def _beside(grid: Grid, mapping: Mapping[str, str]) -> list[Grid]:

@@ -15,8 +15,8 @@ from analysis.intake.checking.store import write_tables
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import RawFolder
 from analysis.intake.lists import Known
-from analysis.intake.repair.numbers import small_int
 from analysis.intake.raw import FACTS, KNOWN, parse
+from analysis.intake.repair.numbers import small_int
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 from analysis.labels import Language
 from analysis.standard import Area, standard_for
@@ -88,7 +88,9 @@ def check(request: Request, language: Language) -> Answer:
     for path, one in zip(paths, checked, strict=True):
         copy = marked_path(path, request.output)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        if any(finding.line is not None for finding in one.findings()) and write_marked(path, copy, one, language):
+        if any(finding.line is not None for finding in one.findings()) and write_marked(
+            path, copy, one, language
+        ):
             written.append(copy)
         if request.output is not None:
             written += write_tables(one, request.output)
@@ -112,11 +114,11 @@ def _options(request: Request, data: CommuneYear | None) -> Options:
     year = request.year or year or request.default_year
     standard = standard_for(year, accept_unverified=True)
     area: Area = request.area or (data.facts.area if data else "rural")
-    previous = _previous(request.previous, Options(standard, area)) if request.previous else None
+    previous = _previous(request.previous, Options(standard, Known(area))) if request.previous else None
     villages: tuple[str, ...] = ()
     if previous is not None:
         villages = tuple(previous["village"].drop_nulls().unique(maintain_order=True))
-    return Options(standard, area, Known(commune, villages, previous))
+    return Options(standard, Known(area, commune, villages, previous))
 
 
 def _placed(path: Path) -> tuple[int | None, str]:
@@ -151,4 +153,8 @@ def _files(path: Path) -> Sequence[Path]:
 
 def _name(path: Path) -> str:
     here = Path.cwd()
-    return path.resolve().relative_to(here).as_posix() if path.resolve().is_relative_to(here) else path.as_posix()
+    return (
+        path.resolve().relative_to(here).as_posix()
+        if path.resolve().is_relative_to(here)
+        else path.as_posix()
+    )

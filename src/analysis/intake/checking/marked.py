@@ -28,7 +28,10 @@ from analysis.labels import Language, labels_for
 
 MOST_MARKS = 2_000
 COPIED_CELLS = 300_000
-_FILLS = {"error": PatternFill("solid", fgColor="FFF4B6B6"), "warning": PatternFill("solid", fgColor="FFFFE8A3")}
+_FILLS = {
+    "error": PatternFill("solid", fgColor="FFF4B6B6"),
+    "warning": PatternFill("solid", fgColor="FFFFE8A3"),
+}
 _HEAD = 12
 _BAD_SHEET = re.compile(r"[\\/*?:\[\]]")
 
@@ -49,11 +52,15 @@ def write_marked(path: Path, target: Path, checked: Checked, language: Language)
     grids = checked.workbook.grids
     large = sum(grid.cells.height * grid.cells.width for grid in grids) > COPIED_CELLS
     book = None if large else _original(path)
-    lines = {grid.sheet: None for grid in grids}
+    lines: dict[str, dict[int, int] | None] = {}
     if book is None:
-        kept = _kept(grids, marks) if large else {grid.sheet: list(range(grid.cells.height)) for grid in grids}
+        kept = (
+            _kept(grids, marks) if large else {grid.sheet: list(range(grid.cells.height)) for grid in grids}
+        )
         book, lines = _rebuilt(grids, kept, language)
-    letters = {m.header: m.letters for found in checked.lists if not found.sheet for m in found.header.matches}
+    letters = {
+        m.header: m.letters for found in checked.lists if not found.sheet for m in found.header.matches
+    }
     marks = [replace(finding, column=letters.get(finding.column, finding.column)) for finding in marks]
     done = sum(_mark(book, finding, lines.get(finding.sheet), language) for finding in marks)
     target.write_bytes(_same_bytes(book))
@@ -85,7 +92,17 @@ def _original(path: Path) -> openpyxl.Workbook | None:
     """Open the file itself where it is a workbook that openpyxl can take over."""
     try:
         return openpyxl.load_workbook(path)
-    except (InvalidFileException, zipfile.BadZipFile, ParseError, KeyError, ValueError, TypeError, AttributeError, OSError, IndexError):
+    except (
+        InvalidFileException,
+        zipfile.BadZipFile,
+        ParseError,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        IndexError,
+    ):
         return None
 
 
@@ -157,7 +174,9 @@ def _cells(sheet: Worksheet, line: int, column: str, *, moved: bool) -> Iterator
 def _note(finding: Finding, language: Language) -> str:
     text = labels_for(language)
     expected = text(f"findings.{finding.rule}.expected", **finding.details)
-    return f"{text('findings.expected')} {expected}; {text(f'findings.{finding.rule}.hint', **finding.details)}"
+    return (
+        f"{text('findings.expected')} {expected}; {text(f'findings.{finding.rule}.hint', **finding.details)}"
+    )
 
 
 def _same_bytes(book: openpyxl.Workbook) -> bytes:

@@ -55,4 +55,6 @@ def summary(checked: Checked, language: Language) -> Iterator[str]:
                 yield text("checking.column", letters=match.letters, header=match.header, name=match.name)
     for form in checked.forms:
         units = form.cells["unit"].n_unique()
-        yield text("checking.form", file=checked.file, number=form.number, units=units, figures=form.cells.height)
+        yield text(
+            "checking.form", file=checked.file, number=form.number, units=units, figures=form.cells.height
+        )

@@ -60,7 +60,11 @@ def forms(standard: Standard) -> tuple[Form, ...]:
         Form(
             int(number),
             tuple(table["titles"]),
-            tuple(code for item in table["items"] for code in (standard.codes if item == "INDICATORS" else (item,))),
+            tuple(
+                code
+                for item in table["items"]
+                for code in (standard.codes if item == "INDICATORS" else (item,))
+            ),
             table["base"],
             table.get("class", ""),
             table.get("measure", ""),

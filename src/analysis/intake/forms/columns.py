@@ -35,7 +35,9 @@ def columns_of(layout: Layout) -> FormColumns | None:
     taken = {column for column in sides.values() if column is not None}
     items = _by_header(layout.form, keys, taken)
     symbols = _by_symbol(layout, taken | set(items.values()), items)
-    others = _others(layout, taken | set(items.values()) | set(symbols.values())) if _open(layout.form) else {}
+    others = (
+        _others(layout, taken | set(items.values()) | set(symbols.values())) if _open(layout.form) else {}
+    )
     return FormColumns(sides["ordinal"], unit, sides["split"], items | symbols | others, tuple(symbols))
 
 
@@ -55,7 +57,12 @@ def _by_header(form: Form, keys: list[list[str]], taken: set[int]) -> dict[str, 
         if column in taken or not path:
             continue
         item = _khac(form, path) or next(
-            (known[key] for text in (path[-1], " ".join(path)) if (key := _FORMULA.sub("", text).strip()) in known), None
+            (
+                known[key]
+                for text in (path[-1], " ".join(path))
+                if (key := _FORMULA.sub("", text).strip()) in known
+            ),
+            None,
         )
         if item is not None:
             items.setdefault(item, column)
@@ -88,4 +95,6 @@ def _open(form: Form) -> bool:
 
 
 def _others(layout: Layout, taken: set[int]) -> dict[str, int]:
-    return {" / ".join(path): column for column, path in enumerate(layout.paths) if path and column not in taken}
+    return {
+        " / ".join(path): column for column, path in enumerate(layout.paths) if path and column not in taken
+    }

@@ -71,7 +71,9 @@ def form_of(texts: Sequence[str], sheet: str, standard: Standard) -> Form | None
     keys = [loose_key(text) for text in texts]
     whole = " ".join(keys)
     known = forms(standard)
-    fits = [(len(title), form) for form in known for title in form.titles if re.search(rf"\b{title}\b", whole)]
+    fits = [
+        (len(title), form) for form in known for title in form.titles if re.search(rf"\b{title}\b", whole)
+    ]
     if fits:
         longest = max(length for length, _ in fits)
         return next(form for length, form in fits if length == longest)

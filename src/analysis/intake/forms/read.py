@@ -24,7 +24,17 @@ SCHEMA = {
     "base": pl.String, "item": pl.String, "value": pl.String, "as_printed": pl.String,
     "line": pl.Int64, "column": pl.String,
 }  # fmt: skip
-_SIGNATURE = ("nguoi lap", "chu tich", "tm ", "thay mat", "truong ban", "ky ten", "giam doc", "nguoi tong hop", "pho chu tich")
+_SIGNATURE = (
+    "nguoi lap",
+    "chu tich",
+    "tm ",
+    "thay mat",
+    "truong ban",
+    "ky ten",
+    "giam doc",
+    "nguoi tong hop",
+    "pho chu tich",
+)
 
 
 @dataclass(frozen=True)
@@ -83,21 +93,25 @@ def _rows(grid: Grid, layout: Layout, columns: FormColumns) -> list[int]:
         keys = [loose_key(text) for text in texts]
         if any(key.startswith(_SIGNATURE) or ("ngay " in key and " thang " in key) for key in keys):
             break
-        if any(grid.cells[row, column] is not None for column in columns.items.values()):
-            rows.append(row)
-        elif columns.ordinal is not None and grid.cells[row, columns.unit] is not None:
+        if any(grid.cells[row, column] is not None for column in columns.items.values()) or (
+            columns.ordinal is not None and grid.cells[row, columns.unit] is not None
+        ):
             rows.append(row)
     return rows
 
 
-def _figures(grid: Grid, layout: Layout, columns: FormColumns, rows: list[int]) -> Iterator[tuple[object, ...]]:
+def _figures(
+    grid: Grid, layout: Layout, columns: FormColumns, rows: list[int]
+) -> Iterator[tuple[object, ...]]:
     ordinals = [None if columns.ordinal is None else grid.cells[row, columns.ordinal] for row in rows]
     names = [grid.cells[row, columns.unit] for row in rows]
     for row, unit in zip(rows, units_of(list(zip(ordinals, names, strict=True))), strict=True):
         yield from _of_row(grid, layout, columns, row, unit or Unit("", None, 0))
 
 
-def _of_row(grid: Grid, layout: Layout, columns: FormColumns, row: int, unit: Unit) -> Iterator[tuple[object, ...]]:
+def _of_row(
+    grid: Grid, layout: Layout, columns: FormColumns, row: int, unit: Unit
+) -> Iterator[tuple[object, ...]]:
     base = layout.form.base
     if base == "rows":
         base = _base(None if columns.split is None else grid.cells[row, columns.split])
@@ -120,12 +134,18 @@ def _findings(
     for item in columns.by_symbol:
         column = column_name(columns.items[item])
         details = {"item": item}
-        yield Finding("column_by_symbol", file, header, column, sheet=grid.sheet, severity="warning", details=details)
+        yield Finding(
+            "column_by_symbol", file, header, column, sheet=grid.sheet, severity="warning", details=details
+        )
     if missing := [item for item in layout.form.items if item not in columns.items]:
         details = {"form": str(layout.form.number), "items": ", ".join(missing)}
-        yield Finding("form_without_column", file, header, sheet=grid.sheet, severity="warning", details=details)
+        yield Finding(
+            "form_without_column", file, header, sheet=grid.sheet, severity="warning", details=details
+        )
     unread = figures.filter(
-        pl.col("value").is_null() & pl.col("as_printed").is_not_null() & ~pl.col("as_printed").is_in(sorted(nothing()))
+        pl.col("value").is_null()
+        & pl.col("as_printed").is_not_null()
+        & ~pl.col("as_printed").is_in(sorted(nothing()))
     )
     for line, column, text in unread.select("line", "column", "as_printed").rows():
         yield Finding("not_a_list_number", file, line, column, text, grid.sheet)

@@ -14,7 +14,14 @@ _MOVEMENTS, _COUNTS, _SHARES = (2, 3), (4, 6), (5, 7)
 def movements(forms: Sequence[FormTable]) -> pl.DataFrame:
     """Return forms 2 and 3. Grain: unit × class × base × item; a missing cell stays missing."""
     return _of(forms, *_MOVEMENTS).select(
-        "unit", "parent", "level", "class", "base", "item", pl.col("value").cast(pl.Float64).cast(pl.Int64), "line"
+        "unit",
+        "parent",
+        "level",
+        "class",
+        "base",
+        "item",
+        pl.col("value").cast(pl.Float64).cast(pl.Int64),
+        "line",
     )
 
 

@@ -7,6 +7,7 @@ Names and identity numbers go to a frame of their own (``private``) and never in
 """
 
 from analysis.intake.lists.household_list import HouseholdList
-from analysis.intake.lists.read import Known, read_list
+from analysis.intake.lists.read import read_list
+from analysis.intake.lists.rules import Known
 
 __all__ = ["HouseholdList", "Known", "read_list"]

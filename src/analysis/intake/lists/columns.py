@@ -48,7 +48,11 @@ def columns() -> Mapping[str, Column]:
 @cache
 def headers() -> Mapping[str, Column]:
     """Return the columns by every folded header that means them."""
-    return {text: column for column in columns().values() for text in (*column.names, column.name.replace("_", " "))}
+    return {
+        text: column
+        for column in columns().values()
+        for text in (*column.names, column.name.replace("_", " "))
+    }
 
 
 def of_kind(*kinds: Kind) -> list[str]:

@@ -84,7 +84,9 @@ def faults_where(
     return [Fault(rule, column, broken["row"], found, details)]
 
 
-def findings_of(fault: Fault, file: str, sheet: str, lines: pl.Series, places: Mapping[str, str]) -> Iterator[Finding]:
+def findings_of(
+    fault: Fault, file: str, sheet: str, lines: pl.Series, places: Mapping[str, str]
+) -> Iterator[Finding]:
     """Yield the findings of a fault, one a row.
 
     Parameters
@@ -98,5 +100,12 @@ def findings_of(fault: Fault, file: str, sheet: str, lines: pl.Series, places: M
     texts = [""] * len(fault.rows) if fault.found is None else fault.found.to_list()
     for row, text in zip(fault.rows.to_list(), texts, strict=True):
         yield Finding(
-            fault.rule, file, int(lines[row]), places.get(fault.column, fault.column), text, sheet, severity, fault.details
+            fault.rule,
+            file,
+            int(lines[row]),
+            places.get(fault.column, fault.column),
+            text,
+            sheet,
+            severity,
+            fault.details,
         )

@@ -72,12 +72,20 @@ def find_header(grid: Grid, mapping: Mapping[str, str]) -> Header | None:
     best = max(scores, default=0)
     if best < _FEWEST:
         return None
-    last = max(i for i, score in enumerate(scores) if score >= max(_FEWEST, best // 2) and i <= scores.index(best) + 2)
+    last = max(
+        i
+        for i, score in enumerate(scores)
+        if score >= max(_FEWEST, best // 2) and i <= scores.index(best) + 2
+    )
     first = next(i for i, score in enumerate(scores) if score >= min(_FEWEST, best))
     titles = _filled_up(rows[max(0, first - 2) : first], grid, max(0, first - 2))
     matches = _matches(rows[first : last + 1], titles, known, grid.cells.columns)
     found = {match.name for match in matches}
-    return Header(first, last, matches) if found & {"household_id", "head_name"} and len(found) > _FEWEST else None
+    return (
+        Header(first, last, matches)
+        if found & {"household_id", "head_name"} and len(found) > _FEWEST
+        else None
+    )
 
 
 def is_header(text: str) -> bool:
@@ -112,7 +120,10 @@ def _filled_up(rows: list[list[str | None]], grid: Grid, start: int) -> list[lis
 
 
 def _matches(
-    header: list[list[str | None]], above: list[list[str | None]], known: Mapping[str, str], letters: Sequence[str]
+    header: list[list[str | None]],
+    above: list[list[str | None]],
+    known: Mapping[str, str],
+    letters: Sequence[str],
 ) -> tuple[Match, ...]:
     matches = [_match(i, name, header, above, known) for i, name in enumerate(letters)]
     times = Counter(match.name for match in matches)
@@ -126,7 +137,11 @@ def _matches(
 
 
 def _match(
-    index: int, letters: str, header: list[list[str | None]], above: list[list[str | None]], known: Mapping[str, str]
+    index: int,
+    letters: str,
+    header: list[list[str | None]],
+    above: list[list[str | None]],
+    known: Mapping[str, str],
 ) -> Match:
     own = [text for row in reversed(header) if (text := row[index])]
     texts = own or [text for row in reversed(above) if (text := row[index])]

@@ -64,7 +64,9 @@ def _keys(texts: pl.Series, wanted: pl.Series) -> pl.Series:
     some = pl.select(pl.when(wanted).then(texts)).to_series()
     distinct: list[str] = some.drop_nulls().unique(maintain_order=True).to_list()
     folded = pl.Series([loose_key(text) for text in distinct], dtype=pl.String)
-    return some.replace_strict(pl.Series(distinct, dtype=pl.String), folded, default=None, return_dtype=pl.String)
+    return some.replace_strict(
+        pl.Series(distinct, dtype=pl.String), folded, default=None, return_dtype=pl.String
+    )
 
 
 def _last_column_text(cells: pl.DataFrame) -> pl.Series:
@@ -82,7 +84,9 @@ def _nothing(cell: pl.Expr) -> pl.Expr:
 def _is_header(cells: pl.DataFrame, header: Header) -> pl.Series:
     """Say which rows repeat the header, as on each printed page."""
     titles = [(match.letters, match.header) for match in header.matches if match.name]
-    same = pl.sum_horizontal((pl.col(letters) == title).fill_null(value=False).cast(pl.Int32) for letters, title in titles)
+    same = pl.sum_horizontal(
+        (pl.col(letters) == title).fill_null(value=False).cast(pl.Int32) for letters, title in titles
+    )
     return cells.select(same * 2 >= len(titles)).to_series()
 
 
@@ -91,13 +95,15 @@ def _has_total(cells: pl.DataFrame, header: Header) -> pl.Series:
     found = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
     for letters in cells.columns[:4]:
         start = cells[letters].str.contains(r"(?i)^\s*(t[oôổ]ng|c[oôộ]ng)") & _no_id(cells, header)
-        found = found | _keys(cells[letters], start.fill_null(value=False)).str.contains(_TOTAL).fill_null(value=False)
+        found = found | _keys(cells[letters], start.fill_null(value=False)).str.contains(_TOTAL).fill_null(
+            value=False
+        )
     return found
 
 
 def _no_id(cells: pl.DataFrame, header: Header) -> pl.Series:
     letters = header.letters.get("household_id")
-    if letters is None or letters in cells.columns[:2] and cells[letters].is_null().all():
+    if letters is None or (letters in cells.columns[:2] and cells[letters].is_null().all()):
         return pl.repeat(value=True, n=cells.height, eager=True, dtype=pl.Boolean)
     return cells[letters].is_null() | ~cells[letters].str.contains(r"\d").fill_null(value=False)
 
@@ -118,7 +124,7 @@ def _symbols(cells: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.Series
 def _after_signature(kinds: pl.Series, few: pl.Series) -> pl.Series:
     """Take the short rows below a signature (titles, names) as part of it."""
     signatures = (kinds == "signature").arg_true()
-    if not len(signatures) or int(signatures[0]) < int((kinds == "household").arg_true().min() or 0):
+    if signatures.is_empty():
         return kinds
     index = pl.arange(0, len(kinds), eager=True)
     below = (index > int(signatures[0])) & few & (kinds == "household")

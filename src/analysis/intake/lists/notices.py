@@ -30,7 +30,9 @@ def notices(
             yield Finding("list_without_column", file, line, name, sheet=grid.sheet)
     if len(duplicates):
         details = {"rows": str(len(duplicates)), "first": str(duplicates[0])}
-        yield Finding("exact_duplicates", file, int(duplicates[0]), sheet=grid.sheet, severity="error", details=details)
+        yield Finding(
+            "exact_duplicates", file, int(duplicates[0]), sheet=grid.sheet, severity="error", details=details
+        )
     if blank_is_no:
         details = {"columns": ", ".join(blank_is_no)}
         yield Finding("blank_is_no", file, line, sheet=grid.sheet, severity="warning", details=details)

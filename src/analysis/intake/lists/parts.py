@@ -36,7 +36,9 @@ def first_of_equal(raw: pl.DataFrame) -> pl.Series:
 
 def with_keys(data: pl.DataFrame) -> pl.DataFrame:
     """Return the data with both key columns, missing where the file has none."""
-    return data.with_columns(pl.lit(None, pl.String).alias(name) for name in _KEYS if name not in data.columns)
+    return data.with_columns(
+        pl.lit(None, pl.String).alias(name) for name in _KEYS if name not in data.columns
+    )
 
 
 def without_aside(data: pl.DataFrame, faults: Sequence[Fault]) -> pl.DataFrame:
@@ -48,7 +50,9 @@ def without_aside(data: pl.DataFrame, faults: Sequence[Fault]) -> pl.DataFrame:
 def accepted(data: pl.DataFrame, lines: pl.Series) -> pl.DataFrame:
     """Return the columns of the household table that the file has, in their order, and ``line``."""
     wanted = [name for name, column in columns().items() if not column.private and name not in CHECKED_ONLY]
-    return data.select(*[name for name in wanted if name in data.columns], lines.gather(data["row"]).alias("line"))
+    return data.select(
+        *[name for name in wanted if name in data.columns], lines.gather(data["row"]).alias("line")
+    )
 
 
 def private(data: pl.DataFrame, header: Header, lines: pl.Series) -> pl.DataFrame:

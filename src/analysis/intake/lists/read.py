@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import polars as pl
 
@@ -13,11 +14,18 @@ from analysis.intake.lists.household_list import HouseholdList
 from analysis.intake.lists.law import check_law
 from analysis.intake.lists.layout import row_kinds
 from analysis.intake.lists.notices import notices
-from analysis.intake.lists.rules import Known, check_keys, check_previous, check_ranges, check_totals, check_twice
+from analysis.intake.lists.rules import (
+    Known,
+    check_keys,
+    check_previous,
+    check_ranges,
+    check_totals,
+    check_twice,
+)
 from analysis.intake.lists.values import typed
 from analysis.intake.workbook.grid import Grid
 from analysis.intake.workbook.tables import fill_merged
-from analysis.standard import Area, Standard
+from analysis.standard import Standard
 
 NOTHING_KNOWN = Known()
 
@@ -26,10 +34,8 @@ def read_list(
     grid: Grid,
     file: str,
     standard: Standard,
-    *,
-    area: Area = "rural",
-    mapping: Mapping[str, str] | None = None,
     known: Known = NOTHING_KNOWN,
+    mapping: Mapping[str, str] = MappingProxyType({}),
 ) -> HouseholdList | None:
     """Read a household list; None where the sheet is none.
 
@@ -39,19 +45,19 @@ def read_list(
         A repaired sheet (:func:`analysis.intake.workbook.repaired.repaired`).
     file
         Its name in findings.
-    standard, area
-        Of the review year and the commune.
-    mapping
-        Columns by header, from the mapping file.
+    standard
+        Of the review year.
     known
         What is known of the commune besides the list.
+    mapping
+        Columns by header, from the mapping file.
 
     Returns
     -------
     HouseholdList
         With rows read = accepted + set aside + exact duplicates.
     """
-    header = find_header(grid, mapping or {})
+    header = find_header(grid, mapping)
     if header is None:
         return None
     grid = fill_merged(grid, header.last + 1)
@@ -60,7 +66,7 @@ def read_list(
     first = parts.first_of_equal(raw)
     duplicates = raw.filter(~first)["row"]
     values = typed(raw.filter(first), header.titles)
-    data, faults = _checked(values.data, values.faults, known, standard, area)
+    data, faults = _checked(values.data, values.faults, known, standard)
     totals = (kinds == "total").arg_true().to_list()
     faults += check_totals(grid.cells, totals, data, dict(header.letters))
     good, lines = parts.without_aside(data, faults), grid.all_lines()
@@ -84,9 +90,9 @@ def read_list(
 
 
 def _checked(
-    data: pl.DataFrame, faults: list[Fault], known: Known, standard: Standard, area: Area
+    data: pl.DataFrame, faults: list[Fault], known: Known, standard: Standard
 ) -> tuple[pl.DataFrame, list[Fault]]:
     data = parts.with_keys(data)
     data, of_keys = check_keys(data, known)
-    faults = faults + of_keys + check_ranges(data) + check_law(data, standard, area)
+    faults = faults + of_keys + check_ranges(data) + check_law(data, standard, known.area)
     return data, faults + check_twice(parts.without_aside(data, faults)) + check_previous(data, known)

@@ -10,6 +10,7 @@ import polars as pl
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.repair.names import exact_key, match_names
 from analysis.intake.repair.numbers import small_int
+from analysis.standard import Area
 
 _MANY_MEMBERS = 25
 _HIGHEST_SCORE = 500
@@ -21,6 +22,8 @@ class Known:
 
     Parameters
     ----------
+    area
+        Which income line holds for households without an area of their own.
     commune
         Five-digit code.
     villages
@@ -29,6 +32,7 @@ class Known:
         Last year's list: ``village``, ``household_id``, ``declared_class``.
     """
 
+    area: Area = "rural"
     commune: str = ""
     villages: tuple[str, ...] = ()
     previous: pl.DataFrame | None = None
@@ -81,7 +85,9 @@ def check_twice(data: pl.DataFrame) -> list[Fault]:
     """Return the rows in which a household stands again in its village, with other values."""
     keyed = data.filter(pl.col("household_id").is_not_null() & pl.col("village_key").is_not_null())
     again = ~pl.struct("village_key", "household_id").is_first_distinct()
-    return faults_where(keyed.with_columns(again.alias("again")), pl.col("again"), "household_twice", "household_id")
+    return faults_where(
+        keyed.with_columns(again.alias("again")), pl.col("again"), "household_twice", "household_id"
+    )
 
 
 def check_previous(data: pl.DataFrame, known: Known) -> list[Fault]:
@@ -103,13 +109,17 @@ def check_previous(data: pl.DataFrame, known: Known) -> list[Fault]:
     return faults
 
 
-def check_totals(cells: pl.DataFrame, totals: Sequence[int], data: pl.DataFrame, letters: dict[str, str]) -> list[Fault]:
+def check_totals(
+    cells: pl.DataFrame, totals: Sequence[int], data: pl.DataFrame, letters: dict[str, str]
+) -> list[Fault]:
     """Return the cells of the last total row that are not the sum of the rows above."""
     if not totals:
         return []
     row = totals[-1]
     faults: list[Fault] = []
-    for name in [name for name, dtype in data.schema.items() if name in letters and dtype in (pl.Int64, pl.Boolean)]:
+    for name in [
+        name for name, dtype in data.schema.items() if name in letters and dtype in (pl.Int64, pl.Boolean)
+    ]:
         text, said = cells[letters[name]][row], small_int(cells[letters[name]][row])
         total = int(data[name].sum() or 0)
         if said is not None and said != total:
@@ -120,7 +130,11 @@ def check_totals(cells: pl.DataFrame, totals: Sequence[int], data: pl.DataFrame,
 
 def _most_frequent(villages: pl.Series) -> dict[str, str]:
     """Return for each writing of a village the most frequent one of the same key."""
-    counts = villages.drop_nulls().value_counts(name="rows").sort(["rows", villages.name], descending=[True, False])
+    counts = (
+        villages.drop_nulls()
+        .value_counts(name="rows")
+        .sort(["rows", villages.name], descending=[True, False])
+    )
     best: dict[str, str] = {}
     for name in counts[villages.name].to_list():
         best.setdefault(exact_key(name), " ".join(name.split()))

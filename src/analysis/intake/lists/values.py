@@ -19,7 +19,11 @@ from analysis.intake.repair.numbers import number_text, whole_numbers
 from analysis.intake.repair.vocabulary import areas, classes, flags, nothing
 
 _MONEY = (
-    ("nghin dong", 1_000), ("1000 dong", 1_000), ("1 000 dong", 1_000), ("1000d", 1_000), ("trieu dong", 1_000_000)
+    ("nghin dong", 1_000),
+    ("1000 dong", 1_000),
+    ("1 000 dong", 1_000),
+    ("1000d", 1_000),
+    ("trieu dong", 1_000_000),
 )
 _RULES = {
     "count": "not_a_count",
@@ -33,8 +37,16 @@ _RULES = {
 
 @dataclass(frozen=True)
 class Typed:
-    """Typed columns beside the cells as written (``raw_<name>``), the faults of cells, and the flag
-    columns in which an empty cell was read as no.
+    """The columns of a list in their types.
+
+    Parameters
+    ----------
+    data
+        ``row``, the typed columns, and the cells as written under ``raw_<name>``.
+    faults
+        Cells that could not be read.
+    blank_is_no
+        Flag columns in which an empty cell was read as no.
     """
 
     data: pl.DataFrame
@@ -64,8 +76,13 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str]) -> Typed:
             bad = pl.col(name).is_null() & pl.col(f"raw_{name}").is_not_null()
             faults += faults_where(data, bad, rule, name)
     blank = blank_means_no(data, list(titles))
-    no = (pl.when(pl.col(f"raw_{name}").is_null()).then(pl.lit(value=False)).otherwise(pl.col(name)) for name in blank)
-    return Typed(data.with_columns(test.alias(name) for test, name in zip(no, blank, strict=True)), faults, blank)
+    no = (
+        pl.when(pl.col(f"raw_{name}").is_null()).then(pl.lit(value=False)).otherwise(pl.col(name))
+        for name in blank
+    )
+    return Typed(
+        data.with_columns(test.alias(name) for test, name in zip(no, blank, strict=True)), faults, blank
+    )
 
 
 def unit_of(title: str) -> int:

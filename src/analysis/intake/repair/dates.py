@@ -26,5 +26,8 @@ def iso_dates(text: pl.Expr) -> pl.Expr:
 
 
 def _date(text: pl.Expr, pattern: str, *, day: int, month: int, year: int) -> pl.Expr:
-    parts = [text.str.extract(pattern, group).str.zfill(width) for group, width in ((year, 4), (month, 2), (day, 2))]
+    parts = [
+        text.str.extract(pattern, group).str.zfill(width)
+        for group, width in ((year, 4), (month, 2), (day, 2))
+    ]
     return pl.concat_str(parts, separator="-").str.to_date("%Y-%m-%d", strict=False).cast(pl.String)

@@ -111,4 +111,3 @@ def _reads_better(text: str, letters: Letters) -> bool:
     words = marked_words(text)
     read = _READERS[letters]
     return sum(is_syllable(read(word)) for word in words) > sum(map(is_syllable, words))
-

@@ -71,11 +71,11 @@ def whole_numbers(text: pl.Expr) -> pl.Expr:
 
 def _plain(text: pl.Expr, *, grouped: bool) -> pl.Expr:
     without_points = text.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-    chain = pl.when(text.str.contains(_PLAIN)).then(text)
-    if not grouped:
-        chain = chain.when(text.str.contains(_POINTED)).then(text)
+    pointed_first = text.str.contains(_POINTED) & pl.lit(not grouped)
     return (
-        chain.when(text.str.contains(_GROUPED))
+        pl.when(text.str.contains(_PLAIN) | pointed_first)
+        .then(text)
+        .when(text.str.contains(_GROUPED))
         .then(without_points)
         .when(text.str.contains(_POINTED))
         .then(text)

@@ -12,10 +12,8 @@ import unicodedata
 
 LETTERS = dict(
     zip(
-        "¡¢£¤¥¦§¨©ª«¬\xad®"
-        "µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
-        "ĂÂÊÔƠƯĐăâêôơưđ"
-        "àảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
+        "¡¢£¤¥¦§¨©ª«¬\xad®µ¶·¸¹»¼½¾ÆÇÈÉÊËÌÎÏÐÑÒÓÔÕÖ×ØÜÝÞßáâãäåæçèéêëìíîïñòóôõö÷øùúûüýþ",
+        "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ",
         strict=True,
     )
 )
@@ -25,11 +23,11 @@ _CAPITAL_AND_TONED = re.compile(r"([AEIOUYĂÂÊÔƠƯ])([^\W\d_])")
 
 
 def from_tcvn3(text: str, *, capitals: bool = False) -> str:
-    """Return a TCVN3 text in Unicode; ``capitals`` for a text in one of the ``*H`` fonts.
+    r"""Return a TCVN3 text in Unicode; ``capitals`` for a text in one of the ``*H`` fonts.
 
     Examples
     --------
-    >>> from_tcvn3("X· CÈm L\\xad¬ng"), from_tcvn3("®¹i héi", capitals=True)
+    >>> from_tcvn3("X· CÈm L\xad¬ng"), from_tcvn3("®¹i héi", capitals=True)
     ('Xã Cẩm Lương', 'ĐẠI HỘI')
     """
     converted = _CAPITAL_AND_TONED.sub(_joined, text.translate(_TABLE))
@@ -38,7 +36,7 @@ def from_tcvn3(text: str, *, capitals: bool = False) -> str:
 
 def _joined(match: re.Match[str]) -> str:
     """Join a capital with the toned small form of the same letter."""
-    base, *marks = unicodedata.normalize("NFD", match[2])
+    base, *marks = list(unicodedata.normalize("NFD", match[2]))
     quality = "".join(mark for mark in marks if mark not in _TONES)
     same = unicodedata.normalize("NFC", base + quality).upper() == match[1]
     return match[2].upper() if same and len(marks) > len(quality) else match[0]

@@ -61,7 +61,10 @@ def nothing() -> frozenset[str]:
 
 
 def _looked_up(
-    column: pl.Series, words: Mapping[str, object], dtype: type[pl.DataType], signs: Mapping[str, object] | None = None
+    column: pl.Series,
+    words: Mapping[str, object],
+    dtype: type[pl.DataType],
+    signs: Mapping[str, object] | None = None,
 ) -> pl.Series:
     texts: list[str] = column.drop_nulls().unique(maintain_order=True).to_list()
     meant = [(signs or {}).get(text, words.get(loose_key(text))) for text in texts]

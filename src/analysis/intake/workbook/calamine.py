@@ -10,25 +10,25 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from analysis.intake.workbook import limits
 from analysis.intake.workbook.cells import column_text
 from analysis.intake.workbook.guard import refused
+from analysis.intake.workbook.scan import check_area
 
 Merged = tuple[tuple[int, int, int, int], ...]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as columns of text."""
+    """A sheet as columns of text, all of one height; a column without a filled cell may be empty."""
 
     name: str
+    height: int
     columns: list[list[str]]
     merged: Merged = ()
     hidden: bool = False
@@ -77,18 +77,17 @@ def read_sheets_apart(path: Path, file: str) -> list[Sheet]:
     answer = json.loads(done.stdout)
     if isinstance(answer, str):
         raise refused(answer, file)
+    for _, height, columns, _, _ in answer:
+        check_area(height, len(columns), file)
     return [
-        Sheet(name, _columns(rows), tuple(tuple(area) for area in merged), hidden)
-        for name, rows, merged, hidden in answer
+        Sheet(name, height, [column_text(column) for column in columns], tuple(map(tuple, merged)), hidden)
+        for name, height, columns, merged, hidden in answer
     ]
 
 
 def _sheet(workbook: CalamineWorkbook, number: int, hidden: bool) -> Sheet:
     sheet = workbook.get_sheet_by_index(number)
-    columns = _columns(sheet.to_python(skip_empty_area=False))
+    rows = sheet.to_python(skip_empty_area=False)
+    columns = [column_text(column) for column in zip(*rows, strict=True)]
     merged = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
-    return Sheet(sheet.name, columns, merged, hidden)
-
-
-def _columns(rows: Sequence[Sequence[Any]]) -> list[list[str]]:
-    return [column_text(column) for column in zip(*rows, strict=True)]
+    return Sheet(sheet.name, len(rows), columns, merged, hidden)

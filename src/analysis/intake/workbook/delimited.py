@@ -12,6 +12,7 @@ from analysis.errors import DataError, Finding
 from analysis.intake.workbook.encoding import decode_table
 from analysis.intake.workbook.grid import Grid, Workbook, column_name, trimmed
 from analysis.intake.workbook.guard import refused
+from analysis.intake.workbook.scan import check_area
 
 _SEPARATORS = ",;\t|"
 _ENCODINGS = {"cp1258": "windows-1258", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
@@ -34,7 +35,11 @@ def read_delimited(data: bytes, file: str) -> Workbook:
     if decoded.encoding in _ENCODINGS:
         details = {"encoding": _ENCODINGS[decoded.encoding]}
         findings.append(Finding("converted_file", file, severity="warning", details=details))
+    if decoded.bad_bytes:
+        details = {"bytes": str(decoded.bad_bytes)}
+        findings.append(Finding("damaged_letters", file, details=details))
     width = _width(text, separator)
+    check_area(1, width, file)
     grid = _quick(text, separator, width) or _careful(text, separator, file)
     return Workbook(file, (grid,), tuple(findings))
 

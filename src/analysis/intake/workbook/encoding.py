@@ -11,14 +11,18 @@ from analysis.intake.repair.syllable import is_syllable, marked_words
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 200_000
+_BAD = "\ufffd"
+# A UTF-8 file with a damaged byte for every ten letters is none.
+_TOLERATED = 10
 
 
 @dataclass(frozen=True)
 class Decoded:
-    """The text of a file and the encoding that it was in."""
+    """The text of a file, the encoding that it was in, and how many bytes were no letter in it."""
 
     text: str
     encoding: str
+    bad_bytes: int = 0
 
 
 def decode_table(data: bytes) -> Decoded:
@@ -37,10 +41,10 @@ def decode_table(data: bytes) -> Decoded:
             return Decoded(data.decode(encoding, errors="replace"), encoding)
     if wide := _wide(data):
         return Decoded(data.decode(wide, errors="replace"), wide)
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
+    text = data.decode("utf-8", errors="replace")
+    bad = text.count(_BAD)
+    if bad * _TOLERATED <= sum(not letter.isascii() for letter in text[:_SAMPLE]):
+        return Decoded(text, "utf-8", bad)
     legacy = "cp1258" if _reads_as_1258(data) else "latin-1"
     return Decoded(unicodedata.normalize("NFC", data.decode(legacy, errors="replace")), legacy)
 

@@ -102,12 +102,15 @@ def split_reference(reference: str) -> tuple[int, int]:
     return int(match[2]) - 1, column_index(match[1])
 
 
-def grid_of(sheet: str, columns: Sequence[Sequence[str | None]]) -> Grid:
-    """Return a grid of columns of text; blanks are trimmed and empty texts are missing."""
-    cells = pl.DataFrame(
-        [pl.Series(column_name(i), column, dtype=pl.String) for i, column in enumerate(columns)]
-    )
-    return Grid(sheet, trimmed(cells))
+def grid_of(sheet: str, columns: Sequence[Sequence[str | None]], height: int | None = None) -> Grid:
+    """Return a grid of columns of text; blanks are trimmed and empty texts are missing.
+
+    A column may be empty where ``height`` tells how many missing cells it stands for.
+    """
+    height = height if height is not None else max(map(len, columns), default=0)
+    empty = pl.repeat(None, height, dtype=pl.String, eager=True)
+    series = [pl.Series(column, dtype=pl.String) if len(column) else empty for column in columns]
+    return Grid(sheet, trimmed(pl.DataFrame({column_name(i): column for i, column in enumerate(series)})))
 
 
 def trimmed(cells: pl.DataFrame) -> pl.DataFrame:

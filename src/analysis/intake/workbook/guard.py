@@ -17,7 +17,14 @@ Kind = Literal["xlsx", "ods", "xls", "csv"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
-_NOT_TABLES = {b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"{\\rt": "RTF", b"Rar!": "RAR", b"7z\xbc\xaf": "7z"}
+_NOT_TABLES = {
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"{\\rt": "RTF",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z",
+}
 # All that the zip module raises for a damaged package.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,

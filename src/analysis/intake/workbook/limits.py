@@ -13,5 +13,7 @@ RATIO_FROM_BYTES = 200_000_000
 PARTS = 5_000
 # Cells between A1 and the last filled one, all of which the reader sets up.
 AREA_CELLS = 40_000_000
+# No list or form is nearly as wide; a stray cell far to the right is.
+COLUMNS = 1_000
 # An old .xls holds at most 65 536 rows, which takes a few seconds; a damaged one may loop.
 SECONDS = 30

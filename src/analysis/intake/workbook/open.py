@@ -49,7 +49,7 @@ def open_workbook(path: Path, file: str | None = None) -> Workbook:
 
 
 def _grid(sheet: Sheet, package: Package) -> Grid:
-    grid = grid_of(sheet.name, sheet.columns)
+    grid = grid_of(sheet.name, sheet.columns, sheet.height)
     return _restyled(replace(grid, merged=sheet.merged, hidden=sheet.hidden), package)
 
 

@@ -89,7 +89,9 @@ def _sheets(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
     """Return the part of each sheet by its name."""
     relations = _xml(archive, "xl/_rels/workbook.xml.rels", file)
     targets = {
-        item.get("Id"): posixpath.normpath(posixpath.join("xl", item.get("Target", ""))).replace("xl//xl", "xl").lstrip("/")
+        item.get("Id"): posixpath.normpath(posixpath.join("xl", item.get("Target", "")))
+        .replace("xl//xl", "xl")
+        .lstrip("/")
         for item in relations
     }
     book = _xml(archive, "xl/workbook.xml", file)

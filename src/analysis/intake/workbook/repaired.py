@@ -28,6 +28,13 @@ def repaired(
         if fixed.letters:
             details = {"letters": _NAMES[fixed.letters], "cells": str(fixed.cells)}
             findings.append(
-                Finding("converted_column", file, column=name, sheet=grid.sheet, severity="warning", details=details)
+                Finding(
+                    "converted_column",
+                    file,
+                    column=name,
+                    sheet=grid.sheet,
+                    severity="warning",
+                    details=details,
+                )
             )
     return replace(grid, cells=grid.cells.with_columns(columns)), tuple(findings)

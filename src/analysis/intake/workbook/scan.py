@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from analysis.errors import DataError
 from analysis.intake.workbook import limits
 from analysis.intake.workbook.grid import column_index
 from analysis.intake.workbook.guard import BROKEN, refused
@@ -20,10 +19,15 @@ from analysis.intake.workbook.styles import Styles
 
 _FILLED = re.compile(rb"""<(?:\w+:)?c [^>]*?\br=["']([A-Za-z]{1,4})([0-9]{1,10})["'](?:[^>]*[^/>])?>""")
 _FORMULA = re.compile(
-    rb"""<(?:\w+:)?c [^>]*?\br=["']([A-Z]+[0-9]+)["'][^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"""
+    rb"""<(?:\w+:)?c [^>]*?\br=["']([A-Z]+[0-9]+)["'][^>]*>\s*"""
+    rb"""<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"""
     rb"""\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>|</(?:\w+:)?c>)"""
 )
-_ERROR = re.compile(rb"""<(?:\w+:)?c r=["']([A-Z]+[0-9]+)["'][^>]*? t="e"[^>]*>.*?<(?:\w+:)?v>([^<]*)<""", re.DOTALL)
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c r=["']([A-Z]+[0-9]+)["'][^>]*? t="e"[^>]*>"""
+    rb"""(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""",
+    re.DOTALL,
+)
 _STYLED = re.compile(rb"""<(?:\w+:)?c r=["']([A-Z]+[0-9]+)["'] s=["']([0-9]+)["'](?:[^>]*[^/>])?>""")
 _ROW_END = b"</row>"
 _CHUNK = 1 << 20
@@ -76,12 +80,10 @@ def check_area(rows: int, columns: int, file: str) -> None:
     Raises
     ------
     DataError
-        If rows × columns is over the bound.
+        If rows × columns or the columns are over the bound.
     """
-    if rows * columns > limits.AREA_CELLS:
-        raise DataError(
-            list(refused("area_too_large", file, rows=str(rows), columns=str(columns)).findings)
-        )
+    if rows * columns > limits.AREA_CELLS or columns > limits.COLUMNS:
+        raise refused("area_too_large", file, rows=str(rows), columns=str(columns))
 
 
 def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -100,8 +102,9 @@ def _chunks(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
 def _look(chunk: bytes, scan: Scan, styles: Styles) -> None:
     found = _FILLED.findall(chunk)
     if found:
-        scan.columns = max(scan.columns, *(column_index(c.decode()) + 1 for c in {c for c, _ in found}))
-        scan.rows = max(scan.rows, max(int(row) for row in {row for _, row in found}))
+        letters, rows = zip(*found, strict=True)
+        scan.columns = max(scan.columns, *(column_index(name.decode()) + 1 for name in set(letters)))
+        scan.rows = max(scan.rows, *map(int, set(rows)))
     if b"<f" in chunk or b":f" in chunk:
         scan.uncalculated += [reference.decode() for reference in _FORMULA.findall(chunk)]
     if b't="e"' in chunk:

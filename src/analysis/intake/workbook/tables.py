@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import polars as pl
 
@@ -32,7 +33,7 @@ def split_below(grid: Grid, is_header: Callable[[Grid], bool]) -> list[Grid]:
     if not starts:
         return [grid]
     edges = [0, *starts, grid.cells.height]
-    return [_rows(grid, top, bottom) for top, bottom in zip(edges, edges[1:], strict=False) if bottom > top]
+    return [_rows(grid, top, bottom) for top, bottom in pairwise(edges) if bottom > top]
 
 
 def split_beside(grid: Grid, is_table: Callable[[Grid], bool]) -> list[Grid]:
@@ -70,7 +71,9 @@ def _after_blank(cells: pl.DataFrame) -> Iterator[int]:
 
 def _rows(grid: Grid, top: int, bottom: int) -> Grid:
     lines = grid.all_lines()[top:bottom]
-    merged = tuple((t - top, left, b - top, right) for t, left, b, right in grid.merged if top <= t and b < bottom)
+    merged = tuple(
+        (t - top, left, b - top, right) for t, left, b, right in grid.merged if top <= t and b < bottom
+    )
     return replace(grid, cells=grid.cells[top:bottom], lines=lines, merged=merged)
 
 

@@ -16,14 +16,21 @@ MEMORY_BYTES = 4_000_000_000
 
 
 def main(path: str) -> object:
-    """Return the sheets as [name, rows, merged, hidden], or the name of the rule that forbids it."""
+    """Return the sheets as [name, height, columns, merged, hidden], or the rule that forbids it.
+
+    A column without a filled cell is an empty list: one stray cell can span 16 million others.
+    """
     _bound_memory()
     try:
         workbook = CalamineWorkbook.from_path(path)
         return [
             [
                 (sheet := workbook.get_sheet_by_index(number)).name,
-                [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)],
+                len(rows := sheet.to_python(skip_empty_area=False)),
+                [
+                    [_plain(cell) for cell in column] if any(cell != "" for cell in column) else []
+                    for column in zip(*rows, strict=True)
+                ],
                 [(*start, *end) for start, end in sheet.merged_cell_ranges or ()],
                 metadata.visible != SheetVisibleEnum.Visible,
             ]
