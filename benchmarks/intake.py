@@ -40,13 +40,17 @@ def households(count: int) -> list[list[str]]:
     """Return synthetic households with a fault now and then; no name stands in them."""
     chance = random.Random(2023)  # noqa: S311
     standard = standard_for(2023)
-    rows = [["STT", "Thôn", "Mã hộ", "Số khẩu", "Điểm B1", "Phân loại hộ", *[i.vi for i in standard.indicator]]]
+    rows = [
+        ["STT", "Thôn", "Mã hộ", "Số khẩu", "Điểm B1", "Phân loại hộ", *[i.vi for i in standard.indicator]]
+    ]
     for number in range(count):
-        flags = ["1" if chance.random() < 0.2 else "0" for _ in standard.codes]  # noqa: PLR2004
+        flags = ["1" if chance.random() < 0.2 else "0" for _ in standard.codes]
         b1 = chance.randint(80, 200)
-        kind = "KN" if b1 > 140 else "Hộ nghèo" if flags.count("1") >= 3 else "Hộ cận nghèo"  # noqa: PLR2004
-        members = "mười" if chance.random() < 0.001 else str(chance.randint(1, 9))  # noqa: PLR2004
-        rows.append([str(number), f"Thôn {number // 200}", f"{number % 200:04}", members, str(b1), kind, *flags])
+        kind = "KN" if b1 > 140 else "Hộ nghèo" if flags.count("1") >= 3 else "Hộ cận nghèo"
+        members = "mười" if chance.random() < 0.001 else str(chance.randint(1, 9))
+        rows.append(
+            [str(number), f"Thôn {number // 200}", f"{number % 200:04}", members, str(b1), kind, *flags]
+        )
     return rows
 
 
@@ -62,7 +66,9 @@ def make_workbook(path: Path) -> None:
 
 def checked(path: Path) -> tuple[float, float, int, int]:
     """Return seconds, peak GB, rows read and findings of a check in a fresh process."""
-    told = subprocess.run([sys.executable, "-c", _CHECK, str(path)], capture_output=True, text=True, check=True)  # noqa: S603
+    command = [sys.executable, "-c", _CHECK, str(path)]
+    told = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+
     seconds, memory, read, findings = told.stdout.split()
     return float(seconds), float(memory), int(read), int(findings)
 
@@ -79,10 +85,14 @@ def main(folder: Path) -> None:
     alone = time.perf_counter() - start
     seconds, memory, read, findings = checked(book)
     allowed = LIMIT_RATIO * alone + LIMIT_SECONDS
-    print(f"workbook {ROWS} x {COLUMNS}: calamine {alone:.1f} s, check {seconds:.1f} s = {seconds / allowed:.2f} of allowed")
+    print(
+        f"workbook {ROWS} x {COLUMNS}: calamine {alone:.1f} s, check {seconds:.1f} s = {seconds / allowed:.2f} of allowed"
+    )
     print(f"  memory {memory:.2f} GB = {memory / LIMIT_GB:.2f} of allowed; {read} rows, {findings} findings")
     seconds, memory, read, findings = checked(table)
-    print(f"CSV {HOUSEHOLDS} households: check {seconds:.1f} s = {seconds / LIMIT_CSV_SECONDS:.2f} of allowed")
+    print(
+        f"CSV {HOUSEHOLDS} households: check {seconds:.1f} s = {seconds / LIMIT_CSV_SECONDS:.2f} of allowed"
+    )
     print(f"  memory {memory:.2f} GB; {read} rows, {findings} findings")
 
 

@@ -119,7 +119,8 @@ def _of_row(
         text = grid.cells[row, column]
         yield (
             layout.form.number, unit.name, unit.parent, unit.level, layout.form.class_ or None,
-            "persons" if item.startswith("persons_") else base, item, None, text, grid.line(row), column_name(column),
+            "persons" if item.startswith("persons_") else base, item, None, text, grid.line(row),
+            column_name(column),
         )  # fmt: skip
 
 
