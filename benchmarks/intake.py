@@ -86,7 +86,8 @@ def main(folder: Path) -> None:
     seconds, memory, read, findings = checked(book)
     allowed = LIMIT_RATIO * alone + LIMIT_SECONDS
     print(
-        f"workbook {ROWS} x {COLUMNS}: calamine {alone:.1f} s, check {seconds:.1f} s = {seconds / allowed:.2f} of allowed"
+        f"workbook {ROWS} x {COLUMNS}: calamine {alone:.1f} s, check {seconds:.1f} s ="
+        f" {seconds / allowed:.2f} of allowed"
     )
     print(f"  memory {memory:.2f} GB = {memory / LIMIT_GB:.2f} of allowed; {read} rows, {findings} findings")
     seconds, memory, read, findings = checked(table)
