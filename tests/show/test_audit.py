@@ -17,7 +17,7 @@ def words(block):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_public_readers_get_the_counts_and_what_is_certain(language):
     table = show.audit_table(FOUND, language)
-    assert len(table.rows) == len(table.rows) == 15
+    assert [row.role for row in table.rows] == ["section"] + ["body"] * 15
     assert len(table.columns) == 3
     told = words(show.audit_text(FOUND, language)).splitlines()
     assert len(told) == 2
@@ -27,10 +27,10 @@ def test_public_readers_get_the_counts_and_what_is_certain(language):
 
 def test_the_office_gets_everything():
     table = show.audit_table(FOUND, audience="internal")
-    assert len(table.rows) == 27
-    assert [row.cells[1].text for row in table.rows] == ["chắc chắn"] * 15 + ["rất có thể"] * 10 + [
-        "có thể"
-    ] * 2
+    sections = [row.cells[0].text for row in table.rows if row.role == "section"]
+    assert sections == ["Mức độ: chắc chắn (15)", "Mức độ: rất có thể (10)", "Mức độ: có thể (2)"]
+    assert len(table.rows) == 27 + 3
+    assert table.rows[1].cells[0].text == "commune.toml"
     assert "nội bộ" not in words(show.audit_text(FOUND, audience="internal"))
 
 

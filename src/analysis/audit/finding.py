@@ -55,12 +55,22 @@ class Where:
 
     def describe(self, labels: Labels) -> str:
         """Return the place as a reader looks it up."""
-        parts = [self.file + (f":{self.line}" if self.line is not None else ""), self.unit]
+        return ", ".join(part for part in (self._line(), self.unit, *self._cell(labels)) if part)
+
+    def short(self, labels: Labels) -> str:
+        """Return the place within one folder: the file's name and line, form and item."""
+        return ", ".join((self._line().rpartition("/")[2], *self._cell(labels)))
+
+    def _line(self) -> str:
+        return self.file + (f":{self.line}" if self.line is not None else "")
+
+    def _cell(self, labels: Labels) -> list[str]:
+        parts = []
         if self.form:
             parts.append(labels(f"audit.{'results' if self.form == 'results' else 'form'}", form=self.form))
         if self.item:
             parts.append(item_name(self.item).text(labels))
-        return ", ".join(part for part in parts if part)
+        return parts
 
 
 @dataclass(frozen=True)

@@ -160,13 +160,7 @@ def _listing(documents: list[Document]) -> Iterator[Outcome]:
         if one.day <= next_.day:
             yield Held("listed_out_of_order")
         else:
-            values: Values = {
-                "first": one.name,
-                "second": next_.name,
-                "first_day": one.day,
-                "second_day": next_.day,
-            }
-            yield AuditFinding("listed_out_of_order", next_.where, values)
+            yield AuditFinding("listed_out_of_order", next_.where, _pair(one, next_))
 
 
 def _pair(first: Document, second: Document) -> Values:
@@ -221,4 +215,5 @@ def _last_day(data: CommuneYear) -> date | None:
     if report.year is None:
         return None
     month = report.month or 12
-    return date(report.year, month, report.day or monthrange(report.year, month)[1])
+    last = monthrange(report.year, month)[1]
+    return date(report.year, month, min(report.day or last, last))

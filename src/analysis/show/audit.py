@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from analysis.audit import Audit, AuditFinding
 from analysis.audit.lines import summary, summary_lines
@@ -10,6 +11,7 @@ from analysis.display.blocks import Audience, Block, Cell, Column, Prose, ProseS
 from analysis.labels import Labels, Language, labels_for
 
 SAY = "audit.show."
+WIDTHS = {"where": 1.2, "what": 2.4, "why": 1.8, "probably": 1.8}
 
 
 def audit_text(found: Audit, language: Language = "vi", audience: Audience = "public") -> Prose:
@@ -34,12 +36,11 @@ def audit_table(found: Audit, language: Language = "vi", audience: Audience = "p
     findings = found.findings if internal else _certain(found)
     if not findings:
         return Prose(())
-    names = ("where", "sureness", "what", "why", "probably") if internal else ("where", "what", "probably")
-    widths = {"where": 1.4, "sureness": 0.7, "what": 3.0, "why": 2.0, "probably": 2.0}
+    names = ("where", "what", "why", "probably") if internal else ("where", "what", "probably")
     return Table(
         "audit",
         text(SAY + ("caption" if internal else "caption_short")),
-        tuple(Column(text(SAY + name), width=widths[name]) for name in names),
+        tuple(Column(text(SAY + name), width=WIDTHS[name]) for name in names),
         tuple(_rows(findings, names, text)),
         notes=(text(SAY + "note"),),
     )
@@ -59,7 +60,7 @@ def audit_off(found: Audit, language: Language = "vi") -> Block:
             Column(text(SAY + "reason"), width=2),
         ),
         tuple(
-            Row((Cell(finding.where.describe(text)), Cell(finding.what(language)), Cell(waiver.reason)))
+            Row((Cell(finding.where.short(text)), Cell(finding.what(language)), Cell(waiver.reason)))
             for finding, waiver in found.switched_off
         ),
     )
@@ -69,16 +70,20 @@ def _certain(found: Audit) -> tuple[AuditFinding, ...]:
     return tuple(finding for finding in found.findings if finding.sureness == "certain")
 
 
-def _rows(findings: Iterable[AuditFinding], names: Iterable[str], text: Labels) -> Iterable[Row]:
-    for finding in findings:
-        told = {
-            "where": finding.where.describe(text),
-            "sureness": text(f"audit.sureness.{finding.sureness}"),
-            "what": finding.what(text.language),
-            "why": finding.why(text.language),
-            "probably": finding.probably(text.language),
-        }
-        yield Row(tuple(Cell(told[name]) for name in names))
+def _rows(findings: Sequence[AuditFinding], names: Iterable[str], text: Labels) -> Iterator[Row]:
+    """Yield a section for each sureness and a row for each of its findings."""
+    for sureness, group in groupby(findings, key=lambda finding: finding.sureness):
+        of_level = list(group)
+        level = {"sureness": text(f"audit.sureness.{sureness}"), "count": len(of_level)}
+        yield Row((Cell(text(SAY + "level", **level)),), role="section")
+        for finding in of_level:
+            told = {
+                "where": finding.where.short(text),
+                "what": finding.what(text.language),
+                "why": finding.why(text.language),
+                "probably": finding.probably(text.language),
+            }
+            yield Row(tuple(Cell(told[name]) for name in names))
 
 
 def _paragraph(line: str) -> tuple[ProseStyle, str]:
