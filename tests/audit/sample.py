@@ -64,16 +64,16 @@ def clean_tables(seed, years=(2022, 2023)):
     households = [_household(draw, villages) for _ in range(draw.randint(20, 120))]
     for year in years:
         for household in households:
-            _move(draw, household)
+            _move(draw, household, villages)
         moves, counts, shares = [], [], []
         for unit in (*villages, CODE):
             own = [h for h in households if unit in (h["village"], CODE)]
-            moves += _movements(unit, own)
+            moves += _movements(unit, [seen for h in households if (seen := _seen_from(unit, h))])
             counts += _class_counts(unit, own)
             shares += _deprivations(unit, own, with_shares=unit == CODE or draw.random() < 0.5)
         plain = {"movements": moves, "class_counts": counts, "deprivations": shares}
         yield year, {**plain, **_report(draw, year, moves)}
-        households = [h | {"before": h["after"]} for h in households if h["after"] != "gone"]
+        households = [_next_year(h) for h in households if h["after"] != "gone"]
         households += [_household(draw, villages, before="none") for _ in range(draw.randint(0, 5))]
 
 
@@ -84,24 +84,47 @@ def clean(seed, years=(2022, 2023)):
 
 def _household(draw, villages, before=None):
     before = before or draw.choice(("poor", "near_poor", "none"))
+    village = draw.choice(villages)
     return {
-        "village": draw.choice(villages),
+        "village": village,
+        "old_village": village,
         "members": draw.randint(1, 8),
         "before": before,
         "ever": before == "poor",
     }
 
 
-def _move(draw, household):
+def _move(draw, household, villages):
     household["after"] = draw.choice(("poor", "poor", "near_poor", "near_poor", "none", "gone"))
+    household["old_members"] = household["members"]
+    if draw.random() < 0.3:  # births and deaths
+        household["members"] = draw.randint(1, 8)
+    if household["after"] == household["before"] and draw.random() < 0.1:
+        household["village"] = draw.choice(villages)
     household["relapse"] = household["before"] == "none" and household["ever"]
     few, many = (3, 12) if household["after"] == "poor" else (0, 2)
     household["lacks"] = set(draw.sample(INDICATORS, draw.randint(few, many)))
     household["ever"] |= household["after"] == "poor"
 
 
+def _next_year(household):
+    return household | {"before": household["after"], "old_village": household["village"]}
+
+
+def _seen_from(unit, household):
+    """A household that moves is gone from the old village and comes from elsewhere to the new one."""
+    left, entered = (unit in (household[key], CODE) for key in ("old_village", "village"))
+    if left and not entered:
+        return household | {"after": "gone"}
+    if entered and not left:
+        return household | {"before": "elsewhere"}
+    return household if left else None
+
+
 def _item(household, class_):
     before, after = household["before"], household["after"]
+    if before == "elsewhere":
+        return "other_increase" if after == class_ else None
     if before == class_:
         return (POOR_ITEM if class_ == "poor" else NEAR_ITEM)[after]
     if after != class_:
@@ -120,10 +143,13 @@ def _movements(unit, households):
         for base in ("households", "persons"):
             found = Counter()
             for h in households:
-                size = 1 if base == "households" else h["members"]
-                found[_item(h, class_)] += size
-                found["opening"] += size * (h["before"] == class_)
-                found["closing"] += size * (h["after"] == class_)
+                old, size = (1, 1) if base == "households" else (h["old_members"], h["members"])
+                found[_item(h, class_)] += old
+                found["opening"] += old * (h["before"] == class_)
+                if h["after"] == class_:
+                    found["closing"] += size
+                    found["other_increase"] += max(size - old, 0)
+                    found["other_decrease"] += max(old - size, 0)
             for item in ("opening", *own, "relapsed", "new", "other_increase", "closing"):
                 yield {"unit": unit, "class": class_, "base": base, "item": item, "value": found[item]}
 

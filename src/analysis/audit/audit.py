@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -24,7 +24,7 @@ from analysis.audit.spending import spending
 from analysis.audit.waivers import Waiver
 from analysis.intake import CommuneYear
 
-OF_FORMS = (identities, levels, years, plausibility)
+OF_FORMS = (identities, levels, plausibility)
 OF_COMMUNES = (contradictions, omissions, hidden, amounts, spending, register)
 
 
@@ -66,6 +66,7 @@ def audit(
     figures: Iterable[Figure] = (),
     parents: Mapping[str, str] | None = None,
     waivers: Sequence[Waiver] = (),
+    before: Iterable[Figure] = (),
 ) -> Audit:
     """Audit any number of communes, years and published tables together.
 
@@ -77,6 +78,8 @@ def audit(
         Cells of published tables, and the unit above each unit.
     waivers
         What was looked into and switched off.
+    before
+        Cells of earlier years that count only as what this year's opening is held against.
 
     Examples
     --------
@@ -88,17 +91,11 @@ def audit(
     above = dict(parents or {})
     for data in communes:
         above |= commune_parents(data)
-    cells = chain(figures, chain.from_iterable(commune_figures(data) for data in communes))
-    forms = Forms(cells, above)
-    return _sorted_out([*_outcomes(forms, communes)], waivers)
-
-
-def _outcomes(forms: Forms, communes: Sequence[CommuneYear]) -> Iterator[Outcome]:
-    for of_forms in OF_FORMS:
-        yield from of_forms(forms)
-    for data in communes:
-        for of_commune in OF_COMMUNES:
-            yield from of_commune(data)
+    cells = [*figures, *chain.from_iterable(commune_figures(data) for data in communes)]
+    outcomes = [outcome for rule in OF_FORMS for outcome in rule(Forms(cells, above))]
+    outcomes += years(Forms([*cells, *before], above))
+    outcomes += [outcome for data in communes for rule in OF_COMMUNES for outcome in rule(data)]
+    return _sorted_out(outcomes, waivers)
 
 
 def _sorted_out(outcomes: Sequence[Outcome], waivers: Sequence[Waiver]) -> Audit:

@@ -7,9 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from analysis.audit.finding import Where
 from analysis.audit.forms import ALL, COUNTS, MOVES, SHARES, Cell, Figure
-from analysis.audit.source import records, report_place, where
+from analysis.audit.source import is_counted, records, report_place, where
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import exact_share
@@ -24,12 +23,13 @@ def commune_figures(data: CommuneYear) -> Iterator[Figure]:
     for base in ("households", "persons"):
         total = getattr(data.facts.totals, base)
         if total is not None:
-            yield _figure(Cell(year, data.facts.code, "1", ALL, base, "total"), total, report_place(data))
+            row = {"value": total, "where": report_place(data)}
+            yield _figure(Cell(year, data.facts.code, "1", ALL, base, "total"), row)
     for row in _rows(data, "movements"):
         cell = Cell(year, row["unit"], MOVES[row["class"]], row["class"], row["base"], row["item"])
-        yield _figure(cell, row["value"], row["where"])
+        yield _figure(cell, row)
     for row in _rows(data, "class_counts"):
-        yield _figure(_class_cell(row, year), row["value"], row["where"])
+        yield _figure(_class_cell(row, year), row)
     for row in _rows(data, "deprivations"):
         if row["base"] == "households":
             yield from _deprivation(row, year)
@@ -62,7 +62,7 @@ def _deprivation(row: dict[str, Any], year: int) -> Iterator[Figure]:
         form = SHARES[row["class"]]
         yield Figure(cell._replace(form=form), share, replace(row["where"], form=form))
     elif row["polarity"] == "deprivation":
-        yield _figure(cell, row["value"], row["where"])
+        yield _figure(cell, row)
 
 
 def _rows(data: CommuneYear, table: str) -> Iterator[dict[str, Any]]:
@@ -75,5 +75,6 @@ def _rows(data: CommuneYear, table: str) -> Iterator[dict[str, Any]]:
             yield {**row, "unit": unit_of(data, row["unit"]), "where": place}
 
 
-def _figure(cell: Cell, value: Any, place: Where) -> Figure:
-    return Figure(cell, Decimal(int(value)), replace(place, form=cell.form, item=cell.item))
+def _figure(cell: Cell, row: dict[str, Any]) -> Figure:
+    place = replace(row["where"], form=cell.form, item=cell.item)
+    return Figure(cell, Decimal(int(row["value"])), place, is_counted(row))

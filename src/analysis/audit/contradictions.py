@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from analysis.audit.finding import AuditFinding, Term, Values, item_name
-from analysis.audit.identities import base_name, class_name
 from analysis.audit.outcome import Held, Outcome, Skipped
-from analysis.audit.source import records, where
+from analysis.audit.source import is_counted, records, where
+from analysis.audit.terms import base_name, class_name
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.denominator import fitting_count, infer_denominator
@@ -36,7 +36,7 @@ def contradictions(data: CommuneYear) -> Iterator[Outcome]:
 
 def as_printed(data: CommuneYear) -> list[Row]:
     """Return the deprivations that have a value, with the declared corrections undone."""
-    rows = {row["line"]: row for row in records(data.deprivations)}
+    rows = {row["line"]: row for row in records(data.deprivations) if not is_counted(row)}
     for done in records(data.corrections[data.corrections["table"] == "deprivations"]):
         column, old = done["column"], done["from"]
         rows[done["line"]][column] = float(old) if column == "value" and not is_missing(old) else old

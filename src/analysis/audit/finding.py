@@ -55,13 +55,15 @@ class Where:
 
     def describe(self, labels: Labels) -> str:
         """Return the place as a reader looks it up."""
-        return ", ".join(part for part in (self._line(), self.unit, *self._cell(labels)) if part)
+        return ", ".join(part for part in (self.spot, self.unit, *self._cell(labels)) if part)
 
     def short(self, labels: Labels) -> str:
         """Return the place within one folder: the file's name and line, form and item."""
-        return ", ".join((self._line().rpartition("/")[2], *self._cell(labels)))
+        return ", ".join((self.spot.rpartition("/")[2], *self._cell(labels)))
 
-    def _line(self) -> str:
+    @property
+    def spot(self) -> str:
+        """File and line."""
         return self.file + (f":{self.line}" if self.line is not None else "")
 
     def _cell(self, labels: Labels) -> list[str]:

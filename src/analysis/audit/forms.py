@@ -20,6 +20,8 @@ from analysis.audit.finding import Where
 COUNTS = {"poor": "4", "near_poor": "6"}
 SHARES = {"poor": "5", "near_poor": "7"}
 MOVES = {"poor": "2", "near_poor": "3"}
+BASES = ("households", "persons")
+OTHER = {"other_decrease": -1, "other_increase": 1}  # "khác", and what it does to the closing number
 ALL = "all"  # the class of all households in form 1
 MULTIDIMENSIONAL = "multidim_poor"  # poor and near-poor together, in published results
 
@@ -37,11 +39,15 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a cell as published, with its printed decimals, and where it stands."""
+    """A figure of a cell, with its printed decimals, and where it stands.
+
+    ``counted`` figures come from a household list, all others were published.
+    """
 
     cell: Cell
     value: Decimal
     where: Where
+    counted: bool = False
 
 
 def is_share(cell: Cell) -> bool:
@@ -55,7 +61,8 @@ class Forms:
     Parameters
     ----------
     figures
-        At most one a cell is used; :attr:`doubled` keeps those of cells that are given twice.
+        At most one a cell is used, a published one before a counted one; :attr:`doubled` keeps the
+        pairs of cells published twice, :attr:`counted` those both published and counted.
     parents
         For each unit, the unit of which it is a part.
 
@@ -70,11 +77,12 @@ class Forms:
     def __init__(self, figures: Iterable[Figure], parents: Mapping[str, str]) -> None:
         self._figures: dict[Cell, Figure] = {}
         self.doubled: list[tuple[Figure, Figure]] = []
-        for figure in figures:
-            if figure.cell in self._figures:
-                self.doubled.append((self._figures[figure.cell], figure))
-            else:
-                self._figures[figure.cell] = figure
+        self.counted: list[tuple[Figure, Figure]] = []
+        for figure in sorted(figures, key=lambda figure: figure.counted):
+            first = self._figures.setdefault(figure.cell, figure)
+            if first is not figure:
+                (self.counted if figure.counted else self.doubled).append((first, figure))
+        self._parents = dict(parents)
         self._parts: dict[str, tuple[str, ...]] = {}
         for unit, parent in parents.items():
             self._parts[parent] = (*self._parts.get(parent, ()), unit)
@@ -90,6 +98,10 @@ class Forms:
     def units(self) -> list[tuple[int | None, str]]:
         """Return the pairs of year and unit that have any figure, in the order of the sources."""
         return list(dict.fromkeys((cell.year, cell.unit) for cell in self._figures))
+
+    def parent(self, unit: str) -> str | None:
+        """Return the unit of which a unit is a part, as far as the sources name it."""
+        return self._parents.get(unit)
 
     def parts(self, unit: str) -> tuple[str, ...]:
         """Return the units of which a unit is made, as far as the sources name them."""

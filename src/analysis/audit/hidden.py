@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.audit.finding import AuditFinding, Values, Where, item_name
-from analysis.audit.identities import class_name, standard_of
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.source import records, where
+from analysis.audit.terms import class_name, standard_of
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES, deprivation

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from analysis.audit.digits import swapped
 from analysis.audit.finding import AuditFinding, Values
-from analysis.audit.forms import COUNTS, MOVES, SHARES, Cell, Figure, Forms
-from analysis.audit.identities import base_name, class_name, standard_of
+from analysis.audit.forms import BASES, COUNTS, MOVES, OTHER, SHARES, Cell, Figure, Forms
 from analysis.audit.outcome import Held, Outcome, Skipped
+from analysis.audit.terms import base_name, class_name, standard_of
 from analysis.errors import UsageError
 from analysis.intake.values import is_code
 from analysis.measures.deprivation import CLASSES
@@ -29,8 +29,22 @@ def levels(forms: Forms) -> Iterator[Outcome]:
         known = [part for part in found if part is not None]
         if len(known) < len(parts):
             yield Skipped("level_sum")
+        elif cell.item in OTHER and _moved_within(forms, cell, parts):
+            yield Held("level_sum")
         else:
             yield _sum(figure, known)
+
+
+def _moved_within(forms: Forms, cell: Cell, parts: Iterable[str]) -> bool:
+    """Say whether the parts have as many more departures as arrivals: moves from part to part."""
+    gaps = []
+    for item in OTHER:
+        found = [forms.get(cell._replace(unit=unit, item=item)) for unit in (cell.unit, *parts)]
+        whole, *of_parts = [figure.value if figure else None for figure in found]
+        if whole is None or None in of_parts:
+            return False
+        gaps.append(sum(value for value in of_parts if value is not None) - whole)
+    return gaps[0] == gaps[1] >= 0
 
 
 def years(forms: Forms) -> Iterator[Outcome]:
@@ -40,7 +54,7 @@ def years(forms: Forms) -> Iterator[Outcome]:
         if year is None or (year - 1, unit) not in known or not comparable(unit, year):
             continue
         for class_ in CLASSES:
-            for base in ("households", "persons"):
+            for base in BASES:
                 cell = Cell(year, unit, MOVES[class_], class_, base, "opening")
                 if opening := forms.get(cell):
                     yield _linked(opening, _closing(forms, cell._replace(year=year - 1)))
@@ -104,5 +118,5 @@ def _link(opening: Figure, closing: Figure) -> Values:
     return {
         "opening": opening.value, "closing": closing.value, "gap": abs(opening.value - closing.value),
         "class": class_name(opening.cell.class_), "base": base_name(opening.cell.base),
-        "before": str(closing.cell.year), "file": closing.where.file, "line": closing.where.line or 0,
+        "before": str(closing.cell.year), "spot": closing.where.spot,
     }  # fmt: skip

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.audit.finding import AuditFinding, Values, Where, item_name
-from analysis.audit.identities import class_name, standard_of
 from analysis.audit.outcome import Held, Outcome
 from analysis.audit.source import records, report_place, where
+from analysis.audit.terms import class_name, standard_of
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.audit.audit import Audit, audit
@@ -12,8 +12,9 @@ from analysis.audit.commune import commune_figures
 from analysis.audit.forms import Figure
 from analysis.audit.tables import PublishedTable, read_published
 from analysis.audit.waivers import FILE, Waiver, read_waivers
+from analysis.commune import load
 from analysis.errors import DataError, Finding, UsageError
-from analysis.intake import CommuneYear, read_raw
+from analysis.intake import CommuneYear
 from analysis.intake.raw import FACTS
 from analysis.project import Project, find_project
 
@@ -91,11 +92,7 @@ def audit_commune(
     waivers: tuple[Waiver, ...] = ()
     if path is not None:
         waivers = read_waivers(((project or find_project()).root / path).read_bytes(), path)
-    figures = commune_figures(before) if before else ()
-    closing = [figure for figure in figures if figure.cell.item in ("closing", "total")]
-    found = audit([data], closing, waivers=waivers)
-    own = tuple(finding for finding in found.findings if finding.where.year == data.facts.year)
-    return replace(found, findings=own)
+    return audit([data], waivers=waivers, before=commune_figures(before) if before else ())
 
 
 def find(paths: Iterable[Path]) -> Found:
@@ -123,7 +120,7 @@ def _collecting(faults: list[Finding]) -> Iterator[None]:
     try:
         yield
     except DataError as error:
-        faults += error.findings
+        faults += (finding for finding in error.findings if finding not in faults)
 
 
 def _commune(folder: Path) -> CommuneYear:
@@ -131,7 +128,7 @@ def _commune(folder: Path) -> CommuneYear:
     code, year = folder.name, folder.parent.name
     if not year.isdigit() or project.raw(int(year), code) != folder:
         raise UsageError(f"{folder}: a raw folder lies at data/raw/{{year}}/{{code}}")
-    return read_raw(project, code, int(year))
+    return load(code, int(year), project)
 
 
 def _figures(tables: Iterable[PublishedTable]) -> Iterator[Figure]:

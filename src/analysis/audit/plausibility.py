@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from analysis.audit.finding import AuditFinding, Values
-from analysis.audit.forms import ALL, COUNTS, SHARES, Cell, Figure, Forms, is_share
-from analysis.audit.identities import class_name, standard_of
+from analysis.audit.forms import ALL, BASES, COUNTS, SHARES, Cell, Figure, Forms, is_share
 from analysis.audit.outcome import Held, Outcome, Skipped
+from analysis.audit.terms import class_name, standard_of
 from analysis.measures.denominator import fitting_count, infer_denominator
 from analysis.measures.deprivation import CLASSES
 
@@ -20,7 +20,7 @@ def plausibility(forms: Forms) -> Iterator[Outcome]:
             yield _range(figure)
     for year, unit in forms.units():
         for class_ in CLASSES:
-            for base in ("households", "persons"):
+            for base in BASES:
                 yield from _rate(forms, Cell(year, unit, "1", class_, base, "rate_pct"))
             if forms.has_form(year, unit, SHARES[class_]):
                 yield from _shares(forms, Cell(year, unit, SHARES[class_], class_, "households", ""))
@@ -79,29 +79,25 @@ def _shares(forms: Forms, cell: Cell) -> Iterator[Outcome]:
 
 def _share(share: Figure, count: Figure | None, total: int) -> Outcome:
     fitting = fitting_count(share.value, total) if total else None
-    if count is not None and total and agrees(share.value, count.value, Decimal(total)):
-        return Held("share_against_count")
     values: Values = {"share": share.value, "total": total}
-    if count is not None:
-        computed = round(100 * count.value / total, 2) if total else Decimal(0)
-        given: Values = {
-            "count": count.value,
-            "computed": computed,
-            "file": count.where.file,
-            "line": count.where.line or 0,
-        }
-        if fitting is None:
-            return AuditFinding("share_against_count", share.where, {**values, **given}, "no_fit")
-        more: Values = {"fitting": fitting, "gap": abs(fitting - int(count.value))}
-        return AuditFinding("share_against_count", share.where, {**values, **given, **more})
-    if fitting is not None:
+    if count is None and fitting is not None:
         return Held("share_fits_no_count")
-    nearest = round(share.value * total / 100)
-    near: Values = {
-        "nearest": nearest,
-        "computed": round(Decimal(100 * nearest) / total, 2) if total else Decimal(0),
-    }
-    return AuditFinding("share_fits_no_count", share.where, {**values, **near})
+    if count is None:
+        nearest = round(share.value * total / 100)
+        near: Values = {"nearest": nearest, "computed": _percent(nearest, total)}
+        return AuditFinding("share_fits_no_count", share.where, {**values, **near})
+    if total and agrees(share.value, count.value, Decimal(total)):
+        return Held("share_against_count")
+    computed = _percent(int(count.value), total)
+    values |= {"count": count.value, "computed": computed, "spot": count.where.spot}
+    if fitting is None:
+        return AuditFinding("share_against_count", share.where, values, "no_fit")
+    values |= {"fitting": fitting, "gap": abs(fitting - int(count.value))}
+    return AuditFinding("share_against_count", share.where, values)
+
+
+def _percent(part: int, whole: int) -> Decimal:
+    return round(Decimal(100 * part) / whole, 2) if whole else Decimal(0)
 
 
 def _together(cell: Cell, shares: list[Figure]) -> Outcome:

@@ -17,6 +17,7 @@ IDENTITIES: dict[str, Sureness] = {
     "movement_unexplained": "likely",
     "form_totals": "certain",
     "form_transfers": "certain",
+    "transfers_of_part": "possible",
     "deprivation_sum": "certain",
     "poor_deprivation_bounds": "certain",
     "near_poor_deprivation_bounds": "certain",
@@ -26,6 +27,7 @@ IDENTITIES: dict[str, Sureness] = {
     "level_sum": "certain",
     "year_link": "certain",
     "figure_twice": "certain",
+    "list_against_form": "certain",
 }
 PLAUSIBILITY: dict[str, Sureness] = {
     "rate_out_of_range": "certain",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from analysis.audit.finding import Where
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
+from analysis.intake.template.read import FILE as WORKBOOK
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -23,18 +25,26 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def file_of(data: CommuneYear, table: str, suffix: str = ".csv") -> str:
-    """Return the path of a raw file as users write it, or its bare name where there is no such file."""
-    name = f"{table}{suffix}"
-    return next((path for path in data.sources if path.rpartition("/")[2] == name), name)
+def file_of(data: CommuneYear, table: str) -> str:
+    """Return the raw file that a table was read from as users write it, or its bare name."""
+    files = {path.rpartition("/")[2]: path for path in data.sources}
+    own = [path for name, path in files.items() if name.partition(".")[0] == table]
+    if own:
+        return own[0]
+    return f"{files[WORKBOOK]} [{table}]" if WORKBOOK in files else table
 
 
-def where(data: CommuneYear, table: str, row: dict[str, Any], item: str = "", form: str = "") -> Where:
-    """Return the place of a row."""
+def is_counted(row: Mapping[str, Any]) -> bool:
+    """Say whether a row was counted from the household list and not published."""
+    return row.get("evidence") == "households"
+
+
+def where(data: CommuneYear, table: str, row: Mapping[str, Any], item: str = "", form: str = "") -> Where:
+    """Return the place of a row; that of a counted one is the household list."""
     line = row.get("line")
     return Where(
-        file=file_of(data, table),
-        line=None if is_missing(line) else int(line),  # type: ignore[arg-type]
+        file=file_of(data, "households" if is_counted(row) else table),
+        line=None if is_missing(line) else int(str(line)),
         unit=data.facts.name,
         year=data.facts.year,
         form=form,
@@ -44,4 +54,4 @@ def where(data: CommuneYear, table: str, row: dict[str, Any], item: str = "", fo
 
 def report_place(data: CommuneYear) -> Where:
     """Return the place of what concerns the report as a whole."""
-    return Where(file_of(data, "commune", ".toml"), None, data.facts.name, data.facts.year)
+    return Where(file_of(data, "commune"), None, data.facts.name, data.facts.year)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analysis.audit.finding import AuditFinding, Term, Values
 from analysis.audit.outcome import Held, Outcome
-from analysis.audit.source import file_of, records, where
+from analysis.audit.source import records, where
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 
@@ -36,7 +36,7 @@ def _activities(data: CommuneYear) -> Iterator[Outcome]:
         values: Values = {
             "project": ".".join(filter(None, part)), "policy": Term(f"audit.items.{policy}"),
             "figures": tuple(Term(f"audit.units.{r['unit']}", {"value": int(r["value"])}) for r in active),
-            "file": file_of(data, "policies"), "line": int(active[0]["line"]),
+            "spot": where(data, "policies", active[0]).spot,
         }  # fmt: skip
         place = where(data, "projects", states[part][0])
         yield AuditFinding("none_beside_activity", place, values)

@@ -76,8 +76,9 @@ def _facts(setting: Setting, households: pd.DataFrame) -> str:
         "status": "official",
         "synthetic": True,
     }
-    sections = {
+    sections: dict[str, dict[str, object]] = {
         "period": {"from_year": year, "to_year": year},
+        "dates": {"closing": f"{year}-12-14"},
         "totals": {"households": len(households), "persons": int(households["members"].sum())},
         "report": head,
     }
