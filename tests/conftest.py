@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from analysis.project import Project
+from analysis.run.formats import FORMATS
 from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report
 
@@ -22,7 +23,7 @@ def copy_project(folder: Path) -> Project:
 def build(project: Project, **values: object) -> Path:
     """Build a report of Cẩm Lương and return its folder."""
     parameters = check_parameters({"commune": "15139", "year": 2022} | values)
-    return build_report(project, parameters, ("html", "pdf")).folder
+    return build_report(project, parameters, FORMATS).folder
 
 
 def edit(path: Path, old: str, new: str) -> None:

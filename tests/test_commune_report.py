@@ -127,13 +127,18 @@ class TestRepeatability:
         env = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C.UTF-8"}
         command = [sys.executable, "-c", "from analysis.cli import main; main()", "report"]
         subprocess.run(command, cwd=project.root, env=env, check=True, capture_output=True)
-        for name in ("report.html", "report.pdf", "manifest.json"):
+        files = sorted(path.relative_to(report_2022) for path in report_2022.rglob("*.*"))
+        assert len(files) > 20
+        for name in files:
             again = project.output / "2022" / "15139" / name
             assert again.read_bytes() == (report_2022 / name).read_bytes(), name
 
     def test_the_manifest_names_inputs_and_outputs(self, report_2022):
         manifest = json.loads((report_2022 / "manifest.json").read_text("utf-8"))
-        assert set(manifest["outputs"]) == {"report.html", "report.pdf"}
+        tables = {name for name in manifest["outputs"] if name.startswith("tables/")}
+        main = {"report.html", "report.pdf", "report.docx", "tables.xlsx"}
+        assert set(manifest["outputs"]) - tables == main
+        assert "tables/form_11.csv" in tables
         assert "data/raw/2022/15139/deprivations.csv" in manifest["inputs"]
         assert manifest["facts"] == {"status": "official", "synthetic": False, "standard": "2022-2026"}
         assert manifest["parameters"]["commune"] == "15139"

@@ -22,7 +22,7 @@ def test_a_cell_a_row_with_everything_that_names_it():
     first, *_ = rows(csv_file(deprivation(), "dữ liệu giả lập"))
     assert first == {
         "row": "2", "role": "body", "section": "Việc làm", "item": "Việc làm", "group": "Hộ nghèo",
-        "column": "Số hộ", "unit": "hộ", "value": "11", "text": "", "evidence": "published",
+        "column": "Số hộ", "unit": "hộ", "value": "11", "text": "", "evidence": "published", "origin": "",
         "notice": "dữ liệu giả lập",
     }  # fmt: skip
     assert tuple(first) == COLUMNS

@@ -14,7 +14,20 @@ from io import StringIO
 from analysis.display.blocks import Cell, Form, Row, Table
 from analysis.publish.document import Document
 
-COLUMNS = ("row", "role", "section", "item", "group", "column", "unit", "value", "text", "evidence", "notice")
+COLUMNS = (
+    "row",
+    "role",
+    "section",
+    "item",
+    "group",
+    "column",
+    "unit",
+    "value",
+    "text",
+    "evidence",
+    "origin",
+    "notice",
+)
 FOLDER = "tables"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -47,8 +60,8 @@ def csv_file(table: Table | Form, notice: str = "") -> bytes:
     bytes
         One row a cell: ``row`` counts from 1; ``role`` is body or total; ``section`` the last section
         heading above; ``item`` the name of the row; ``value`` the number, empty for text and for
-        what is missing; ``text`` the words of a cell without a number; ``evidence`` as in
-        :class:`analysis.display.blocks.Cell`.
+        what is missing; ``text`` the words of a cell without a number; ``evidence`` and ``origin``
+        as in :class:`analysis.display.blocks.Cell` and ``Row``.
     """
     stream = StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
@@ -83,7 +96,7 @@ def _cells(table: Table | Form) -> Iterator[Sequence[str]]:
         item = _item(row, keys, item)
         for (group, column, unit), cell in list(zip(headings, row.cells, strict=True))[keys:]:
             place = (str(number), row.role, section, item)
-            yield (*place, group, column, unit, _value(cell), _text(cell), cell.evidence)
+            yield (*place, group, column, unit, _value(cell), _text(cell), cell.evidence, row.origin)
 
 
 def _headings(table: Table | Form) -> tuple[list[Heading], int]:
