@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import polars as pl
 
 from analysis.errors import UsageError
 from analysis.measures.alkire_foster.codes import Codes
@@ -25,7 +24,7 @@ from analysis.measures.alkire_foster.levels import Place, changed, forms, gap
 from analysis.measures.alkire_foster.question import Question
 from analysis.measures.alkire_foster.slices import Sampled, Slice, slices
 from analysis.measures.alkire_foster.survey import Survey, survey
-from analysis.measures.alkire_foster.tidy import block, like, table
+from analysis.measures.alkire_foster.tidy import Rows, block, like, table
 from analysis.measures.alkire_foster.variance import ratios
 
 Cube = npt.NDArray[np.float64]
@@ -67,13 +66,13 @@ def bootstrap(frame: Any, question: Question, *, replicates: int = 1000, seed: i
 
 def _blocks(
     coded: Survey, parts: Mapping[tuple[int, str], Slice], resampling: tuple[int, int]
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[Rows]:
     asked = Layout(coded.question).estimands(bounds=coded.excluded > 0)
     years = range(len(coded.years))
     times = multipliers([parts[year, ""].sampled for year in years], *resampling)
     for name in ("", *coded.question.by):
         groups = coded.groups[name] if name else ("",)
-        point = {year: ratios(parts[year, name].totals(), asked.num, asked.den) for year in years}
+        point = {year: ratios(parts[year, name].totals, asked.num, asked.den) for year in years}
         drawn = {year: _replicates(parts[year, name], times[year], asked) for year in years}
         for year in years:
             place = (coded.years[year], name, groups)
@@ -130,7 +129,7 @@ def _changes(
     place: tuple[str, tuple[str, ...]],
     asked: Estimands,
     found: tuple[Mapping[int, Matrix], Mapping[int, Cube], Mapping[tuple[int, str], Slice]],
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[Rows]:
     point, drawn, parts = found
     years = (coded.years[pair[0]], coded.years[pair[1]])
     chosen = [at for at, label in enumerate(asked.labels) if label.change]
@@ -144,7 +143,7 @@ def _changes(
         yield _rows(("-".join(years), *place), labels, value, replicated[suffix][0], n)
 
 
-def _rows(place: Place, labels: tuple[Estimand, ...], value: Matrix, drawn: Cube, n: Codes) -> pl.DataFrame:
+def _rows(place: Place, labels: tuple[Estimand, ...], value: Matrix, drawn: Cube, n: Codes) -> Rows:
     """Describe the replicates; those where a measure is undefined are left aside."""
     known = np.isfinite(drawn).sum(axis=0) > 1
     filled = np.where(known, drawn, 0)

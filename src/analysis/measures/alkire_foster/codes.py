@@ -9,31 +9,45 @@ import numpy.typing as npt
 import polars as pl
 
 Codes = npt.NDArray[np.int64]
+# Of each key column the codes and what they stand for.
+Coded = dict[str, tuple[Codes, tuple[str, ...]]]
 
 # Up to this span a table of all possible values is faster than sorting.
 _SPAN = 1 << 24
 
 
 def dense(values: Codes) -> tuple[Codes, Codes]:
-    """Return distinct non-negative integers numbered in their order, and a place of each.
+    """Return the numbers of distinct non-negative integers in their order, and these integers.
 
     Examples
     --------
-    >>> place, first = dense(np.array([7, 3, 7]))
-    >>> place.tolist(), first.tolist()
-    ([1, 0, 1], [1, 2])
+    >>> place, distinct = dense(np.array([7, 3, 7]))
+    >>> place.tolist(), distinct.tolist()
+    ([1, 0, 1], [3, 7])
     """
-    if not len(values):
-        return values, values
-    top = int(values.max())
+    top = int(values.max(initial=0))
     if top >= _SPAN:
-        _, at, back = np.unique(values, return_index=True, return_inverse=True)
-        return back.astype(np.int64), at.astype(np.int64)
-    first: Codes = np.full(top + 1, -1, dtype=np.int64)
-    # Of several places of one value the last one stays.
-    first[values] = np.arange(len(values))
-    found = first >= 0
-    return (np.cumsum(found) - 1)[values], first[found]
+        distinct, back = np.unique(values, return_inverse=True)
+        return back.astype(np.int64), distinct.astype(np.int64)
+    found = np.zeros(top + 1, dtype=bool)
+    found[values] = True
+    if found.all() and len(values):
+        return values, np.arange(top + 1)
+    rank = np.cumsum(found, dtype=np.int64) - 1
+    return rank[values], np.flatnonzero(found) if len(values) else values
+
+
+def a_place_of(numbers: Codes, count: int) -> Codes:
+    """Return for each number from 0 a place where it stands.
+
+    Examples
+    --------
+    >>> a_place_of(np.array([1, 0, 1]), 2).tolist()
+    [1, 2]
+    """
+    place = np.empty(count, dtype=np.int64)
+    place[numbers] = np.arange(len(numbers), dtype=np.int64)
+    return place
 
 
 def combined(keys: Sequence[Codes], length: int) -> tuple[Codes, Codes]:
@@ -42,10 +56,12 @@ def combined(keys: Sequence[Codes], length: int) -> tuple[Codes, Codes]:
     for key in keys:
         width = int(key.max(initial=0)) + 1
         if span * width >= _SPAN:
-            place, first = dense(place)
-            span = len(first)
-        place, span = place * width + key, span * width
-    return dense(place)
+            place, distinct = dense(place)
+            span = len(distinct)
+        place = place * width + key if span > 1 else key
+        span *= width
+    numbers, distinct = dense(place)
+    return numbers, a_place_of(numbers, len(distinct))
 
 
 def coded(column: pl.Series) -> tuple[Codes, tuple[str, ...]]:
@@ -58,13 +74,13 @@ def coded(column: pl.Series) -> tuple[Codes, tuple[str, ...]]:
     ([1, 2, 0, 1], ('9', '10', ''))
     """
     known = _plain(column)
-    place, first = dense(_numbers(known))
-    values = known.gather(first)
+    place, distinct = dense(_numbers(known))
+    values = known.gather(a_place_of(place, len(distinct)))
     order = values.arg_sort(nulls_last=True).to_numpy()
-    rank = np.empty(len(order), dtype=np.int64)
-    rank[order] = np.arange(len(order))
-    labels = values.gather(order).cast(pl.String).fill_null("")
-    return rank[place], tuple(labels)
+    labels = tuple(values.gather(order).cast(pl.String).fill_null(""))
+    if (order[1:] > order[:-1]).all():
+        return place, labels
+    return a_place_of(order, len(order))[place], labels
 
 
 def _plain(column: pl.Series) -> pl.Series:
@@ -83,12 +99,11 @@ def _numbers(column: pl.Series) -> Codes:
     if column.dtype == pl.String:
         column = column.cast(pl.Categorical).to_physical()
     if column.dtype.is_integer():
-        # One above the largest stands for missing.
-        values = (
-            column.cast(pl.Int64)
-            .to_frame("value")
-            .select(pl.col("value").fill_null(pl.col("value").max() + 1).fill_null(0))["value"]
-        )
+        values = column.cast(pl.Int64)
+        if values.null_count():
+            # One above the largest stands for missing.
+            largest = pl.col("value").max().fill_null(0)
+            values = values.to_frame("value").select(pl.col("value").fill_null(largest + 1))["value"]
         numbers: Codes = values.to_numpy()
         return numbers - (numbers.min() if len(numbers) else 0)
     return column.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()

@@ -18,7 +18,7 @@ from analysis.measures.alkire_foster.shapley import incidence_intensity, subgrou
 from analysis.measures.alkire_foster.shares import share_rows
 from analysis.measures.alkire_foster.slices import Sampled, Slice, slices
 from analysis.measures.alkire_foster.survey import Survey, survey
-from analysis.measures.alkire_foster.tidy import table
+from analysis.measures.alkire_foster.tidy import Rows, table
 from analysis.measures.alkire_foster.variance import check_single
 
 
@@ -66,7 +66,7 @@ class _Run:
         design = coded.question.design
         self.single: SinglePsu | None = design.single_psu if design.is_sample else None
 
-    def blocks(self) -> Iterator[pl.DataFrame]:
+    def blocks(self) -> Iterator[Rows]:
         columns = ("", *self.survey.question.by)
         found = {name: self._moments(name) for name in columns}
         for year in self.years:
@@ -86,14 +86,14 @@ class _Run:
     def _place(self, label: str, name: str) -> Place:
         return label, name, self.survey.groups[name] if name else ("",)
 
-    def _levels(self, found: Moments, year: int, name: str) -> Iterator[pl.DataFrame]:
+    def _levels(self, found: Moments, year: int, name: str) -> Iterator[Rows]:
         place = self._place(self.survey.years[year], name)
         yield levels(found, year, place, self.drawn[year].df)
         if name:
             whole, part = self.parts[year, ""], self.parts[year, name]
             yield share_rows(whole, part, self.shares, self.single, place)
 
-    def _changes(self, found: Moments, pair: tuple[int, int], name: str) -> Iterator[pl.DataFrame]:
+    def _changes(self, found: Moments, pair: tuple[int, int], name: str) -> Iterator[Rows]:
         years = (self.survey.years[pair[0]], self.survey.years[pair[1]])
         place = self._place("-".join(years), name)
         df = shared_df(self.drawn[pair[0]], self.drawn[pair[1]])
@@ -105,7 +105,7 @@ class _Run:
             asked = (self.asked, self.shares)
             yield from subgroup_effects((wholes, parts), asked, self.single, place, df)
 
-    def _panel(self, pair: tuple[int, int], columns: tuple[str, ...]) -> Iterator[pl.DataFrame]:
+    def _panel(self, pair: tuple[int, int], columns: tuple[str, ...]) -> Iterator[Rows]:
         matched = panel(self.survey, pair)
         label = "-".join(self.survey.years[year] for year in pair)
         for name in columns:

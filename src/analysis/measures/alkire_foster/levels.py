@@ -6,18 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 
 from analysis.measures.alkire_foster.features import Estimand, Matrix
 from analysis.measures.alkire_foster.intervals import bounded, symmetric
 from analysis.measures.alkire_foster.moments import Moments
-from analysis.measures.alkire_foster.tidy import block
+from analysis.measures.alkire_foster.tidy import Rows, block
 
 # Year (or pair of years), subgroup column, labels of the subgroups.
 Place = tuple[str, str, tuple[str, ...]]
 
 
-def levels(found: Moments, year: int, place: Place, df: int) -> pl.DataFrame:
+def levels(found: Moments, year: int, place: Place, df: int) -> Rows:
     """Return the measures of one year; all are shares, so their intervals are logit."""
     value, error = found.value[year], np.sqrt(found.var[year])
     low, high = bounded(value, error, df)
@@ -28,7 +27,7 @@ def levels(found: Moments, year: int, place: Place, df: int) -> pl.DataFrame:
 
 def changes(
     found: Moments, pair: tuple[int, int], years: tuple[str, str], place: Place, df: int
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[Rows]:
     """Return absolute, relative and annualised changes between two years.
 
     With θ the measure: θ1 - θ0; 100 (θ1/θ0 - 1) in percent; (θ1 - θ0)/T; and

@@ -56,7 +56,7 @@ def moments(parts: Mapping[int, Slice], asked: Estimands, single: SinglePsu, *, 
     sample
         False for a census, which has no sampling error.
     """
-    value = {year: ratios(part.totals(), asked.num, asked.den) for year, part in parts.items()}
+    value = {year: ratios(part.totals, asked.num, asked.den) for year, part in parts.items()}
     var = {year: np.full_like(found, np.nan) for year, found in value.items()}
     cov = {pair: np.full_like(value[pair[0]], np.nan) for pair in combinations(parts, 2)}
     if sample:

@@ -15,14 +15,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 
 from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Estimand, Layout, Matrix
 from analysis.measures.alkire_foster.intervals import bounded, symmetric
 from analysis.measures.alkire_foster.slices import Sampled, Slice, gathered
 from analysis.measures.alkire_foster.survey import Survey
-from analysis.measures.alkire_foster.tidy import block
+from analysis.measures.alkire_foster.tidy import Rows, block
 from analysis.measures.alkire_foster.variance import influence, ratios, variance
 
 STATES = ("stayed_poor", "escaped", "newly_poor", "never_poor")
@@ -41,20 +40,20 @@ class Panel:
 
 def panel(survey: Survey, pair: tuple[int, int]) -> Panel:
     """Match households over two years."""
-    here = [np.flatnonzero((survey.year == year) & survey.complete) for year in pair]
+    here = [np.flatnonzero((survey.year == year) & (survey.complete > 0)) for year in pair]
     keys = [survey.household[cells] for cells in here]
     _, first, second = np.intersect1d(keys[0], keys[1], assume_unique=True, return_indices=True)
     return Panel(here[0][first], here[1][second])
 
 
-def panel_rows(survey: Survey, found: Panel, drawn: Sampled, label: str, by: str) -> pl.DataFrame | None:
+def panel_rows(survey: Survey, found: Panel, drawn: Sampled, label: str, by: str) -> Rows | None:
     """Return transitions and the split of ΔM0 by subgroup, or nothing without common households."""
     if not len(found.first):
         return None
     design = survey.question.design
     part, n = _slice(survey, found, drawn, by)
     basic, mix, labels = _combinations(survey)
-    value = ratios(part.totals(), *basic) @ mix
+    value = ratios(part.totals, *basic) @ mix
     error = np.full_like(value, np.nan)
     if design.is_sample:
         error = np.sqrt(variance(part, influence(part, *basic) @ mix, design.single_psu))

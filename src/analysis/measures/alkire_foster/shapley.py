@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-import polars as pl
 
 from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Estimand, Estimands, Matrix
@@ -22,7 +21,7 @@ from analysis.measures.alkire_foster.levels import Place
 from analysis.measures.alkire_foster.question import SinglePsu
 from analysis.measures.alkire_foster.shares import batches, on_whole, share_influences
 from analysis.measures.alkire_foster.slices import Slice
-from analysis.measures.alkire_foster.tidy import block
+from analysis.measures.alkire_foster.tidy import Rows, block
 from analysis.measures.alkire_foster.variance import Shared, covariance, influence, ratios, shared, variance
 
 Two = tuple[Slice, Slice]
@@ -37,13 +36,13 @@ def two_year_error(parts: Two, z: tuple[Matrix, Matrix], common: Shared | None, 
 
 def incidence_intensity(
     parts: Two, asked: Estimands, single: SinglePsu | None, place: Place, df: int
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[Rows]:
     """Yield the effects of incidence and intensity by subgroup and rule."""
     common = shared(*parts) if single is not None else None
     for at, label in enumerate(asked.labels):
         if label.measure == "H":
             pair = asked.pick([at, at + 1])
-            value = [ratios(part.totals(), pair.num, pair.den) for part in parts]
+            value = [ratios(part.totals, pair.num, pair.den) for part in parts]
             delta, mean = value[1] - value[0], (value[0] + value[1]) / 2
             effects = delta * mean[:, ::-1]
             error = np.full_like(effects, np.nan)
@@ -72,7 +71,7 @@ def subgroup_effects(
     single: SinglePsu | None,
     place: Place,
     df: int,
-) -> Iterator[pl.DataFrame]:
+) -> Iterator[Rows]:
     """Yield the effect within each subgroup and the effect of its population share, by rule.
 
     ``seen`` holds the whole and the subgroups, ``asked`` the measures within subgroups and the shares
@@ -85,7 +84,7 @@ def subgroup_effects(
         if label.measure == "M0":
             m0 = asked[0].pick([at])
             value = [
-                np.hstack([ratios(part.totals(), m0.num, m0.den), _share(whole, part)])
+                np.hstack([ratios(part.totals, m0.num, m0.den), _share(whole, part)])
                 for whole, part in zip(wholes, parts, strict=True)
             ]
             delta, mean = value[1] - value[0], (value[0] + value[1]) / 2
@@ -127,7 +126,7 @@ def _stacked(
 
 
 def _share(whole: Slice, part: Slice) -> Matrix:
-    share: Matrix = part.totals()[:, :1] / whole.totals()[:, :1]
+    share: Matrix = part.totals[:, :1] / whole.totals[:, :1]
     return share
 
 
@@ -139,7 +138,7 @@ def _both(parts: Two) -> Codes:
 
 def _block(
     place: Place, labels: list[Estimand], value: Matrix, error: Matrix, scale: tuple[int, Codes]
-) -> pl.DataFrame:
+) -> Rows:
     df, rows = scale
     low, high = symmetric(value, error, df)
     return block(place, labels, (value, error, low, high), rows[:, None])

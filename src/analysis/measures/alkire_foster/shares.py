@@ -11,25 +11,22 @@ from itertools import islice
 from typing import TypeVar
 
 import numpy as np
-import polars as pl
 
 from analysis.measures.alkire_foster.features import Estimands, Matrix
 from analysis.measures.alkire_foster.intervals import bounded
 from analysis.measures.alkire_foster.levels import Place
 from analysis.measures.alkire_foster.question import SinglePsu
 from analysis.measures.alkire_foster.slices import Slice
-from analysis.measures.alkire_foster.tidy import block
+from analysis.measures.alkire_foster.tidy import Rows, block
 from analysis.measures.alkire_foster.variance import variance
 
 _TOGETHER = 100
 T = TypeVar("T")
 
 
-def share_rows(
-    whole: Slice, part: Slice, asked: Estimands, single: SinglePsu | None, place: Place
-) -> pl.DataFrame:
+def share_rows(whole: Slice, part: Slice, asked: Estimands, single: SinglePsu | None, place: Place) -> Rows:
     """Return population shares and contributions of subgroups; ``single`` is None for a census."""
-    top, bottom = part.totals() @ asked.num, whole.totals() @ asked.den
+    top, bottom = part.totals @ asked.num, whole.totals @ asked.den
     value = np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom != 0)
     error = np.full_like(value, np.nan)
     if single is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -80,8 +81,9 @@ class Slice:
     rows: Codes
     everyone: Codes
 
+    @cached_property
     def totals(self) -> Matrix:
-        """Return the weighted totals of the features, subgroups × features."""
+        """Weighted totals of the features, subgroups × features."""
         return by_group(self.group, self.size, self.x * self.weight[:, None])
 
 
@@ -125,17 +127,16 @@ def slices(survey: Survey) -> dict[tuple[int, str], Slice]:
 def _atoms(survey: Survey) -> _Atoms:
     """Sum cells over patterns, by PSU where there are PSUs, altogether in a census."""
     length = len(survey.year)
-    complete = survey.rows * survey.complete
     if survey.question.design.is_sample and not survey.has_units:
         x = survey.features[survey.pattern]
-        return _Atoms(np.arange(length), x, survey.weight, survey.square, complete, survey.rows)
+        return _Atoms(np.arange(length), x, survey.weight, survey.square, survey.complete, survey.rows)
     keys = [survey.year, *(survey.group[name] for name in survey.question.by)]
     place, first = combined([survey.unit, *keys] if survey.question.design.is_sample else keys, length)
     shape = (len(first), len(survey.features))
     entries = (place.astype(np.int32), survey.pattern.astype(np.int32))
     x = coo_array((survey.weight, entries), shape=shape) @ survey.features
     ones = np.ones(len(first))
-    rows, everyone = (np.bincount(place, count, len(first)) for count in (complete, survey.rows))
+    rows, everyone = (np.bincount(place, count, len(first)) for count in (survey.complete, survey.rows))
     return _Atoms(first, x, ones, ones, rows, everyone)
 
 

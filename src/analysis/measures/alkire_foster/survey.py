@@ -10,13 +10,13 @@ from typing import Any
 
 import narwhals as nw
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from analysis.cells import keyed, split_keys
 from analysis.errors import DataError, Finding, UsageError
-from analysis.measures.alkire_foster.codes import Codes, coded, combined, dense
+from analysis.measures.alkire_foster.codes import Coded, Codes, coded, combined, dense
 from analysis.measures.alkire_foster.features import Layout, Matrix
+from analysis.measures.alkire_foster.gather import Contents, gathered
 from analysis.measures.alkire_foster.question import Question
 
 _WEIGHT, _SQUARE, _FAULTY = "__weight", "__weight_squared", "__weight_faulty"
@@ -46,7 +46,7 @@ class Survey:
     rows, weight, square
         Number of rows, sums of weights and of squared weights.
     complete
-        Whether no flag is missing.
+        Number of rows without a missing flag.
     """
 
     question: Question
@@ -62,12 +62,12 @@ class Survey:
     rows: Codes
     weight: Matrix
     square: Matrix
-    complete: npt.NDArray[np.bool_]
+    complete: Codes
 
     @property
     def excluded(self) -> int:
         """Rows that are left out since a flag is missing."""
-        return int(self.rows[~self.complete].sum())
+        return int(self.rows.sum() - self.complete.sum())
 
     @property
     def has_units(self) -> bool:
@@ -90,10 +90,10 @@ def survey(frame: Any, question: Question, source: str = "frame") -> Survey:
     if not len(table):
         raise DataError([Finding("no_rows", source)])
     _check_weights(frame, table, question, source)
-    codes = {name: coded(table[name]) for name in question.key_columns()}
     _check_keys(table, question, source)
-    year, years = codes[question.year] if question.year else (np.zeros(len(table), np.int64), ("",))
-    found = _survey(table, question, codes, year, years)
+    codes = {name: coded(table[name]) for name in question.key_columns()}
+    inside, codes = gathered(_contents(table, question), codes, question)
+    found = _survey(inside, question, codes)
     _check_units(found, codes, source)
     _check_households(found, codes, source)
     if not found.complete.any():
@@ -114,8 +114,7 @@ def _grouped(frame: Any, question: Question, source: str) -> pl.DataFrame:
         data = data.with_columns(**_weight_columns(schema, weight))
         sums = [_WEIGHT, _SQUARE, _FAULTY]
     grouped = _compresses(data, question)
-    rows = nw.to_native(data)
-    keys = question.key_columns()
+    rows, keys = nw.to_native(data), question.key_columns()
     return keyed(rows, question.indicators, by=keys, sums=sums, source=source, grouped=grouped)
 
 
@@ -158,20 +157,27 @@ def _has_nan(column: pl.Series) -> bool:
     return column.dtype.is_float() and bool(column.is_nan().any())
 
 
-def _survey(
-    table: pl.DataFrame,
-    question: Question,
-    codes: dict[str, tuple[Codes, tuple[str, ...]]],
-    year: Codes,
-    years: tuple[str, ...],
-) -> Survey:
-    design, zero = question.design, np.zeros(len(table), np.int64)
-    stratum = codes[design.strata][0] if design.strata else zero
+def _contents(table: pl.DataFrame, question: Question) -> Contents:
+    """Read what is in each cell; its flags become a row of features."""
+    keys = table["key"].cast(pl.Int64).to_numpy()
+    pattern, distinct = dense(keys)
+    features = Layout(question).matrix(*split_keys(distinct, len(question.indicators)))
     rows = table["rows"].to_numpy()
+    known = features[:, 0] > 0
+    complete = rows if known.all() else rows * known[pattern]
+    if not question.design.weight:
+        return Contents(pattern, features, rows, complete, rows.astype(float), rows.astype(float))
+    weight, square = table[_WEIGHT].to_numpy(), table[_SQUARE].to_numpy()
+    return Contents(pattern, features, rows, complete, weight, square)
+
+
+def _survey(inside: Contents, question: Question, codes: Coded) -> Survey:
+    design, zero = question.design, np.zeros(len(inside.rows), np.int64)
+    year, years = codes[question.year] if question.year else (zero, ("",))
+    stratum = codes[design.strata][0] if design.strata else zero
     household = codes[question.household][0] if question.household else np.zeros(0, np.int64)
     # Without PSUs, a household that is seen again is what two years share.
     psu = codes[design.psu][0] if design.psu else household if question.household else None
-    pattern, features = _features(table, question)
     return Survey(
         question,
         years,
@@ -181,23 +187,16 @@ def _survey(
         zero - 1 if psu is None else combined([stratum, psu], len(zero))[0],
         household,
         {name: codes[name][0] for name in question.by},
-        pattern,
-        features,
-        rows,
-        table[_WEIGHT].to_numpy() if design.weight else rows.astype(float),
-        table[_SQUARE].to_numpy() if design.weight else rows.astype(float),
-        features[pattern, 0] > 0,
+        inside.pattern,
+        inside.features,
+        inside.rows,
+        inside.weight,
+        inside.square,
+        inside.complete,
     )
 
 
-def _features(table: pl.DataFrame, question: Question) -> tuple[Codes, Matrix]:
-    keys = table["key"].cast(pl.Int64).to_numpy()
-    place, first = dense(keys)
-    patterns = split_keys(keys[first], len(question.indicators))
-    return place, Layout(question).matrix(*patterns)
-
-
-def _check_units(found: Survey, codes: dict[str, tuple[Codes, tuple[str, ...]]], source: str) -> None:
+def _check_units(found: Survey, codes: Coded, source: str) -> None:
     design = found.question.design
     if not (design.psu and design.strata):
         return
@@ -214,7 +213,7 @@ def _check_units(found: Survey, codes: dict[str, tuple[Codes, tuple[str, ...]]],
         )
 
 
-def _check_households(found: Survey, codes: dict[str, tuple[Codes, tuple[str, ...]]], source: str) -> None:
+def _check_households(found: Survey, codes: Coded, source: str) -> None:
     name = found.question.household
     if not name:
         return

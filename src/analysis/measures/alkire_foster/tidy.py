@@ -11,6 +11,9 @@ import polars as pl
 
 from analysis.measures.alkire_foster.features import Estimand, Matrix
 
+# Columns of rows that are still to be put together.
+Rows = dict[str, npt.NDArray[Any]]
+
 COLUMNS = {
     "year": pl.String,
     "by": pl.String,
@@ -32,7 +35,7 @@ def block(
     numbers: tuple[Matrix, Matrix, Matrix, Matrix],
     n: npt.NDArray[Any],
     present: npt.NDArray[np.bool_] | None = None,
-) -> pl.DataFrame:
+) -> Rows:
     """Return rows for subgroups × measures.
 
     Parameters
@@ -50,30 +53,31 @@ def block(
     """
     year, by, groups = place
     size, count = numbers[0].shape
-    texts = {
-        name: pl.Series(name, [getattr(label, name) for label in labels], pl.String)
-        for name in ("weighting", "cutoff", "measure", "indicator")
-    }
-    inner, outer = np.tile(np.arange(count), size), np.repeat(np.arange(size), count)
-    columns: dict[str, Any] = {
-        "year": pl.repeat(year, size * count, dtype=pl.String, eager=True),
-        "by": pl.repeat(by, size * count, dtype=pl.String, eager=True),
-        "group": pl.Series(list(groups), dtype=pl.String).gather(outer),
-        **{name: series.gather(inner) for name, series in texts.items()},
-        **{
-            name: found.ravel()
-            for name, found in zip(("estimate", "std_error", "ci_low", "ci_high"), numbers, strict=True)
-        },
-        "n": np.broadcast_to(n, (size, count)).ravel().astype(np.int64),
-    }
     told = np.broadcast_to(n > 0 if present is None else present, (size, count)).ravel()
-    frame = pl.DataFrame(columns).filter(pl.Series(told))
-    return frame.with_columns(pl.col("estimate", "std_error", "ci_low", "ci_high").fill_nan(None))
+    kept = np.flatnonzero(told)
+    inner, outer = kept % max(count, 1), kept // max(count, 1)
+    columns = {
+        "year": np.full(len(kept), year, dtype=object),
+        "by": np.full(len(kept), by, dtype=object),
+        "group": np.array(groups, dtype=object)[outer],
+    }
+    for name in ("weighting", "cutoff", "measure", "indicator"):
+        columns[name] = np.array([getattr(label, name) for label in labels], dtype=object)[inner]
+    for name, found in zip(("estimate", "std_error", "ci_low", "ci_high"), numbers, strict=True):
+        columns[name] = found.ravel()[kept]
+    columns["n"] = np.broadcast_to(n, (size, count)).ravel()[kept].astype(np.int64)
+    return columns
 
 
-def table(blocks: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def table(blocks: Sequence[Rows]) -> pl.DataFrame:
     """Return all rows; the column ``weighting`` is there only where there are several."""
-    whole = pl.concat(blocks)
+    schema = {**COLUMNS, "weighting": pl.String}
+    whole = pl.DataFrame(
+        {
+            name: pl.Series(name, np.concatenate([part[name] for part in blocks]), dtype, strict=False)
+            for name, dtype in schema.items()
+        }
+    ).with_columns(pl.col("estimate", "std_error", "ci_low", "ci_high").fill_nan(None))
     named = [*COLUMNS]
     if (whole["weighting"] != "").any():
         named.insert(named.index("cutoff"), "weighting")

@@ -31,7 +31,7 @@ def ratios(totals: Matrix, num: Matrix, den: Matrix) -> Matrix:
 
 def influence(part: Slice, num: Matrix, den: Matrix) -> Matrix:
     """Return the linearised values z of ratios, atoms × measures."""
-    totals = part.totals()
+    totals = part.totals
     value, bottom = ratios(totals, num, den), totals @ den
     gap = part.x @ num - value[part.group] * (part.x @ den)
     scale = np.divide(1, bottom, out=np.full_like(bottom, np.nan), where=bottom != 0)
