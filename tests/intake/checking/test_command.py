@@ -12,6 +12,8 @@ from click.testing import CliRunner
 from analysis.cli import main
 from analysis.intake.checking import Options, check_file
 from analysis.intake.checking.marked import write_marked
+from analysis.intake.template.write import write_template
+from analysis.project import find_project
 from analysis.standard import standard_for
 
 HEADER = ["STT", "Thôn", "Mã hộ", "Họ và tên chủ hộ", "Số CCCD", "Số khẩu", "Phân loại hộ"]
@@ -117,3 +119,24 @@ def test_equal_checks_give_equal_bytes(tmp_path):
     for name in ("a.xlsx", "b.xlsx"):
         write_marked(path, tmp_path / name, checked, "vi")
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+
+
+def test_our_template_is_read_strictly_and_held_against_the_law(tmp_path):
+    project = find_project()
+    path = tmp_path / "intake.xlsx"
+    write_template(project, "15139", 2023, path, "vi")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Danh sách hộ"]
+    columns = {cell.value: cell.column for cell in sheet[2]}
+    for row, kind in ((3, "Hộ nghèo"), (4, "Hộ cận nghèo")):
+        values = {"village": "Lương Ngọc", "household_id": f"{row:03}", "members": 4, "b1_score": 120}
+        for name, value in {**values, "declared_class": kind}.items():
+            sheet.cell(row, columns[name], value)
+        for name in standard_for(2023).codes:
+            sheet.cell(row, columns[name], "Có")
+    book.save(path)
+    checked = check_file(path, Options(standard_for(2022)))
+    found = [finding for finding in checked.findings() if finding.sheet == "Danh sách hộ"]
+    assert [(finding.rule, finding.line, finding.column) for finding in found] == [("law_says_poor", 4, "I")]
+    assert checked.lists[0].accepted.height == 2
+    assert {finding.rule for finding in checked.findings()} == {"law_says_poor", "missing"}

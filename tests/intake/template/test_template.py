@@ -206,7 +206,7 @@ def test_no_workbook_at_all(project):
     (folder(project) / "intake.xlsx").write_bytes(b"PK\x03\x04 cut off")
     with pytest.raises(DataError) as error:
         read_raw(project, "15139", 2022)
-    assert [finding.rule for finding in error.value.findings] == ["bad_workbook"]
+    assert [finding.rule for finding in error.value.findings] == ["damaged_file"]
 
 
 def test_a_table_in_two_places_is_refused(project):

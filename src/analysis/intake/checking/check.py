@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.errors import DataError, Finding
+from analysis.intake.checking.template import only_law, place_of, template_findings
 from analysis.intake.forms import FormTable, read_form
 from analysis.intake.lists import HouseholdList, Known, read_list
 from analysis.intake.lists.header import find_header, is_header
@@ -14,15 +15,26 @@ from analysis.intake.lists.mapping import read_mapping
 from analysis.intake.workbook import Grid, Workbook, open_workbook
 from analysis.intake.workbook.repaired import repaired
 from analysis.intake.workbook.tables import split_below, split_beside
-from analysis.standard import Standard
+from analysis.standard import Standard, standard_for
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a check is told besides the file."""
+    """What a check is told besides the file.
+
+    Parameters
+    ----------
+    standard
+        Of the review year.
+    known
+        What is known of the commune.
+    cells_told
+        Whether a strict reader has told the faults of cells already.
+    """
 
     standard: Standard
     known: Known = field(default_factory=Known)
+    cells_told: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,9 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
         fixed, converted = repaired(grid, file, is_header)
         grids.append(fixed)
         notices += converted
+    workbook = Workbook(file, tuple(grids))
+    if place := place_of(workbook):
+        return _check_template(path, workbook, options, place)
     tables: list[HouseholdList | FormTable] = []
     for grid in grids:
         found, said = _read_sheet(grid, file, options, mapping)
@@ -93,7 +108,17 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
         notices.append(Finding("nothing_recognised", file))
     lists = tuple(table for table in tables if isinstance(table, HouseholdList))
     forms = tuple(table for table in tables if isinstance(table, FormTable))
-    return Checked(file, Workbook(file, tuple(grids)), lists, forms, tuple(notices))
+    if options.cells_told:
+        lists, notices = tuple(map(only_law, lists)), []
+    return Checked(file, workbook, lists, forms, tuple(notices))
+
+
+def _check_template(path: Path, workbook: Workbook, options: Options, place: tuple[str, int]) -> Checked:
+    """Check our own workbook: its cells by its strict reader, its households by the law."""
+    file, standard = workbook.file, standard_for(place[1], accept_unverified=True)
+    read = [read_list(grid, file, standard, options.known) for grid in workbook.grids if not grid.hidden]
+    lists = tuple(only_law(found) for found in read if found is not None)
+    return Checked(file, workbook, lists, notices=tuple(template_findings(path, file, place)))
 
 
 _EMPTY = ("empty_file", "image_for_table")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -17,10 +17,13 @@ from analysis.intake.folder import RawFolder
 from analysis.intake.lists import Known
 from analysis.intake.raw import FACTS, KNOWN, parse
 from analysis.intake.repair.numbers import small_int
+from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 from analysis.labels import Language
 from analysis.standard import Area, standard_for
 
+# Files of the contract that are read strictly as part of a folder and still held against the law.
+_LISTS = ("households.csv", WORKBOOK)
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 
 
@@ -83,7 +86,8 @@ def check(request: Request, language: Language) -> Answer:
     data, faults = _commune(request.path) if request.path.is_dir() else (None, ())
     options = _options(request, data)
     paths = _files(request.path)
-    checked = tuple(check_file(path, options, _name(path)) for path in paths)
+    strict = replace(options, cells_told=request.path.is_dir())
+    checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
     written: list[Path] = []
     for path, one in zip(paths, checked, strict=True):
         copy = marked_path(path, request.output)
@@ -99,14 +103,14 @@ def check(request: Request, language: Language) -> Answer:
 
 def _commune(path: Path) -> tuple[CommuneYear | None, tuple[Finding, ...]]:
     """Return the tables of a raw folder, and their faults; workbooks in it are checked one by one."""
-    if not (path / FACTS).is_file():
+    if not (path / FACTS).is_file() and not (path / WORKBOOK).is_file():
         return None, ()
     year, commune = path.resolve().parent.name, path.resolve().name
     files = {p.name: p.read_bytes() for p in sorted(path.iterdir()) if p.is_file() and p.name in KNOWN}
     try:
         return parse(RawFolder(commune, small_int(year) or 0, path.as_posix(), files)), ()
     except DataError as error:
-        return None, error.findings
+        return None, tuple(finding for finding in error.findings if not finding.file.endswith(WORKBOOK))
 
 
 def _options(request: Request, data: CommuneYear | None) -> Options:
@@ -141,13 +145,14 @@ def _previous(path: Path, options: Options) -> pl.DataFrame:
 def _files(path: Path) -> Sequence[Path]:
     if path.is_file():
         return [path]
+    contract = (path / FACTS).is_file() or (path / WORKBOOK).is_file()
     return [
         file
         for file in sorted(path.iterdir())
         if file.suffix.lower() in SUFFIXES
         and not file.name.startswith((".", "~$"))
         and not file.name.endswith(".checked.xlsx")
-        and not ((path / FACTS).is_file() and file.name in KNOWN)
+        and not (contract and file.name in KNOWN and file.name not in _LISTS)
     ]
 
 

@@ -14,7 +14,7 @@ from unicodedata import normalize
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from analysis.errors import Finding
+from analysis.errors import DataError, Finding
 from analysis.intake.columns import TextTable
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.table import RawRow, RawTable
@@ -30,6 +30,8 @@ from analysis.intake.template.layout import (
     fact_columns,
     sheets,
 )
+from analysis.intake.workbook.guard import kind_of
+from analysis.intake.workbook.package import look_into_xlsx
 from analysis.labels import LANGUAGES, Labels, labels_for
 from analysis.standard import Standard
 
@@ -80,9 +82,13 @@ def read_book(data: bytes, file: str, wanted: tuple[str, str], standard: Standar
         The commune and year, as texts, whose folder holds the file.
     """
     try:
+        if kind_of(data, file) == "xlsx":
+            look_into_xlsx(data, file)
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         opened = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
         rows = {name: sheet.to_python(skip_empty_area=False) for name, sheet in opened.items()}
+    except DataError as error:
+        return IntakeBook(file, findings=error.findings)
     except CalamineError:
         return IntakeBook(file, findings=(Finding("bad_workbook", file),))
     mark = [_text(row[0]) or "" for row in rows.get(MARK, []) if row]
