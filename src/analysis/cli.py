@@ -144,7 +144,8 @@ def template(path: Path, commune: str, year: int, lang: Language) -> None:
 def audit(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
     """Hold published figures against each other: identities, plausibility, documents.
 
-    PATHS are raw folders (data/raw/YEAR/CODE), folders of them, or published tables as CSV.
+    PATHS are raw folders (data/raw/YEAR/CODE), official forms as workbooks, published tables as CSV,
+    or folders of any of them.
     Exit code 1 if any finding is certain or likely.
 
     Example: giamngheo audit data/raw/2022/15139

@@ -63,13 +63,14 @@ def test_whole_trees_are_searched():
     result = call(RAW, "--lang", "en")
     files = {line.split(":")[0].split(",")[0] for line in result.stdout.splitlines()}
     assert {file.split("/")[2] for file in files} == {"2022", "2023", "groups", "national"}
+    assert "data/raw/survey/synthetic.csv: passed over" in result.stderr
 
 
 @pytest.mark.parametrize(
     ("make", "message"),
     [
         (lambda root: root / "nothing", "does not exist"),
-        (lambda root: root / "empty", "nothing to audit: no commune.toml and no CSV table there"),
+        (lambda root: root / "empty", "nothing to audit: no commune.toml and no table there"),
         (lambda root: root / "copy", "a raw folder lies at data/raw/{year}/{code}"),
     ],
 )
@@ -85,9 +86,10 @@ def test_a_wrong_call_exits_2(project, make, message):
 
 def test_every_fault_of_every_file_is_told_at_once(project):
     edit(project.raw(2022, "15139") / "targets.csv", ",10,", ",mười,")
-    (project.root / "data/raw/national/other.csv").write_text("a,b\n1,2\n", "utf-8")
-    result = call(project.root / "data/raw", "--lang", "en")
+    other = project.root / "data/raw/national/other.csv"
+    other.write_text("a,b\n1,2\n", "utf-8")
+    result = call(project.root / "data/raw", other, "--lang", "en")
     assert result.exit_code == 1
     assert result.stdout == ""
     assert "targets.csv:2, column value" in result.stderr
-    assert "data/raw/national/other.csv:1" in result.stderr
+    assert "data/raw/national/other.csv: expected a table" in result.stderr

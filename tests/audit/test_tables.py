@@ -37,10 +37,10 @@ def test_the_parents_own_row_and_names_spelled_otherwise():
 
 
 def test_published_shares_drop_trailing_zeros_and_empty_is_missing():
-    head = "huyen,don_vi,ho_ngheo,viec_lam,dinh_duong,nuoc"
-    table = read(head, "Cư Jút,Cư Jút,204,25.0,--,", file="form5.csv")
+    head = "huyen,don_vi,ho_ngheo,viec_lam,dinh_duong,nuoc,nha_tieu"
+    table = read(head, "Cư Jút,Cư Jút,204,25.0,--,,45.59", file="form5.csv")
     values = {f.cell.item: f.value for f in table.figures}
-    assert values == {"total": 204, "viec_lam": Decimal("25.00")}
+    assert values == {"total": 204, "viec_lam": Decimal("25.00"), "nha_tieu": Decimal("45.59")}
     assert table.figures[1].value.as_tuple().exponent == -2
     assert table.figures[0].cell.year is None
 

@@ -42,6 +42,8 @@ class Audit:
         Entries that explain nothing: the data have changed, look at them again.
     held, skipped
         By rule, how many checks found nothing, and how many could not be made for want of a figure.
+    passed_over
+        Tables below the folders searched that have another layout than official forms.
     """
 
     findings: tuple[AuditFinding, ...]
@@ -49,6 +51,7 @@ class Audit:
     unused: tuple[Waiver, ...] = ()
     held: Mapping[str, int] = field(default_factory=dict)
     skipped: Mapping[str, int] = field(default_factory=dict)
+    passed_over: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:

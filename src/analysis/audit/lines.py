@@ -24,10 +24,12 @@ def result_lines(found: Audit, language: Language, as_json: bool) -> Iterator[st
 
 
 def summary_lines(found: Audit, language: Language) -> Iterator[str]:
-    """Yield how much was checked, and which entries of ``audit.toml`` explain nothing any more."""
+    """Yield which entries of ``audit.toml`` explain nothing, what was passed over, and the summary."""
     labels = labels_for(language)
     for waiver in found.unused:
         yield labels("audit.show.unused", rule=waiver.rule, reason=waiver.reason)
+    for file in found.passed_over:
+        yield labels("audit.show.passed_over", file=file)
     yield summary(found, language)
 
 

@@ -9,10 +9,11 @@ from analysis.labels import labels_for
 _HEAD = """\
 # {title}
 
-`giamngheo audit PATH …` checks raw folders (`data/raw/YEAR/CODE`) and published tables; the report shows
-the same findings. Certain: arithmetic, the calendar or the source itself says so. Likely: an innocent
-explanation is thinkable. Possible: worth a look. A missing figure is never taken for zero: the check is
-skipped and counted. Figures are checked as printed; declared corrections mend our tables, not the source.
+`giamngheo audit PATH …` checks raw folders (`data/raw/YEAR/CODE`), official forms in workbooks and published
+tables as CSV; the report shows the same findings. Certain: arithmetic, the calendar or the source itself
+says so. Likely: an innocent explanation is thinkable. Possible: worth a look. A missing figure is never
+taken for zero: the check is skipped and counted. Figures are checked as printed; declared corrections mend
+our tables, not the source.
 
 A rule is switched off, with a reason that every result shows, in an `audit.toml` beside the data. `where`
 may name `file`, `line`, `unit`, `year`, `form` and `item`; without it the rule is off everywhere:
@@ -32,7 +33,7 @@ _TABLES = """
 
 A CSV table is read by its columns, in any order; `huyen` is the unit above, its own row bears its name.
 The twelve indicators have a column each, named by their codes. The year is that of a column, else of a
-folder in the path.
+folder in the path. Workbooks are recognised by the titles and headers of the official forms 1 to 8.
 
 | table | form | columns |
 |---|---|---|

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.audit.audit import Audit, audit
 from analysis.audit.commune import commune_figures
 from analysis.audit.forms import Figure
-from analysis.audit.tables import PublishedTable, read_published
+from analysis.audit.tables import PublishedTable, is_published, read_published
 from analysis.audit.waivers import FILE, Waiver, read_waivers
+from analysis.audit.workbooks import SUFFIXES, read_forms
 from analysis.commune import load
 from analysis.errors import DataError, Finding, UsageError
 from analysis.intake import CommuneYear
 from analysis.intake.raw import FACTS
+from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.project import Project, find_project
 
 
 @dataclass(frozen=True)
 class Found:
-    """Paths by what they are, each once."""
+    """Paths by what they are, each once; ``searched`` tables were come upon and not named."""
 
     communes: tuple[Path, ...]
     tables: tuple[Path, ...]
+    searched: frozenset[Path] = frozenset()
 
     @property
     def waivers(self) -> tuple[Path, ...]:
@@ -51,16 +54,23 @@ def audit_paths(paths: Iterable[Path]) -> Audit:
     for folder in found.communes:
         with _collecting(faults):
             communes.append(_commune(folder))
+    passed_over: list[str] = []
     for path in found.tables:
         with _collecting(faults):
-            tables.append(read_published(path.read_bytes(), _shown(path)))
+            table = _table(path)
+            if table is not None:
+                tables.append(table)
+            elif path in found.searched:
+                passed_over.append(_shown(path))
+            else:
+                faults.append(Finding("unknown_table", _shown(path)))
     for path in found.waivers:
         with _collecting(faults):
             waivers += read_waivers(path.read_bytes(), _shown(path))
     if faults:
         raise DataError(faults)
     parents = {unit: parent for table in tables for unit, parent in table.parents.items()}
-    return audit(communes, _figures(tables), parents, waivers)
+    return replace(audit(communes, _figures(tables), parents, waivers), passed_over=tuple(passed_over))
 
 
 def audit_commune(
@@ -99,19 +109,24 @@ def find(paths: Iterable[Path]) -> Found:
     """Return the raw folders and tables at and below some paths, in the order of names."""
     communes: dict[Path, None] = {}
     tables: dict[Path, None] = {}
+    searched: set[Path] = set()
+    named: set[Path] = set()
     for path in (path.resolve() for path in paths):
         if path.is_file():
             tables[path] = None
+            named.add(path)
         elif path.is_dir():
-            own = sorted(facts.parent for facts in path.rglob(FACTS))
-            communes.update(dict.fromkeys(own))
-            loose = (table for table in sorted(path.rglob("*.csv")) if table.parent not in own)
+            own = {facts.parent for name in (FACTS, WORKBOOK) for facts in path.rglob(name)}
+            communes.update(dict.fromkeys(sorted(own)))
+            files = [table for table in sorted(path.rglob("*")) if table.suffix in (".csv", *SUFFIXES)]
+            loose = [table for table in files if table.parent not in own]
             tables.update(dict.fromkeys(loose))
+            searched.update(loose)
         else:
             raise UsageError(f"nothing to audit: {path} does not exist")
     if not communes and not tables:
-        raise UsageError(f"nothing to audit: no {FACTS} and no CSV table there")
-    return Found(tuple(communes), tuple(tables))
+        raise UsageError(f"nothing to audit: no {FACTS} and no table there")
+    return Found(tuple(communes), tuple(tables), frozenset(searched - named))
 
 
 @contextmanager
@@ -121,6 +136,14 @@ def _collecting(faults: list[Finding]) -> Iterator[None]:
         yield
     except DataError as error:
         faults += (finding for finding in error.findings if finding not in faults)
+
+
+def _table(path: Path) -> PublishedTable | None:
+    """Read a published table; None where it is none."""
+    if path.suffix in SUFFIXES:
+        return read_forms(path, _shown(path))
+    data = path.read_bytes()
+    return read_published(data, _shown(path)) if is_published(data, _shown(path)) else None
 
 
 def _commune(folder: Path) -> CommuneYear:

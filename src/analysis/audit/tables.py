@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
@@ -17,7 +17,7 @@ from analysis.errors import DataError, Finding
 from analysis.intake.text import decode
 
 _YEAR = re.compile(r"20[0-9]{2}")
-_YEAR_OF_PATH = re.compile(r"(?:^|/)(20[0-9]{2})(?=/)")
+YEAR_OF_PATH = re.compile(r"(?:^|/)(20[0-9]{2})(?=/)")
 _BASES = {"hộ": "households", "nhân khẩu": "persons", "khẩu": "persons"}
 _NOTHING = frozenset({"", "-", "--", "…"})
 
@@ -72,7 +72,31 @@ def read_published(data: bytes, file: str) -> PublishedTable:
             faults.append(Finding(rule, file, line, column, cells[column], details=details))
     if faults:
         raise DataError(faults)
-    return PublishedTable(tuple(figures), parents)
+    return PublishedTable(tuple(even_shares(figures)), parents)
+
+
+def even_shares(figures: Iterable[Figure]) -> Iterator[Figure]:
+    """Give all shares of a table as many decimals as its longest one has, at most four.
+
+    The shares of a table are rounded alike; files drop their trailing zeros ("25.0" beside "45.59").
+    """
+    figures = list(figures)
+    lengths = [-int(f.value.as_tuple().exponent) for f in figures if is_share(f.cell)]
+    unit = Decimal(1).scaleb(-min(max(lengths, default=0), 4))
+    for figure in figures:
+        yield replace(figure, value=figure.value.quantize(unit)) if is_share(figure.cell) else figure
+
+
+def is_published(data: bytes, file: str) -> bool:
+    r"""Say whether a table has the columns of a known layout.
+
+    Examples
+    --------
+    >>> is_published(b"huyen,don_vi,ho_ngheo,tong_thieu_hut\n", "a.csv"), is_published(b"a,b\n", "b.csv")
+    (True, False)
+    """
+    header, _ = _rows(decode(data, file), file)
+    return layout_of(header) is not None
 
 
 def _rows(text: str, file: str) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
@@ -111,9 +135,6 @@ def _figures(row: Cell, cells: dict[str, str], layout: Layout, place: Where) -> 
             raise _BadCell(column, "not_a_decimal", {}) from None
         if not value.is_finite():
             raise _BadCell(column, "not_a_decimal", {})
-        # Published shares are rounded to two decimals and then drop trailing zeros ("25.0").
-        if is_share(cell) and -int(value.as_tuple().exponent) < 2:
-            value = value.quantize(Decimal("0.01"))
         yield Figure(cell, value, replace(place, item=item))
 
 
@@ -122,7 +143,7 @@ def _year(cells: dict[str, str], layout: Layout, file: str) -> int | None:
         if not _YEAR.fullmatch(cells[layout.year]):
             raise _BadCell(layout.year, "bad_year", {})
         return int(cells[layout.year])
-    found = _YEAR_OF_PATH.findall(file)
+    found = YEAR_OF_PATH.findall(file)
     return int(found[-1]) if found else None
 
 
