@@ -8,7 +8,7 @@ COMMUNE ?= 15139
 YEAR ?= 2022
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint format lab lock clean
+.PHONY: help report test bench lint format lab lock clean
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,9 @@ report: $(READY) ## build the report of COMMUNE (15139) and YEAR (2022) into out
 
 test: $(READY) lint ## lint, check types, run every test with the coverage floor
 	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
+
+bench: $(READY) ## measure speed and memory: ratios in one run, with their bounds
+	$(BIN)/python -m benchmarks.run
 
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
