@@ -29,7 +29,7 @@ def command(path: Path, out: Path) -> list[str]:
     return [
         sys.executable,
         "-c",
-        "from analysis.cli import main; main()",
+        "from analysis import cli; cli.main()",
         "measure",
         str(path),
         *names,
