@@ -113,8 +113,19 @@ def test_zip_bomb_that_lies_about_its_size(tmp_path):
     assert refusal(path) == "damaged_file"
 
 
-def test_a_cell_in_the_last_corner(tmp_path):
-    path = repacked(workbook(tmp_path / "a.xlsx"), lambda _, part: part.replace(b'r="D2"', b'r="XFD1048576"'))
+@pytest.mark.parametrize(
+    "far",
+    [
+        b' r="XFD1048576"',
+        b" r='XFD1048576'",
+        b'\tr="XFD1048576"',
+        b' r="xfd1048576"',
+        b' r="D99999999"',
+        b' r="ZZZ2"',
+    ],
+)
+def test_a_cell_in_the_last_corner(tmp_path, far):
+    path = repacked(workbook(tmp_path / "a.xlsx"), lambda _, part: part.replace(b' r="D2"', far))
     assert refusal(path) == "area_too_large"
 
 

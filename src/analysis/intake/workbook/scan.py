@@ -19,8 +19,8 @@ from analysis.intake.workbook.styles import Styles
 
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,4})([0-9]{1,10})["'](?:[^>]*[^/>])?>""")
 # What every writer writes: <row r="1" …> and <c r="A1" …>; letters are empty for a row.
-_QUICK = re.compile(rb' r="([A-Z]*)')
-_FAR_ROW = re.compile(rb' r="[A-Z]+([0-9]{6,})')
+_QUICK = re.compile(rb' r="([A-Za-z]*)[0-9]')
+_FAR_ROW = re.compile(rb' r="[A-Za-z]+([0-9]{6,})')
 _ODD = (b"<c\t", b"<c\n", b"<c\r", b"<c/", b"<c>")
 _NEAR_ROWS = 99_999
 _FORMULA = re.compile(
