@@ -1,5 +1,6 @@
 """The workbook: texts stay texts, numbers stay numbers, forms look like the circular's."""
 
+import re
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -165,6 +166,15 @@ def test_a_text_too_long_for_a_cell_is_refused():
     row = Row((Cell("a" * 40_000), *table.rows[0].cells[1:]))
     with pytest.raises(BuildError, match="too long"):
         opened(table.__class__("t", "T", table.columns, (row,)))
+
+
+def test_the_font_is_ours_in_every_workbook_of_a_process():
+    document = read_document(notebook(code(cover(), deprivation())))
+    first, second = xlsx_file(document), xlsx_file(document)
+    assert first == second
+    styles = ZipFile(BytesIO(first)).read("xl/styles.xml").decode()
+    assert "<scheme" not in styles
+    assert set(re.findall(r'<name val="([^"]+)"', styles)) == {"Times New Roman"}
 
 
 def test_properties_come_from_the_cover():

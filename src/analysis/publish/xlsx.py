@@ -24,7 +24,7 @@ from analysis.publish.pdf import document_date
 from analysis.publish.sheet.contents import write_contents
 from analysis.publish.sheet.form import FormWriter
 from analysis.publish.sheet.gaps import gap_table
-from analysis.publish.sheet.grid import Book, Grid
+from analysis.publish.sheet.grid import FONT, Book, Grid
 from analysis.publish.sheet.names import sheet_names
 from analysis.publish.sheet.table import write_table
 
@@ -35,7 +35,6 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
-    "default_format_properties": {"font_name": "Times New Roman", "font_size": 12},
 }
 
 
@@ -72,7 +71,8 @@ def xlsx_file(document: Document) -> bytes:
     titles += [(text("sheet.gaps"), gaps.caption)] if document.forms else []
     names = sheet_names([text("sheet.contents"), *(name for name, _ in titles)])
     stream = BytesIO()
-    with Workbook(stream, _OPTIONS) as workbook:
+    # The library changes the properties that it is given, so each workbook gets its own.
+    with Workbook(stream, {**_OPTIONS, "default_format_properties": {**FONT}}) as workbook:
         _describe(workbook, document)
         book = Book(workbook)
         grids = [Grid(book, workbook.add_worksheet(name)) for name in names]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -14,8 +15,9 @@ from analysis.display.blocks import Cell
 from analysis.errors import BuildError
 from analysis.publish.fitting import lines
 
-FONT = "Times New Roman"
 SIZE = 12
+# Without a scheme, or the theme's font would win over this one.
+FONT = MappingProxyType({"font_name": "Times New Roman", "font_size": SIZE, "font_scheme": "none"})
 _LONGEST = 32_767  # letters that a cell may hold
 _NUMERAL = re.compile(r"[-−\u2212]?\d[\d.,\u00a0 ]*\d|[-−\u2212]?\d")
 _POINTS_PER_LETTER = 5.8  # of a column's width, which counts digits of the font above
@@ -34,8 +36,7 @@ class Book:
         """Return the format with these properties."""
         key = tuple(sorted(properties.items()))
         if key not in self._formats:
-            base = {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"}
-            self._formats[key] = self.workbook.add_format({**base, **properties})
+            self._formats[key] = self.workbook.add_format({**FONT, "valign": "vcenter", **properties})
         return self._formats[key]
 
 
