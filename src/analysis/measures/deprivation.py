@@ -52,6 +52,7 @@ DIMENSION_COLUMNS = {
     "households_min": "Int64",
     "households_max": "Int64",
     "share_of_deprivations_pct": "Float64",
+    "evidence": "string",
 }
 
 
@@ -153,7 +154,8 @@ def dimensions(frame: pd.DataFrame) -> pd.DataFrame:
         One row per class and dimension. ``deprivations`` is the sum over the indicators whose
         household count is known (``indicators_reported`` of ``indicators``), missing if none is.
         The number of households deprived in at least one of them lies between ``households_min`` and
-        ``households_max``. ``share_of_deprivations_pct`` is the part of the class's known deprivations.
+        ``households_max``. ``share_of_deprivations_pct`` is the part of the class's known
+        deprivations. One inferred count makes the ``evidence`` of the sum ``inferred``.
     """
     rows = []
     for name, of_class in frame.groupby("class", sort=False):
@@ -170,6 +172,7 @@ def dimensions(frame: pd.DataFrame) -> pd.DataFrame:
                     "households_min": part["households"].max(),
                     "households_max": _capped(total, part["denominator"].max()),
                     "share_of_deprivations_pct": _percent(total, known),
+                    "evidence": _weakest(part["count_evidence"]),
                 }
             )
     return pd.DataFrame(rows, columns=list(DIMENSION_COLUMNS)).astype(DIMENSION_COLUMNS)
@@ -271,6 +274,13 @@ def _integer(value: Any) -> int | None:
 
 def _capped(total: Any, limit: Any) -> Any:
     return total if pd.isna(total) or pd.isna(limit) else min(total, limit)
+
+
+def _weakest(evidence: pd.Series) -> str:
+    """Return what a sum rests on: one inferred part makes it inferred."""
+    return next(
+        (kind for kind in ("inferred", "published", "households") if (evidence == kind).any()), "missing"
+    )
 
 
 def _percent(part: Any, whole: Any) -> float | None:

@@ -66,7 +66,7 @@ def _dimension_cells(row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
     between = text(SAY + "range", low=low, high=high)
     return (
         Cell(known),
-        cells.count(row["deprivations"], text, "inferred"),
-        cells.decimal(row["share_of_deprivations_pct"], text, "inferred"),
-        cells.count(low, text, "inferred") if low == high else Cell(between, evidence="inferred"),
+        cells.count(row["deprivations"], text, row["evidence"]),
+        cells.decimal(row["share_of_deprivations_pct"], text, row["evidence"]),
+        cells.count(low, text, row["evidence"]) if low == high else Cell(between, evidence=row["evidence"]),
     )
