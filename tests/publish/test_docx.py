@@ -134,6 +134,12 @@ def test_pictures_have_alternative_texts():
     assert [picture.get("id") for picture in pictures] == ["1", "2"]
 
 
+def test_a_source_stays_with_its_picture():
+    caption, source = made(figure()).paragraphs[-2:]
+    assert (caption.style.name, source.text) == ("Figure Caption", "Nguồn: UBND xã")
+    assert caption.paragraph_format.keep_with_next
+
+
 def test_numbered_lists_begin_anew():
     word = opened(
         docx_file(read_document(notebook(code(cover()), markdown("1. Một\n2. Hai\n\nXong\n\n1. Lại"))))

@@ -119,10 +119,11 @@ class Body:
         picture.docPr.set("descr", allowed(figure.alt))
         drawing = node("r", node("drawing", picture))
         shown = [self.styles.paragraph("Report Figure", drawing)]
-        shown.append(self._caption("Figure Caption", label, figure.caption))
-        return shown + self._below(figure.notes, figure.source)
+        below = self._below(figure.notes, figure.source)
+        shown.append(self._caption("Figure Caption", label, figure.caption, keep=bool(below)))
+        return shown + below
 
-    def _caption(self, style: str, label: str, caption: str) -> Node:
+    def _caption(self, style: str, label: str, caption: str, keep: bool = False) -> Node:
         """Return a caption whose number is a field, so that Word can list and renumber it."""
         numbered = _NUMBERED.fullmatch(label)
         if numbered is None:
@@ -130,13 +131,10 @@ class Body:
         else:
             name, number = numbered.groups()
             series = f" SEQ {name.replace(' ', '_')} \\* ARABIC "
-            counter = node(
-                "fldSimple",
-                self.styles.run(number, bold=True),
-                instr=series,
-            )
+            counter = node("fldSimple", self.styles.run(number, bold=True), instr=series)
             runs = [self.styles.run(f"{name} ", bold=True), counter]
-        return self.styles.paragraph(style, *runs, self.styles.run(". ", bold=True), self.styles.run(caption))
+        runs += [self.styles.run(". ", bold=True), self.styles.run(caption)]
+        return self.styles.paragraph(style, *runs, keep=keep)
 
     def _below(self, notes: Sequence[str], source: str) -> list[Node]:
         said = labels_for(self.language)("publish.source", source=source) if source else ""
