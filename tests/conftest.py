@@ -1,6 +1,7 @@
 """A project of its own for tests that build, so that nobody's data or output are touched."""
 
 import shutil
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,19 @@ def edit(path: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
+
+
+NATIONAL_STANDARD = (files("analysis.standard") / "2022-2026.toml").read_text("utf-8")
+
+
+def raise_standard(project: Project) -> None:
+    """Drop in a higher standard of Thanh Hóa for 2022 to 2025, made from the national one."""
+    text = NATIONAL_STANDARD.replace('id = "2022-2026"', 'id = "38-2022"\nprovince = "38"')
+    text = text.replace("last_year = 2026", "last_year = 2025")
+    text = text.replace("rural = 1_500_000", "rural = 1_800_000")
+    folder = project.root / "data" / "standards"
+    folder.mkdir(parents=True)
+    (folder / "38.toml").write_text(text, "utf-8")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from analysis.errors import DataError
 from analysis.run.execute import NotebookError
-from tests.conftest import ROOT, build, edit
+from tests.conftest import ROOT, build, edit, raise_standard
 
 RAW = ROOT / "data" / "raw" / "2022" / "15139"
 
@@ -176,6 +176,14 @@ class TestDataDriveTheReport:
         folder = build(project, commune="15148", year=2027, accept_unverified_standard=True)
         assert "chưa được kiểm chứng" in page(folder)
         assert "chưa được kiểm chứng" in paper(folder)
+
+    def test_a_province_s_own_standard_is_used_and_named(self, project):
+        raise_standard(project)
+        folder = build(project)
+        assert "1.800.000 đồng một người một tháng" in page(folder)
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        assert manifest["facts"]["standard"] == "38-2022"
+        assert "data/standards/38.toml" in manifest["inputs"]
 
 
 class TestFailure:

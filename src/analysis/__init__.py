@@ -24,6 +24,7 @@ __all__ = [
     "deprivation",
     "dimensions",
     "load",
+    "local_standard",
     "measure_survey",
     "place_on",
     "reduction",
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.reduction import reduction
     from analysis.places import place_on
+    from analysis.provinces import local_standard
     from analysis.run.survey import measure_survey
     from analysis.standard import standard_for
 
@@ -49,6 +51,7 @@ _HOMES = {
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",
     "load": "analysis.commune",
+    "local_standard": "analysis.provinces",
     "measure_survey": "analysis.run.survey",
     "place_on": "analysis.places",
     "reduction": "analysis.measures.reduction",

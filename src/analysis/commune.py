@@ -23,7 +23,8 @@ from analysis.measures.history import history
 from analysis.measures.movements import movements
 from analysis.places import Place, place_on
 from analysis.project import Project, find_project
-from analysis.standard import national_standards, standard_for
+from analysis.provinces import local_standard
+from analysis.standard import national_standards
 
 COUNTED = ("movements", "class_counts", "deprivations")
 # What a household list rests on, among the files of its folder.
@@ -67,10 +68,10 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     data = intake.load(commune, year, project)
     past = _earlier(data, project)
     lists = [] if data.households.empty else [other for other in past if not other.households.empty]
-    counted = {} if data.households.empty else _counted(data, lists)
+    counted = {} if data.households.empty else _counted(data, lists, project)
     tables: dict[str, Any] = {name: _joined(getattr(data, name), counted.get(name)) for name in COUNTED}
     recent = [other for other in past if other.facts.year > data.facts.year - HISTORY_YEARS]
-    years = {other.facts.year: _totals(other) for other in recent}
+    years = {other.facts.year: _totals(other, project) for other in recent}
     years[data.facts.year] = (tables["movements"], tables["class_counts"])
     return replace(
         data,
@@ -80,7 +81,7 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     )
 
 
-def class_list(data: CommuneYear) -> pd.DataFrame:
+def class_list(data: CommuneYear, project: Project | None = None) -> pd.DataFrame:
     """Return the household list with ``class``: the declared one, else the computed one.
 
     Before the first standard that we know, only the declared one.
@@ -89,13 +90,13 @@ def class_list(data: CommuneYear) -> pd.DataFrame:
         return data.households.assign(**{"class": data.households["declared_class"]})
     # The codes of an unverified standard are known well enough to count them; whoever reports with
     # it asks for it by name.
-    standard = standard_for(data.facts.year, accept_unverified=True)
+    standard = local_standard(data.facts.code, data.facts.year, accept_unverified=True, project=project)
     return data.households.assign(**{"class": listed_class(data.households, standard, data.facts.area)})
 
 
-def _counted(data: CommuneYear, earlier: list[CommuneYear]) -> dict[str, pd.DataFrame]:
-    standard = standard_for(data.facts.year, accept_unverified=True)
-    lists = {other.facts.year: class_list(other) for other in (*earlier, data)}
+def _counted(data: CommuneYear, earlier: list[CommuneYear], project: Project) -> dict[str, pd.DataFrame]:
+    standard = local_standard(data.facts.code, data.facts.year, accept_unverified=True, project=project)
+    lists = {other.facts.year: class_list(other, project) for other in (*earlier, data)}
     households = lists[data.facts.year]
     moved = {"movements": movements(lists, data.facts.code)} if data.facts.year - 1 in lists else {}
     return moved | {
@@ -115,13 +116,13 @@ def _earlier(data: CommuneYear, project: Project) -> list[CommuneYear]:
     return [intake.load(data.facts.code, year, project) for year in years]
 
 
-def _totals(other: CommuneYear) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _totals(other: CommuneYear, project: Project) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return movements and class counts of an earlier year, counted where nothing was published."""
     unknown_standard = other.facts.year < national_standards()[0].first_year
     if len(other.class_counts) or other.households.empty or unknown_standard:
         return other.movements, other.class_counts
-    standard = standard_for(other.facts.year, accept_unverified=True)
-    return other.movements, class_counts(class_list(other), other.facts.code, standard)
+    standard = local_standard(other.facts.code, other.facts.year, accept_unverified=True, project=project)
+    return other.movements, class_counts(class_list(other, project), other.facts.code, standard)
 
 
 def _place(code: str, year: int) -> Place | None:

@@ -8,7 +8,9 @@ import pytest
 from analysis import show
 from analysis.commune import load
 from analysis.display.blocks import Figure, Prose
+from analysis.measures.deprivation import denominators, deprivation, dimensions
 from analysis.measures.reduction import reduction
+from analysis.provinces import local_standard
 
 DATA = load("15139", 2022)
 VILLAGES = [
@@ -56,6 +58,7 @@ def data():
         targets=like(DATA.targets, targets),
         results=like(DATA.results, results),
         movements=like(DATA.movements, moved),
+        sources={**DATA.sources, "data/raw/2022/15139/movements.csv": "0"},
     )
 
 
@@ -79,6 +82,65 @@ def test_the_origin_of_a_village_names_file_and_line(data):
     frame = reduction(data.targets, data.results, data.movements)
     rows = show.village_table(data, frame).rows
     assert rows[0].origin.startswith("targets.csv, dòng 2; results.csv, dòng 2. Cách tính: mức đạt")
+
+
+def years(*rows):
+    frame = pd.DataFrame(rows, columns=["year", "class", "households"])
+    return frame.astype({"year": "Int64", "households": "Int64"})
+
+
+def numbered(tables):
+    return [
+        (table.name, row)
+        for table in tables
+        for row in table.rows
+        if any(cell.value is not None for cell in row.cells)
+    ]
+
+
+def test_every_row_with_a_figure_says_where_it_comes_from(data):
+    standard = local_standard("15139", 2022)
+    figures = deprivation(data.own("deprivations"), data.own("class_counts"), standard)
+    reduced = reduction(data.targets, data.results, data.movements)
+    own = reduced[reduced["unit"] == "15139"]
+    past = years((2021, "poor", 44), (2021, "near_poor", 9), (2022, "poor", 31), (2022, "near_poor", 23))
+    known = replace(data, history=past)
+    blocks = [
+        show.documents(data),
+        show.village_table(data, reduced),
+        show.village_figure(data, reduced),
+        show.project_progress(data),
+        show.project_money(data),
+        show.project_money_figure(data),
+        show.reduction_table(data, own),
+        show.reduction_figure(data, own),
+        show.movement_table(data),
+        show.movement_figure(data),
+        show.history_figure(known),
+        show.deprivation_table(data, figures, standard),
+        show.deprivation_figure(data, figures, standard),
+        show.denominator_table(data, denominators(data.own("deprivations"), data.own("class_counts"))),
+        show.dimension_table(data, dimensions(figures), standard),
+        show.policies(data),
+        show.resources(data),
+    ]
+    tables = [block.table if isinstance(block, Figure) else block for block in blocks]
+    rows = numbered(tables)
+    assert {name for name, _ in rows} == {table.name for table in tables} - {"projects"}
+    assert [(name, row.cells[0].text) for name, row in rows if not row.origin] == []
+    for prose in (
+        show.reduction_text(data, own),
+        show.deprivation_text(data, figures, standard),
+        show.policy_narrative(data),
+    ):
+        assert prose.origin
+
+
+def test_a_workbook_is_the_origin_of_all_its_tables(data):
+    handed_in = replace(data, sources={"data/raw/2022/15139/intake.xlsx": "0"})
+    frame = reduction(data.targets, data.results, data.movements)
+    found = show.village_table(handed_in, frame).rows[0].origin
+    assert found.startswith("intake.xlsx (Chỉ tiêu), dòng 2; intake.xlsx (Kết quả), dòng 2")
 
 
 def test_no_villages_is_said():
@@ -111,9 +173,8 @@ def test_no_movements_is_said_and_not_drawn():
 
 
 def test_years_are_drawn_from_two_known_on(data):
-    rows = [(2020, "poor", 60), (2020, "near_poor", None), (2022, "poor", 31), (2022, "near_poor", 23)]
-    history = pd.DataFrame(rows, columns=["year", "class", "households"])
-    known = replace(data, history=history.astype({"year": "Int64", "households": "Int64"}))
+    past = years((2020, "poor", 60), (2020, "near_poor", None), (2022, "poor", 31), (2022, "near_poor", 23))
+    known = replace(data, history=past)
     figure = show.history_figure(known)
     assert isinstance(figure, Figure)
     assert [cell.text for cell in figure.table.rows[0].cells] == ["2020", "60", "không báo cáo"]

@@ -62,6 +62,7 @@ def read_parquet_columns(data: bytes, file: str, model: type[Row]) -> TextTable:
     try:
         table = pq.read_table(pa.BufferReader(data))
         cells = [column.cast(pa.string()) for column in table.columns]
+    # What Arrow raises for a damaged file, and for nested columns that have no text.
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError):
         return _nothing(file, [Finding("bad_parquet", file)])
     faults = tuple(header_faults(table.column_names, file, None, model))

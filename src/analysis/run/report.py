@@ -8,12 +8,12 @@ from pathlib import Path
 
 from analysis.commune import load
 from analysis.project import Project
+from analysis.provinces import local_standard, provincial_files
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import check_formats, files_of
 from analysis.run.manifest import manifest, sha256
 from analysis.run.parameters import Parameters
 from analysis.run.release import staging
-from analysis.standard import standard_for
 
 NOTEBOOK = "commune_report"
 MANIFEST = "manifest.json"
@@ -58,7 +58,12 @@ def build_report(
         If the notebook failed; it is kept with its error under ``output/failed/``.
     """
     check_formats(formats)
-    standard = standard_for(parameters.year, accept_unverified=parameters.accept_unverified_standard)
+    standard = local_standard(
+        parameters.commune,
+        parameters.year,
+        accept_unverified=parameters.accept_unverified_standard,
+        project=project,
+    )
     data = load(parameters.commune, parameters.year, project)
     notebook = project.notebook(NOTEBOOK)
     output = output or project.output
@@ -76,6 +81,8 @@ def build_report(
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
         inputs = {**data.sources, **data.earlier_sources}
+        if standard.province:
+            inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
         if project.base_docx and "docx" in formats:
             inputs[project.relative(project.base_docx)] = sha256(project.base_docx)
         text = manifest(values, facts, inputs, notebook, folder)

@@ -66,7 +66,7 @@ def deprivation_table(
                     (by_key[name, indicator.code], printed.get((name, indicator.code))) for name in CLASSES
                 )
                 shown = (Cell(indicator.text(language)), *_class_cells(pairs, text))
-                rows.append(Row(shown, origin=_origin(data, by_key, indicator.code, text)))
+                rows.append(Row(shown, origin=indicator_origin(data, by_key, indicator.code, text)))
     return Table(
         "deprivation",
         text(SAY + "caption", year=data.facts.year),
@@ -95,7 +95,8 @@ def denominator_table(data: CommuneYear, frame: pd.DataFrame, language: Language
                 Cell(text(f"classes.{row['class']}")),
                 cells.count(row["households"], text, cast("Evidence", row["evidence"])),
                 Cell(_basis(row, text)),
-            )
+            ),
+            origin=_denominator_origin(data, row, text),
         )
         for row in frame.to_dict("records")
     ]
@@ -149,7 +150,10 @@ def _class_cells(
         yield cells.missing(text) if printed is None else _as_printed(printed, text)
 
 
-def _origin(data: CommuneYear, frame: dict[tuple[Any, Any], dict[Any, Any]], code: str, text: Labels) -> str:
+def indicator_origin(
+    data: CommuneYear, frame: dict[tuple[Any, Any], dict[Any, Any]], code: str, text: Labels
+) -> str:
+    """Return where the figures of one indicator come from; ``frame`` has its rows by class and code."""
     own = data.own("deprivations")
     lines = own.loc[own["indicator"] == code, "line"]
     if lines.empty:
@@ -198,6 +202,14 @@ def _corrections(frame: pd.DataFrame, standard: Standard, text: Labels) -> list[
         )
         for row in frame[frame["correction"].notna()].to_dict("records")
     ]
+
+
+def _denominator_origin(data: CommuneYear, row: dict[Any, Any], text: Labels) -> str:
+    """Return where a class's number of households comes from: its shares, its total, or the list."""
+    table = "deprivations" if row["evidence"] == "inferred" else "class_counts"
+    own = data.own(table)
+    rule = "denominator" if row["evidence"] == "inferred" else "as_stated"
+    return origin(data, text, {table: own.loc[own["class"] == row["class"], "line"], "households": []}, rule)
 
 
 def _basis(row: dict[Any, Any], text: Labels) -> str:

@@ -15,7 +15,7 @@ from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
-from analysis.show.deprivation import SAY, nothing_reported, unreported
+from analysis.show.deprivation import SAY, indicator_origin, nothing_reported, unreported
 from analysis.standard import Dimension, Standard
 
 
@@ -26,7 +26,8 @@ def deprivation_figure(
     text = labels_for(language)
     if nothing_reported(frame):
         return Prose(())
-    shares = {(row["class"], row["indicator"]): row["share_pct"] for row in frame.to_dict("records")}
+    rows = {(row["class"], row["indicator"]): row for row in frame.to_dict("records")}
+    shares = {key: row["share_pct"] for key, row in rows.items()}
     drawing = dumbbell_chart(
         [_group(dimension, standard, shares, text) for dimension in standard.dimension],
         names=(text("classes.poor"), text("classes.near_poor")),
@@ -43,7 +44,7 @@ def deprivation_figure(
             missing=absent or text("report.none"),
         ),
         svg=to_svg(drawing),
-        table=_figure_table(data, standard, shares, text),
+        table=_figure_table(data, standard, rows, text),
         source=cells.sources(data.sources, text, "deprivations", "households", "corrections"),
     )
 
@@ -80,7 +81,7 @@ def _worst(frame: pd.DataFrame, name: str, standard: Standard, text: Labels) -> 
 
 
 def _figure_table(
-    data: CommuneYear, standard: Standard, shares: dict[tuple[str, str], Any], text: Labels
+    data: CommuneYear, standard: Standard, rows: dict[tuple[Any, Any], dict[Any, Any]], text: Labels
 ) -> Table:
     unit = text(SAY + "percent_unit")
     return Table(
@@ -94,8 +95,9 @@ def _figure_table(
             Row(
                 (
                     Cell(indicator.text(text.language)),
-                    *(cells.decimal(shares[name, indicator.code], text) for name in CLASSES),
-                )
+                    *(cells.decimal(rows[name, indicator.code]["share_pct"], text) for name in CLASSES),
+                ),
+                origin=indicator_origin(data, rows, indicator.code, text),
             )
             for indicator in standard.indicator
         ),

@@ -13,7 +13,8 @@ from analysis.labels import Labels, Language, labels_for
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
 from analysis.show.deprivation import SAY
-from analysis.standard import Standard
+from analysis.show.origin import origin
+from analysis.standard import Dimension, Standard
 
 
 def dimension_table(
@@ -44,7 +45,8 @@ def dimension_table(
             (
                 Cell(dimension.text(language)),
                 *(cell for name in CLASSES for cell in _dimension_cells(by_key[name, dimension.code], text)),
-            )
+            ),
+            origin=_origin(data, dimension, standard, text),
         )
         for dimension in standard.dimension
     ]
@@ -56,6 +58,13 @@ def dimension_table(
         notes=(text(SAY + "dimension_note"),),
         source=cells.sources(data.sources, text, "deprivations", "households", "corrections"),
     )
+
+
+def _origin(data: CommuneYear, dimension: Dimension, standard: Standard, text: Labels) -> str:
+    own = data.own("deprivations")
+    codes = [indicator.code for indicator in standard.indicator if indicator.dimension == dimension.code]
+    lines = own.loc[own["indicator"].isin(codes), "line"]
+    return origin(data, text, {"deprivations": lines, "households": []}, "dimension")
 
 
 def _dimension_cells(row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:

@@ -30,7 +30,11 @@ def history_figure(data: CommuneYear, language: Language = "vi") -> Block:
     caption = text(SAY + "caption", first=years[0], last=years[-1])
     ends = [_amount(values[year, "poor"], text).text for year in (years[0], years[-1])]
     rows = [
-        Row((Cell(str(year)), *(cells.count(values[year, name], text) for name in CLASSES))) for year in years
+        Row(
+            (Cell(str(year)), *(cells.count(values[year, name], text) for name in CLASSES)),
+            origin=text(SAY + "origin", year=year),
+        )
+        for year in years
     ]
     return Figure(
         "history_chart",

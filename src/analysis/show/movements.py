@@ -71,7 +71,10 @@ def movement_figure(data: CommuneYear, language: Language = "vi") -> Block:
             "movements_chart_data",
             text(SAY + "figure_caption", year=data.facts.year),
             (Column(text(SAY + "item"), width=3), Column(text(SAY + "households"), align="right")),
-            tuple(Row((Cell(step.label), Cell(step.text, step.value))) for step in steps),
+            tuple(
+                Row((Cell(step.label), Cell(step.text, step.value)), origin=_form_origin(data, text))
+                for step in steps
+            ),
         ),
         source=cells.sources({**data.earlier_sources, **data.sources}, text, "movements", "households"),
     )
@@ -114,6 +117,10 @@ def _row(data: CommuneYear, name: str, item: str, both: list[dict[Any, Any] | No
     label = Cell(text(f"{SAY}items.{name}.{item}"))
     found = origin(data, text, {"movements": lines, "households": []})
     return Row((label, *shown), "total" if item in LEVELS else "body", found)
+
+
+def _form_origin(data: CommuneYear, text: Labels) -> str:
+    return origin(data, text, {"movements": data.own("movements")["line"], "households": []})
 
 
 def _step(item: str, value: int, text: Labels) -> Step:

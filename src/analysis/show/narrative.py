@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from analysis.display.blocks import Prose, ProseStyle
 from analysis.intake import CommuneYear
 from analysis.labels import Language, labels_for
+from analysis.show.origin import origin
 from analysis.show.policies import policy_sentence
 
 # Section of narrative.md for each policy, in the order of the report.
@@ -53,7 +55,10 @@ def policy_narrative(data: CommuneYear, language: Language = "vi") -> Prose:
     """Return each policy's figures in a sentence and what the officials wrote, under its name."""
     text = labels_for(language)
     figures = {policy: policy_sentence(data, policy, text) for policy in POLICY_SECTIONS}
-    return _under_leads(data, "report.policies.policies.", POLICY_SECTIONS, language, figures)
+    said = _under_leads(data, "report.policies.policies.", POLICY_SECTIONS, language, figures)
+    if not any(figures.values()):
+        return said
+    return replace(said, origin=origin(data, text, {"policies": data.policies["line"]}, "as_stated"))
 
 
 def deprivation_narrative(data: CommuneYear, language: Language = "vi") -> Prose:

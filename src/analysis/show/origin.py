@@ -36,6 +36,10 @@ def _place(data: CommuneYear, text: Labels, table: str, numbers: Iterable[Any]) 
     names = [path.rpartition("/")[2] for path in data.sources]
     files = [name for name in names if name.partition(".")[0] == table]
     known = sorted({int(number) for number in numbers if not is_missing(number)})
+    if not files and (known or (table == "households" and len(data.households))):
+        # A commune that hands in the workbook has all its tables there, each on its sheet.
+        sheet = text.get(f"report.corrections.tables.{table}", table)
+        files = [f"{name} ({sheet})" for name in names if name.partition(".")[0] == "intake"]
     if not files or not known:
         return files[0] if files else ""
     return text(SAY + "place", file=files[0], lines=", ".join(map(str, known)))

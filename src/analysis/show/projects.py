@@ -91,10 +91,11 @@ def project_money_figure(data: CommuneYear, language: Language = "vi") -> Block:
             _short(project, part, text),
             group["allocated_vnd"].sum(min_count=1),
             group["disbursed_vnd"].sum(min_count=1),
+            origin(data, text, {"projects": group["line"]}, "sum"),
         )
         for (project, part), group in groups
     ]
-    pairs = [Pair(label, _amount(given, text), _amount(spent, text)) for label, given, spent in sums]
+    pairs = [Pair(label, _amount(given, text), _amount(spent, text)) for label, given, spent, _ in sums]
     allocated = cells.count(rows["allocated_vnd"].sum(min_count=1), text).text
     return Figure(
         "project_money_chart",
@@ -109,8 +110,8 @@ def project_money_figure(data: CommuneYear, language: Language = "vi") -> Block:
                 *(Column(name, unit=text(SAY + "vnd"), align="right") for name in names),
             ),
             tuple(
-                Row((Cell(label), cells.count(given, text), cells.count(spent, text)))
-                for label, given, spent in sums
+                Row((Cell(label), cells.count(given, text), cells.count(spent, text)), origin=found)
+                for label, given, spent, found in sums
             ),
         ),
         source=cells.sources(data.sources, text, "projects"),

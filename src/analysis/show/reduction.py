@@ -102,7 +102,7 @@ def reduction_figure(data: CommuneYear, frame: pd.DataFrame, language: Language 
                 Column(text(say + "target"), unit=unit, align="right"),
                 Column(text(say + "result"), unit=unit, align="right"),
             ),
-            (Row(_cells(row["kind"], row, text)[:3]),),
+            (Row(_cells(row["kind"], row, text)[:3], origin=_origin(data, row["kind"], text)),),
         ),
         source=_sources(data, text),
     )

@@ -75,7 +75,8 @@ def village_figure(data: CommuneYear, frame: pd.DataFrame, language: Language = 
                     Cell(str(row["unit"])),
                     cells.count(row["target_households"], text),
                     cells.count(row["reduction_households"], text),
-                )
+                ),
+                origin=_origin(data, row, text),
             )
             for row in rows
         ),

@@ -25,7 +25,8 @@ _NOT_TABLES = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z",
 }
-# All that the zip module raises for a damaged package.
+# All that the zip module raises for a damaged package; NotImplementedError is its word for an unknown
+# way of compression.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
     EOFError, KeyError, NotImplementedError, OSError, OverflowError, RuntimeError, ValueError,

@@ -1,0 +1,67 @@
+"""The standard that holds in one commune: the national one, or a higher one of its province.
+
+A province's own standard is a file of the standard's form in ``data/standards/``, with the province's
+two-digit code; dropping it in is all that is needed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from analysis.errors import UsageError
+from analysis.places import place_on
+from analysis.project import Project, find_project
+from analysis.standard import Standard, read_standard, standard_for
+
+
+def local_standard(
+    commune: str, year: int, *, accept_unverified: bool = False, project: Project | None = None
+) -> Standard:
+    """Return the standard for a commune and review year.
+
+    Parameters
+    ----------
+    commune, year
+        Five-digit code as of that year, and the review year.
+    accept_unverified
+        Whether a standard that nobody has verified may be used.
+    project
+        Default: the project around the working folder.
+
+    Raises
+    ------
+    UsageError
+        If no standard may be used for the year, a file of ``data/standards`` is not a standard, or a
+        province's standard has other indicators than the national one.
+
+    Examples
+    --------
+    >>> local_standard("15139", 2022).id
+    '2022-2026'
+    """
+    files = provincial_files(project or find_project())
+    found = standard_for(
+        year,
+        province=_province(commune, year),
+        provincial=[read_standard(path) for path in files],
+        accept_unverified=accept_unverified,
+    )
+    if found.province and found.codes != standard_for(year, accept_unverified=True).codes:
+        raise UsageError(
+            f"standard {found.id} has other indicators than the national one; only its lines may differ"
+        )
+    return found
+
+
+def provincial_files(project: Project) -> list[Path]:
+    """Return the files of the provinces' own standards, in the order of names."""
+    return sorted((project.root / "data" / "standards").glob("*.toml"))
+
+
+def _province(commune: str, year: int) -> str | None:
+    """Return the province at the end of the review; None for a code that nobody carried then."""
+    try:
+        return place_on(commune, date(year, 12, 14)).province_code
+    except UsageError:
+        return None
