@@ -1,4 +1,4 @@
-"""The formats of a report: which files each makes, and by which exporter."""
+"""The formats of a document: which files each makes, and by which exporter."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 
 from analysis.errors import UsageError
 
-# Format → main file and exporter; ``jupyter nbconvert --to giamngheo-{format}`` runs the same one.
-EXPORTERS: Mapping[str, tuple[str, str]] = MappingProxyType(
+# Format → exporter; ``jupyter nbconvert --to giamngheo-{format}`` runs the same one.
+EXPORTERS: Mapping[str, str] = MappingProxyType(
     {
-        "html": ("report.html", "analysis.publish.html.HtmlExporter"),
-        "pdf": ("report.pdf", "analysis.publish.pdf.PdfExporter"),
-        "docx": ("report.docx", "analysis.publish.docx.DocxExporter"),
-        "xlsx": ("tables.xlsx", "analysis.publish.xlsx.XlsxExporter"),
+        "html": "analysis.publish.html.HtmlExporter",
+        "pdf": "analysis.publish.pdf.PdfExporter",
+        "docx": "analysis.publish.docx.DocxExporter",
+        "xlsx": "analysis.publish.xlsx.XlsxExporter",
     }
 )
 FORMATS = tuple(EXPORTERS)
@@ -34,11 +34,29 @@ def check_formats(formats: Sequence[str]) -> None:
         raise UsageError(f"unknown format {', '.join(unknown) or '(none)'}; there are {', '.join(FORMATS)}")
 
 
-def files_of(notebook: Any, name: str, base_docx: Path | None = None) -> dict[str, bytes]:
+def main_file(stem: str, name: str) -> str:
+    """Return the name of a document's main file in a format.
+
+    Examples
+    --------
+    >>> main_file("comparison", "xlsx"), main_file("report", "pdf")
+    ('comparison.xlsx', 'report.pdf')
+
+    The workbook of a report has the tables alone, and is called so:
+
+    >>> main_file("report", "xlsx")
+    'tables.xlsx'
+    """
+    return "tables.xlsx" if (stem, name) == ("report", "xlsx") else f"{stem}.{name}"
+
+
+def files_of(notebook: Any, name: str, stem: str, base_docx: Path | None = None) -> dict[str, bytes]:
     """Return the files of an executed notebook in one format, by their path in the release.
 
     Parameters
     ----------
+    stem
+        Name of the main file without its ending.
     base_docx
         An office's own base document for Word.
 
@@ -49,8 +67,7 @@ def files_of(notebook: Any, name: str, base_docx: Path | None = None) -> dict[st
     """
     from nbconvert.exporters import get_exporter
 
-    path, exporter = EXPORTERS[name]
     options = {"base": str(base_docx)} if name == "docx" and base_docx else {}
-    content, resources = get_exporter(exporter)(**options).from_notebook_node(notebook)
+    content, resources = get_exporter(EXPORTERS[name])(**options).from_notebook_node(notebook)
     main = content.encode() if isinstance(content, str) else content
-    return {path: main, **(resources.get("outputs") or {})}
+    return {main_file(stem, name): main, **(resources.get("outputs") or {})}

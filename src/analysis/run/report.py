@@ -1,30 +1,19 @@
-"""One report: parameters → checked data → executed notebook → release."""
+"""One report of a commune: parameters → checked data → edition → release."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from analysis.commune import load
 from analysis.project import Project
 from analysis.provinces import local_standard, provincial_files
-from analysis.run.execute import NotebookError, execute
-from analysis.run.formats import check_formats, files_of
-from analysis.run.manifest import manifest, sha256
+from analysis.run.edition import Edition, Release, publish
+from analysis.run.formats import check_formats
+from analysis.run.manifest import sha256
 from analysis.run.parameters import Parameters
-from analysis.run.release import staging
 
 NOTEBOOK = "commune_report"
-MANIFEST = "manifest.json"
-
-
-@dataclass(frozen=True)
-class Release:
-    """A finished report: its folder and its files."""
-
-    folder: Path
-    files: tuple[Path, ...]
 
 
 def build_report(
@@ -58,6 +47,17 @@ def build_report(
         If the notebook failed; it is kept with its error under ``output/failed/``.
     """
     check_formats(formats)
+    return publish(project, report_edition(project, parameters), formats, output)
+
+
+def report_edition(project: Project, parameters: Parameters) -> Edition:
+    """Check the data of a commune and year, and say what its report is made from.
+
+    Raises
+    ------
+    UsageError, DataError
+        As :func:`build_report`.
+    """
     standard = local_standard(
         parameters.commune,
         parameters.year,
@@ -65,39 +65,14 @@ def build_report(
         project=project,
     )
     data = load(parameters.commune, parameters.year, project)
-    notebook = project.notebook(NOTEBOOK)
-    output = output or project.output
-    values = parameters.model_dump()
-    try:
-        executed = execute(notebook, values, project.root)
-    except NotebookError as failure:
-        _keep(failure, _folder(output / "failed", parameters))
-        raise
-    facts = {"status": data.facts.status, "synthetic": data.facts.synthetic, "standard": standard.id}
-    target = _folder(output, parameters)
-    with staging(target) as folder:
-        for name in formats:
-            for path, content in files_of(executed, name, project.base_docx).items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_bytes(content)
-        inputs = {**data.sources, **data.earlier_sources}
-        if standard.province:
-            inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
-        if project.base_docx and "docx" in formats:
-            inputs[project.relative(project.base_docx)] = sha256(project.base_docx)
-        text = manifest(values, facts, inputs, notebook, folder)
-        (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
-    return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
-
-
-def _folder(output: Path, parameters: Parameters) -> Path:
-    base = output / "internal" if parameters.audience == "internal" else output
-    return base / str(parameters.year) / parameters.commune
-
-
-def _keep(failure: NotebookError, target: Path) -> None:
-    import nbformat
-
-    with staging(target) as folder:
-        nbformat.write(failure.notebook, folder / f"{NOTEBOOK}.ipynb")
-        (folder / "error.txt").write_text(f"{failure}\n", "utf-8")
+    inputs = {**data.sources, **data.earlier_sources}
+    if standard.province:
+        inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
+    return Edition(
+        notebook=NOTEBOOK,
+        values=parameters.model_dump(),
+        place=PurePosixPath(str(parameters.year), parameters.commune),
+        facts={"status": data.facts.status, "synthetic": data.facts.synthetic, "standard": standard.id},
+        inputs=inputs,
+        internal=parameters.audience == "internal",
+    )

@@ -1,0 +1,50 @@
+"""The command ``giamngheo``: thin, every command calls one function.
+
+Each family of commands has a module here, imported when one of its commands is called; what a
+command needs is imported inside it, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+# Command → its module and function, in the order of the help page.
+COMMANDS = MappingProxyType(
+    {
+        "report": "analysis.cli.reports:report",
+        "list": "analysis.cli.reports:list_reports",
+        "template": "analysis.cli.intake:template",
+        "check": "analysis.cli.intake:check",
+        "audit": "analysis.cli.audit:audit",
+        "measure": "analysis.cli.measure:measure",
+        "demo": "analysis.cli.intake:demo",
+    }
+)
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the help page."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or None if there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, function = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), function)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="giamngheo")
+def main() -> None:
+    """Vietnam's yearly household poverty review: from a year's data to a checked report.
+
+    Exit codes: 0 done, 1 the data or a report failed, 2 wrong call.
+    """

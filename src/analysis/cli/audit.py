@@ -1,0 +1,40 @@
+"""Figures held against each other: ``audit``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.common import LANG, errors
+
+if TYPE_CHECKING:
+    from analysis.labels import Language
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@LANG
+@click.option("--json", "as_json", is_flag=True, help="Findings as JSON lines.")
+def audit(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
+    """Hold published figures against each other: identities, plausibility, documents.
+
+    PATHS are raw folders (data/raw/YEAR/CODE), official forms as workbooks, published tables as CSV,
+    or folders of any of them.
+    Exit code 1 if any finding is certain or likely.
+
+    Example: giamngheo audit data/raw/2022/15139
+    """
+    with errors(lang, as_json):
+        from analysis.audit.lines import result_lines, summary_lines
+        from analysis.audit.paths import audit_paths
+
+        found = audit_paths(paths)
+        for line in result_lines(found, lang, as_json):
+            click.echo(line)
+        for line in summary_lines(found, lang):
+            click.echo(line, err=True)
+        if found.failed:
+            sys.exit(1)

@@ -1,0 +1,64 @@
+"""What the commands share: options that mean the same everywhere, and how errors end a command."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from analysis.labels import Language
+
+DEFAULT_COMMUNE = "15139"
+DEFAULT_YEAR = 2022
+
+COMMUNE = click.option(
+    "--commune", default=DEFAULT_COMMUNE, show_default=True, help="Five-digit code of the commune."
+)
+YEAR = click.option("--year", default=DEFAULT_YEAR, show_default=True, help="Review year.")
+FORMATS = click.option("--formats", default="", help="Comma-separated: html,pdf,docx,xlsx.  [default: all]")
+LANG = click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
+AUDIENCE = click.option(
+    "--audience", default="public", show_default=True, type=click.Choice(["public", "internal"])
+)
+OUTPUT = click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: output/.")
+
+
+def wanted_formats(text: str) -> list[str]:
+    """Return the names in a comma-separated option; an empty one asks for all.
+
+    Examples
+    --------
+    >>> wanted_formats("html, pdf"), wanted_formats("")
+    (['html', 'pdf'], ['html', 'pdf', 'docx', 'xlsx'])
+    """
+    from analysis.run import formats
+
+    return [name.strip() for name in text.split(",")] if text else list(formats.FORMATS)
+
+
+@contextmanager
+def errors(language: Language, as_json: bool) -> Iterator[None]:
+    """Turn our errors into lines on stderr and an exit code; anything else is a bug and shows."""
+    from analysis.errors import DataError, GiamNgheoError
+
+    try:
+        yield
+    except DataError as error:
+        for finding in error.findings:
+            line = (
+                json.dumps(finding.to_json(language), ensure_ascii=False)
+                if as_json
+                else finding.describe(language)
+            )
+            click.echo(line, err=True)
+        sys.exit(error.exit_code)
+    except GiamNgheoError as error:
+        message = {"error": type(error).__name__, "message": str(error)}
+        click.echo(json.dumps(message, ensure_ascii=False) if as_json else f"{error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,104 @@
+"""What comes in: ``template``, ``check``, ``demo``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from analysis.cli.common import COMMUNE, DEFAULT_YEAR, LANG, YEAR, errors
+
+if TYPE_CHECKING:
+    from analysis.labels import Language
+
+
+@click.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), metavar="PATH.xlsx")
+@COMMUNE
+@YEAR
+@LANG
+def template(path: Path, commune: str, year: int, lang: Language) -> None:
+    """Make the empty intake workbook of a commune and year.
+
+    Filled in, it goes to data/raw/YEAR/COMMUNE/intake.xlsx.
+
+    Example: giamngheo template --commune 15139 --year 2023 mau-2023.xlsx
+    """
+    with errors(lang, as_json=False):
+        from analysis.intake.template.write import write_template
+        from analysis.project import find_project
+
+        click.echo(write_template(find_project(), commune, year, path, lang))
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--year", type=int, help="Review year.  [default: from data/raw/YEAR/COMMUNE, else 2022]")
+@click.option(
+    "--area", type=click.Choice(["rural", "urban"]), help="Income line.  [default: commune.toml, else rural]"
+)
+@click.option(
+    "--previous", type=click.Path(dir_okay=False, path_type=Path), help="Last year's household list."
+)
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), help="Write the accepted tables here."
+)
+@LANG
+@click.option("--json", "as_json", is_flag=True, help="Every finding as a JSON line on stderr.")
+def check(
+    path: Path,
+    year: int | None,
+    area: Literal["rural", "urban"] | None,
+    previous: Path | None,
+    output: Path | None,
+    lang: Language,
+    as_json: bool,
+) -> None:
+    """Check a household list, official forms or a raw folder; mark the faults in a copy.
+
+    Exit code 1 if there is any error; warnings alone are 0.
+
+    Example: giamngheo check danh-sach.xlsx --year 2023
+    """
+    with errors(lang, as_json):
+        from analysis.intake.checking.command import Request
+        from analysis.intake.checking.command import check as check_path
+        from analysis.intake.checking.telling import summary, told
+        from analysis.labels import labels_for
+
+        answer = check_path(Request(path, year, area, previous, output, DEFAULT_YEAR), lang)
+        if as_json:
+            for finding in answer.findings():
+                click.echo(json.dumps(finding.to_json(lang), ensure_ascii=False), err=True)
+        else:
+            for line in told(answer.findings(), lang):
+                click.echo(line, err=True)
+        for checked in answer.checked:
+            for line in summary(checked, lang):
+                click.echo(line)
+        for written in answer.written:
+            click.echo(labels_for(lang)("checking.written", path=written))
+        sys.exit(1 if answer.failed else 0)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--communes", default=3, show_default=True, help="How many communes.")
+@click.option("--households", default=300, show_default=True, help="Households in each, about.")
+@click.option("--years", default="2022-2024", show_default=True, help="First and last year, A-B.")
+@click.option("--seed", default=1, show_default=True, help="The same seed gives the same data.")
+@click.option("--faults", is_flag=True, help="Plant faults of real lists, and list them in planted.csv.")
+def demo(folder: Path, communes: int, households: int, years: str, seed: int, faults: bool) -> None:
+    """Make a project of synthetic data in DIR, labelled so everywhere.
+
+    Example: giamngheo demo thu --communes 5 --households 500 --years 2022-2024 --seed 7
+    """
+    with errors("vi", as_json=False):
+        from analysis.demo.build import Demo, build_demo, read_years
+
+        wanted = Demo(communes, households, *read_years(years), seed, faults)
+        for path in build_demo(folder, wanted):
+            click.echo(path)

@@ -1,0 +1,86 @@
+"""General measures of survey files: ``measure``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.common import LANG, errors
+
+if TYPE_CHECKING:
+    from analysis.labels import Language
+    from analysis.measures.alkire_foster import SinglePsu
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, type=FILE)
+@click.option("--indicators", required=True, help="Columns of yes/no flags: a,b,c.")
+@click.option("--weights", multiple=True, help="1,2,1 or NAME=1,2,1; several weightings by repeating.")
+@click.option("--dimension", "dimensions", multiple=True, help="NAME=a,b; repeat for each.")
+@click.option(
+    "--cutoff",
+    "cutoffs",
+    required=True,
+    help="3 (deprivations), 1/3 (of all), or several.",
+)
+@click.option("--by", default="", help="Columns of subgroups, each alone: area,sex.")
+@click.option("--year", help="Column of the year; two years or more give changes.")
+@click.option("--id", "household", help="Column that follows a household over years; gives transitions.")
+@click.option("--sample-weight", help="Column of the sample weight.")
+@click.option("--strata", help="Column of the strata.")
+@click.option("--psu", help="Column of the primary sampling units.")
+@click.option(
+    "--single-psu",
+    default="centered",
+    show_default=True,
+    type=click.Choice(["centered", "certainty", "error"]),
+    help="What a stratum with one PSU adds to the variance.",
+)
+@click.option("--out", required=True, type=OUT, help="F.csv or F.parquet.")
+@LANG
+@click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+def measure(
+    inputs: tuple[Path, ...],
+    indicators: str,
+    weights: tuple[str, ...],
+    dimensions: tuple[str, ...],
+    cutoffs: str,
+    by: str,
+    year: str | None,
+    household: str | None,
+    sample_weight: str | None,
+    strata: str | None,
+    psu: str | None,
+    single_psu: SinglePsu,
+    out: Path,
+    lang: Language,
+    as_json: bool,
+) -> None:
+    """Estimate Alkire-Foster measures of a CSV or Parquet file of yes/no deprivations.
+
+    Example: giamngheo measure survey.csv --indicators a,b,c --cutoff 1/3 --by area --out found.csv
+    """
+    with errors(lang, as_json):
+        from analysis.measures.alkire_foster import Design, Question
+        from analysis.run.measure import measure as run
+        from analysis.run.measure import named, split, weightings
+
+        question = Question.build(
+            split(indicators),
+            split(cutoffs),
+            weights=weightings(weights),
+            dimensions=named(dimensions, "dimension"),
+            by=split(by),
+            year=year,
+            household=household,
+            design=Design(sample_weight, strata, psu, single_psu),
+        )
+        excluded = run(inputs, question, out)
+        click.echo(json.dumps({"n_excluded": excluded}) if as_json else f"n_excluded: {excluded}", err=True)
+        click.echo(out)

@@ -1,0 +1,76 @@
+"""Reports: ``report``, ``list``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.common import AUDIENCE, COMMUNE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
+
+if TYPE_CHECKING:
+    from analysis.labels import Language
+
+
+@click.command()
+@COMMUNE
+@YEAR
+@FORMATS
+@LANG
+@AUDIENCE
+@OUTPUT
+@click.option("--accept-unverified-standard", is_flag=True, help="Use a standard that nobody has verified.")
+@click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+def report(
+    commune: str,
+    year: int,
+    formats: str,
+    lang: Language,
+    audience: str,
+    output: Path | None,
+    accept_unverified_standard: bool,
+    as_json: bool,
+) -> None:
+    """Build one report.
+
+    Example: giamngheo report --commune 15139 --year 2022 --formats html,pdf
+    """
+    with errors(lang, as_json):
+        from analysis.project import find_project
+        from analysis.run.parameters import check_parameters
+        from analysis.run.report import build_report
+
+        parameters = check_parameters(
+            {
+                "commune": commune,
+                "year": year,
+                "language": lang,
+                "audience": audience,
+                "accept_unverified_standard": accept_unverified_standard,
+            }
+        )
+        release = build_report(find_project(), parameters, wanted_formats(formats), output)
+        for path in release.files:
+            click.echo(path)
+
+
+@click.command("list")
+@YEAR
+@LANG
+@click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+def list_reports(year: int, lang: Language, as_json: bool) -> None:
+    """List the reports that can be built, and why others cannot."""
+    with errors(lang, as_json):
+        from analysis.project import find_project
+        from analysis.run.catalogue import catalogue
+
+        entries = catalogue(find_project(), year)
+        for entry in entries:
+            state = "ok" if not entry.findings else f"{len(entry.findings)} !"
+            click.echo(f"{entry.commune}  {state:6}  {entry.name}  {entry.status}".rstrip())
+        findings = [finding for entry in entries for finding in entry.findings]
+        if findings:
+            from analysis.errors import DataError
+
+            raise DataError(findings)

@@ -1,0 +1,113 @@
+"""One document published: an executed notebook becomes a release folder with its files and manifest.
+
+Every kind of document (the report of a commune, a comparison, …) says what it is by an
+:class:`Edition`; how it is executed, staged, recorded and swapped into place is the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from analysis.project import Project
+from analysis.run.execute import NotebookError, execute
+from analysis.run.formats import files_of
+from analysis.run.manifest import manifest, sha256
+from analysis.run.release import staging
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What one document is made from, and where it goes.
+
+    Parameters
+    ----------
+    notebook
+        Name of the notebook without its ending.
+    values
+        Parameters of the notebook, already checked.
+    place
+        Folder of the release inside the output folder, as ``2022/15139``.
+    facts
+        What a reader should know without opening the document; goes to the manifest.
+    inputs
+        Raw file → SHA-256.
+    stem
+        Name of the files without their endings: ``report`` makes ``report.html``.
+    internal
+        Internal documents, and what is left of failed ones, lie under ``internal/``.
+    """
+
+    notebook: str
+    values: Mapping[str, Any]
+    place: PurePosixPath
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    stem: str = "report"
+    internal: bool = False
+
+
+@dataclass(frozen=True)
+class Release:
+    """A finished document: its folder and its files."""
+
+    folder: Path
+    files: tuple[Path, ...]
+
+
+def publish(
+    project: Project, edition: Edition, formats: Sequence[str], output: Path | None = None
+) -> Release:
+    """Execute the notebook of an edition and publish its files as a whole.
+
+    Parameters
+    ----------
+    project
+        Where the notebook lies and where it runs.
+    edition
+        What to build.
+    formats
+        Names out of :data:`analysis.run.formats.FORMATS`, already checked.
+    output
+        Folder of the releases; default is the project's ``output``.
+
+    Raises
+    ------
+    NotebookError
+        If the notebook failed; it is kept with its error under ``failed/``.
+    """
+    notebook = project.notebook(edition.notebook)
+    base = _base(output or project.output, edition)
+    try:
+        executed = execute(notebook, dict(edition.values), project.root)
+    except NotebookError as failure:
+        _keep(failure, base / "failed" / edition.place, notebook.name)
+        raise
+    target = base / edition.place
+    inputs = dict(edition.inputs)
+    if project.base_docx and "docx" in formats:
+        inputs[project.relative(project.base_docx)] = sha256(project.base_docx)
+    with staging(target) as folder:
+        for name in formats:
+            for path, content in files_of(executed, name, edition.stem, project.base_docx).items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(content)
+        text = manifest(edition.values, edition.facts, inputs, notebook, folder)
+        (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
+    return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
+
+
+def _base(output: Path, edition: Edition) -> Path:
+    return output / "internal" if edition.internal else output
+
+
+def _keep(failure: NotebookError, target: Path, name: str) -> None:
+    import nbformat
+
+    with staging(target) as folder:
+        nbformat.write(failure.notebook, folder / name)
+        (folder / "error.txt").write_text(f"{failure}\n", "utf-8")
