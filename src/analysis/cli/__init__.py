@@ -6,10 +6,15 @@ command needs is imported inside it, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import sys
+from copy import copy
+from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
 
 import click
+
+from analysis.cli.language import help_language, in_language, texts
 
 # Command → its module and function, in the order of the help page.
 COMMANDS = MappingProxyType(
@@ -21,6 +26,8 @@ COMMANDS = MappingProxyType(
         "audit": "analysis.cli.audit:audit",
         "measure": "analysis.cli.measure:measure",
         "demo": "analysis.cli.intake:demo",
+        "doctor": "analysis.cli.desk:doctor",
+        "completion": "analysis.cli.desk:completion",
     }
 )
 
@@ -38,7 +45,26 @@ class Commands(click.Group):
             return None
         module, _, function = COMMANDS[cmd_name].partition(":")
         command: click.Command = getattr(import_module(module), function)
-        return command
+        return in_language(cmd_name, command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a call; for a misspelt name, say which one may be meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            near = get_close_matches(args[0], COMMANDS)
+            if not near:
+                raise
+            raise click.UsageError(f"{error.message} Did you mean {' or '.join(near)}?", ctx) from error
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what the program is, in the user's language."""
+        told = copy(self)
+        if help_language() == "vi":
+            told.help = texts()["main"]["help"]
+        super(Commands, told).format_help_text(ctx, formatter)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,3 +74,7 @@ def main() -> None:
 
     Exit codes: 0 done, 1 the data or a report failed, 2 wrong call.
     """
+    # Findings are Vietnamese; a pipe on Windows would otherwise speak the code page of the machine.
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
