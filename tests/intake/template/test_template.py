@@ -4,7 +4,7 @@ import csv
 import shutil
 import subprocess
 import tomllib
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 
 import openpyxl
@@ -27,48 +27,10 @@ from analysis.project import Project, find_project
 from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report
 from analysis.standard import standard_for
+from tests.intake.template.sample import Filled
 
 SEED = find_project().raw(2022, "15139")
 STANDARD = standard_for(2022)
-
-
-class Filled:
-    """A template, filled in as a user would: words of the lists, numbers as numbers."""
-
-    def __init__(self, year=2022, language="vi", last_year=None):
-        self.text = labels_for(language)
-        self.columns = sheets(STANDARD, self.text)
-        self.book = openpyxl.load_workbook(BytesIO(template("15139", year, last_year, language)))
-
-    def sheet(self, name):
-        return self.book[self.text(f"template.sheets.{name}")]
-
-    def table(self, name, rows):
-        sheet = self.sheet(name)
-        for number, row in enumerate(rows, start=FIRST_ROW):
-            for place, column in enumerate(self.columns[name], start=1):
-                told = row.get(column.key) or None
-                if told is not None and column.kind in ("whole", "count", "decimal", "year"):
-                    told = float(told) if "." in told else int(told)
-                sheet.cell(number, place).value = column.words.get(told, told)
-
-    def facts(self, values):
-        told = {column.key: column for column in fact_columns(self.text)}
-        for key, _, value in self.sheet("commune").iter_rows():
-            if key.value in values:
-                found = values[key.value]
-                words = told[key.value].words
-                code = str(found).lower() if isinstance(found, bool) else found
-                value.value = "\n".join(found) if isinstance(found, list) else words.get(code, code)
-
-    def narrative(self, sections):
-        for slug, _, body in self.sheet("narrative").iter_rows():
-            if slug.value in sections:
-                body.value = sections[slug.value]
-
-    def save(self, path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.book.save(path)
 
 
 def csv_rows(name, folder=SEED):
@@ -82,7 +44,7 @@ def flat(values, prefix=""):
 
 
 def seed_book(language="vi"):
-    filled = Filled(language=language)
+    filled = Filled(template("15139", 2022, None, language), language)
     for name in TABLES:
         filled.table(name, csv_rows(name))
     filled.facts(dict(flat(tomllib.loads((SEED / "commune.toml").read_text("utf-8")))))
@@ -243,7 +205,7 @@ def test_words_of_a_list_are_told_apart(language):
 
 
 def test_lists_are_complete_and_checked_in_every_row():
-    filled = Filled()
+    filled = Filled(template("15139", 2022, None))
     sheet = filled.sheet("targets")
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     assert rules["B3:B1002"].type == "list"
@@ -269,6 +231,20 @@ def test_last_years_villages_and_targets_are_carried_over_without_their_numbers(
     ]
     lists = [[cell.value for cell in column if cell.value] for column in book["_lists"].columns]
     assert ["15139", "Thôn Kim"] in lists and ["Thôn Kim"] in lists
+
+
+def test_a_person_types_values_only_and_rows_left_alone_say_nothing(project):
+    filled = Filled(template("15139", 2022, None))
+    sheet = filled.sheet("deprivations")
+    letters = {column.key: place for place, column in enumerate(filled.columns["deprivations"], start=1)}
+    sheet.cell(FIRST_ROW + 9, letters["value"]).value = 15
+    filled.facts({"status": "official"})
+    filled.save(folder(project) / "intake.xlsx")
+    found = read_raw(project, "15139", 2022).deprivations
+    told = found[["unit", "class", "indicator", "polarity", "measure", "base", "value"]].astype(str)
+    assert told.to_numpy().tolist() == [
+        ["15139", "poor", "nha_tieu", "deprivation", "count", "households", "15.0"]
+    ]
 
 
 def test_equal_templates_have_equal_bytes():

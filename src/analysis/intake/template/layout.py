@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel
 
-from analysis.intake.contract import MOVEMENTS, TABLES, Row
+from analysis.intake.contract import MOVEMENTS, TABLES, HouseholdClass, Row
 from analysis.intake.facts import Facts
 from analysis.intake.household import household_model
 from analysis.intake.values import FLAGS, Count, Flag, Indicator, IsoDate, Number, Positive, Unit, Whole, Year
@@ -78,6 +78,43 @@ def sheets(standard: Standard, text: Labels) -> dict[str, tuple[Column, ...]]:
     """
     models = {**TABLES, "households": household_model(standard.codes)}
     return {name: tuple(_columns(name, model, standard, text)) for name, model in models.items()}
+
+
+def first_rows(commune: str, standard: Standard) -> dict[str, list[dict[str, str]]]:
+    """Return the rows that every commune reports, by table, with their keys filled in.
+
+    A person types the values only. A row left as it was says nothing, and is skipped when
+    the workbook is read.
+
+    Examples
+    --------
+    >>> from analysis.standard import standard_for
+    >>> rows = first_rows("15139", standard_for(2022))
+    >>> {name: len(found) for name, found in rows.items()}
+    {'targets': 1, 'class_counts': 6, 'movements': 36, 'deprivations': 24}
+    >>> rows["deprivations"][0]["indicator"], rows["deprivations"][0]["polarity"]
+    ('viec_lam', 'deprivation')
+    """
+    classes = get_args(HouseholdClass)
+    counted = {"polarity": "deprivation", "measure": "count", "base": "households"}
+    rows = {
+        "targets": [{"kind": "net_reduction"}],
+        "class_counts": [
+            {"class": which, "measure": measure}
+            for which in classes
+            for measure in ("households", "persons", "deprivations")
+        ],
+        "movements": [
+            {"class": which, "base": base, "item": item}
+            for which in classes
+            for base in ("households", "persons")
+            for item in MOVEMENTS[which]
+        ],
+        "deprivations": [
+            {"class": which, "indicator": code, **counted} for which in classes for code in standard.codes
+        ],
+    }
+    return {name: [{"unit": commune, **row} for row in found] for name, found in rows.items()}
 
 
 def fact_columns(text: Labels) -> tuple[Column, ...]:

@@ -28,6 +28,7 @@ from analysis.intake.template.layout import (
     VERSION,
     Column,
     fact_columns,
+    first_rows,
     sheets,
 )
 from analysis.intake.workbook.guard import kind_of
@@ -99,7 +100,7 @@ def read_book(data: bytes, file: str, wanted: tuple[str, str], standard: Standar
         details = {"wanted": ", ".join(wanted)}
         fault = Finding("other_template", file, found=", ".join(mark[2:4]), details=details)
         return IntakeBook(file, findings=(fault,))
-    return _read(file, rows, standard, labels_for(LANGUAGES[LANGUAGES.index(mark[4])]))
+    return _read(file, rows, wanted[0], standard, labels_for(LANGUAGES[LANGUAGES.index(mark[4])]))
 
 
 def as_text_table(table: RawTable, book: IntakeBook) -> TextTable:
@@ -111,7 +112,9 @@ def as_text_table(table: RawTable, book: IntakeBook) -> TextTable:
     return TextTable(table.file, lines, cells, sheet=book.titles["households"])
 
 
-def _read(file: str, rows: Mapping[str, list[list[Any]]], standard: Standard, text: Labels) -> IntakeBook:
+def _read(
+    file: str, rows: Mapping[str, list[list[Any]]], commune: str, standard: Standard, text: Labels
+) -> IntakeBook:
     layout = sheets(standard, text)
     titles = {name: text(f"template.sheets.{name}") for name in (*layout, INSTRUCTIONS, FACTS, NARRATIVE)}
     findings = tuple(
@@ -119,14 +122,17 @@ def _read(file: str, rows: Mapping[str, list[list[Any]]], standard: Standard, te
         for name in rows
         if name not in (*titles.values(), MARK, LISTS)
     )
+    first = first_rows(commune, standard)
     tables, letters = {}, {}
     for name, columns in layout.items():
         body = rows.get(titles[name], [])
         keys = [_text(cell) or "" for cell in body[1]] if len(body) > 1 else []
         letters[name] = {key: _letter(place) for place, key in enumerate(keys)}
-        table = _table(file, keys, body, {column.key: column for column in columns})
-        if table.rows:
-            tables[name] = table
+        by_key = {column.key: column for column in columns}
+        untouched = [{}, *first.get(name, [])]
+        found = tuple(row for row in _rows(keys, body, by_key) if _filled(row) not in untouched)
+        if found:
+            tables[name] = RawTable(file, tuple(key for key in keys if key in by_key), found)
     known = {column.key: column for column in fact_columns(text)}
     told = {
         str(row[0]): (number, _cell(row[2], known[str(row[0])]))
@@ -145,15 +151,14 @@ def _read(file: str, rows: Mapping[str, list[list[Any]]], standard: Standard, te
     )
 
 
-def _table(file: str, keys: Sequence[str], body: list[list[Any]], columns: Mapping[str, Column]) -> RawTable:
-    rows = []
+def _rows(keys: Sequence[str], body: Sequence[list[Any]], columns: Mapping[str, Column]) -> Iterator[RawRow]:
     for number, cells in enumerate(body[FIRST_ROW - 1 :], start=FIRST_ROW):
-        told = {
-            key: _cell(cell, columns[key]) for key, cell in zip(keys, cells, strict=False) if key in columns
-        }
-        if any(value is not None for value in told.values()):
-            rows.append(RawRow(number, told))
-    return RawTable(file, tuple(key for key in keys if key in columns), tuple(rows))
+        told = zip(keys, cells, strict=False)
+        yield RawRow(number, {key: _cell(cell, columns[key]) for key, cell in told if key in columns})
+
+
+def _filled(row: RawRow) -> dict[str, str]:
+    return {key: value for key, value in row.cells.items() if value is not None}
 
 
 def _sections(body: list[list[Any]]) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ from analysis.intake.template.layout import (
     VERSION,
     Column,
     fact_columns,
+    first_rows,
     sheets,
 )
 from analysis.labels import Labels, Language, labels_for
@@ -35,6 +36,8 @@ from analysis.standard import standard_for
 
 ROWS = {"households": 20_000}
 OTHER_ROWS = 1_000
+URBAN = ("Phường", "Thị trấn")
+KINDS = (*URBAN, "Xã", "Đặc khu")
 # No clock: the same template has the same bytes.
 CREATED = datetime(2000, 1, 1)
 _WIDTHS = {"as_printed": 40, "statement": 50, "subject": 50, "note": 30, "responsible": 28, "village": 20}
@@ -105,9 +108,12 @@ def template(commune: str, year: int, last_year: CommuneYear | None, language: L
         _instructions(book, place, year)
         _facts(book, place, year)
         # Reading is not classifying: the codes of an unverified standard do for a form to fill in.
-        for name, columns in sheets(standard_for(year, accept_unverified=True), text).items():
-            rows = _targets(last_year, text) if name == "targets" and last_year else []
-            _table(book, name, columns, units, rows)
+        standard = standard_for(year, accept_unverified=True)
+        rows: dict[str, list[dict[str, str]]] = first_rows(commune, standard)
+        if last_year is not None and (carried := _targets(last_year, text)):
+            rows["targets"] = carried
+        for name, columns in sheets(standard, text).items():
+            _table(book, name, columns, units, rows.get(name, []))
         _narrative(book)
         _mark(book, commune, year, language)
     return buffer.getvalue()
@@ -170,15 +176,32 @@ def _facts(book: _Book, place: Place, year: int) -> None:
     sheet.set_column(2, 2, 80)
     for letter, key in ((1, "item"), (2, "value")):
         sheet.write_string(0, letter, book.text(f"template.{key}"), head)
-    urban = place.name.startswith(("Phường", "Thị trấn"))
-    known = {"code": place.code, "name": place.name, "area": "urban" if urban else "rural", "year": year}
-    known |= {"synthetic": "false", "period.from_year": year, "period.to_year": year}
+    known = _known(place, year, book.text)
     for row, column in enumerate(fact_columns(book.text), start=1):
         sheet.write_string(row, 0, column.key)
         sheet.write_string(row, 1, _header(column, book.text), book.format("wrapped"))
         sheet.set_row(row, 60 if column.kind == "lines" else None)
         _put(sheet, (row, 2), known.get(column.key), column, _format(book, column))
         _validate(sheet, book, column, (row, 2, row, 2), [])
+
+
+def _known(place: Place, year: int, text: Labels) -> dict[str, str | int]:
+    """Return what the register and the year tell, and the usual words of a report's head and foot."""
+    kind = next((kind for kind in KINDS if place.name.startswith(f"{kind} ")), "")
+    name = place.name.removeprefix(kind).strip()
+    words = {"kind": kind.lower(), "kind_caps": kind.upper(), "name": name, "year": year}
+    usual = ("issuer", "symbol", "place", "subject", "authority", "signatory_title")
+    return {
+        "code": place.code,
+        "name": place.name,
+        "area": "urban" if kind in URBAN else "rural",
+        "year": year,
+        "synthetic": "false",
+        "period.from_year": year,
+        "period.to_year": year,
+        "report.year": year,
+        **{f"report.{key}": text(f"template.usual.{key}", **words) for key in usual},
+    }
 
 
 def _table(
