@@ -40,7 +40,16 @@ URBAN = ("Phường", "Thị trấn")
 KINDS = (*URBAN, "Xã", "Đặc khu")
 # No clock: the same template has the same bytes.
 CREATED = datetime(2000, 1, 1)
-_WIDTHS = {"as_printed": 40, "statement": 50, "subject": 50, "note": 30, "responsible": 28, "village": 20}
+_WIDTHS = {
+    "item": 36,
+    "indicator": 40,
+    "as_printed": 40,
+    "statement": 50,
+    "subject": 50,
+    "note": 30,
+    "responsible": 28,
+    "village": 20,
+}
 _FORMATS = {"decimal": "0.######", "date": "dd/mm/yyyy", "whole": "0", "count": "0", "year": "0"}
 
 
@@ -181,7 +190,7 @@ def _facts(book: _Book, place: Place, year: int) -> None:
         sheet.write_string(row, 0, column.key)
         sheet.write_string(row, 1, _header(column, book.text), book.format("wrapped"))
         sheet.set_row(row, 60 if column.kind == "lines" else None)
-        _put(sheet, (row, 2), known.get(column.key), column, _format(book, column))
+        _put(sheet, (row, 2), known.get(column.key), column, _format(book, column, to_fill=True))
         _validate(sheet, book, column, (row, 2, row, 2), [])
 
 
@@ -225,7 +234,8 @@ def _table(
         _validate(sheet, book, column, (FIRST_ROW - 1, place, last, place), villages)
     for number, row in enumerate(rows, start=FIRST_ROW - 1):
         for place, column in enumerate(columns):
-            _put(sheet, (number, place), row.get(column.key), column, _format(book, column))
+            style = _format(book, column, to_fill=column.key == "value")
+            _put(sheet, (number, place), row.get(column.key), column, style)
 
 
 def _narrative(book: _Book) -> None:
@@ -258,9 +268,13 @@ def _header(column: Column, text: Labels) -> str:
     return f"{column.title} {text('template.required')}" if column.required else column.title
 
 
-def _format(book: _Book, column: Column) -> Any:
+def _format(book: _Book, column: Column, *, to_fill: bool = False) -> Any:
+    """Return the format of a column's cells; those that wait for a value stand out."""
     wanted = _FORMATS.get(column.kind, "@")
-    return book.format(f"cells {wanted}", num_format=wanted, valign="top", text_wrap=wanted == "@")
+    looks: dict[str, object] = {"num_format": wanted, "valign": "top", "text_wrap": wanted == "@"}
+    if to_fill:
+        looks |= {"bg_color": "#FFF8E1", "border": 1, "border_color": "#BFB58F", "align": "left"}
+    return book.format(f"cells {wanted} {to_fill}", **looks)
 
 
 def _put(sheet: Any, cell: tuple[int, int], value: object, column: Column, style: Any) -> None:
