@@ -16,22 +16,26 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path), metavar="PATH.xlsx")
+@click.argument(
+    "path", type=click.Path(dir_okay=False, path_type=Path), metavar="[PATH.xlsx]", required=False
+)
 @COMMUNE
 @YEAR
 @LANG
-def template(path: Path, commune: str, year: int, lang: Language) -> None:
+def template(path: Path | None, commune: str, year: int, lang: Language) -> None:
     """Make the empty intake workbook of a commune and year.
 
-    Filled in, it goes to data/raw/YEAR/COMMUNE/intake.xlsx.
+    Without a path it stands where it will be read: data/raw/YEAR/COMMUNE/intake.xlsx.
 
-    Example: giamngheo template --commune 15139 --year 2023 mau-2023.xlsx
+    Example: giamngheo template --commune 15142 --year 2023
     """
     with errors(lang, as_json=False):
         from analysis.intake.template.write import write_template
         from analysis.project import find_project
 
-        click.echo(write_template(find_project(), commune, year, path, lang))
+        project = find_project()
+        place = path or project.raw(year, commune) / "intake.xlsx"
+        click.echo(write_template(project, commune, year, place, lang))
 
 
 @click.command()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis.errors import DataError, Finding
-from analysis.intake.checking.template import only_law, place_of, template_findings
+from analysis.intake.checking.template import only_law, place_of, read_template
 from analysis.intake.forms import FormTable, read_form
 from analysis.intake.lists import HouseholdList, Known, read_list
 from analysis.intake.lists.header import find_header, is_header
@@ -51,6 +51,8 @@ class Checked:
         What its sheets turned out to be.
     notices
         Findings about the file and its sheets.
+    place, rows
+        Of our own workbook: commune and year, and the rows of each table that could be read.
     """
 
     file: str
@@ -58,6 +60,8 @@ class Checked:
     lists: tuple[HouseholdList, ...] = ()
     forms: tuple[FormTable, ...] = ()
     notices: tuple[Finding, ...] = ()
+    place: tuple[str, int] | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
 
     def findings(self) -> Iterator[Finding]:
         """Yield every finding: of the file, of its lists, of its forms."""
@@ -118,7 +122,8 @@ def _check_template(path: Path, workbook: Workbook, options: Options, place: tup
     file, standard = workbook.file, standard_for(place[1], accept_unverified=True)
     read = [read_list(grid, file, standard, options.known) for grid in workbook.grids if not grid.hidden]
     lists = tuple(only_law(found) for found in read if found is not None)
-    return Checked(file, workbook, lists, notices=tuple(template_findings(path, file, place)))
+    rows, faults = read_template(path, file, place)
+    return Checked(file, workbook, lists, notices=faults, place=place, rows=rows)
 
 
 _EMPTY = ("empty_file", "image_for_table")

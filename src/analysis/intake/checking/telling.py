@@ -38,9 +38,17 @@ def told(findings: Iterable[Finding], language: Language, most: int = MOST) -> I
 
 
 def summary(checked: Checked, language: Language) -> Iterator[str]:
-    """Yield what was read: each list with its columns and counts, each form; never a name."""
+    """Yield what was read: each list with its columns and counts, each form; never a name.
+
+    The columns of our own workbook are known: it is told by the rows of its tables.
+    """
     text = labels_for(language)
+    for name, rows in checked.rows.items():
+        sheet = text(f"template.sheets.{name}")
+        yield text("checking.table", where=f"{checked.file} [{sheet}]", rows=rows)
     for found in checked.lists:
+        if checked.place is not None and not found.read:
+            continue
         where = f"{found.file} [{found.sheet}]" if found.sheet else found.file
         yield text(
             "checking.counts",
@@ -51,8 +59,11 @@ def summary(checked: Checked, language: Language) -> Iterator[str]:
             duplicates=len(found.duplicates),
         )
         for match in found.header.matches:
-            if match.name:
+            if match.name and checked.place is None:
                 yield text("checking.column", letters=match.letters, header=match.header, name=match.name)
+    if checked.place is not None and not checked.failed:
+        commune, year = checked.place
+        yield text("checking.ready", commune=commune, year=year)
     for form in checked.forms:
         units = form.cells["unit"].n_unique()
         yield text(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from analysis.errors import DataError, Finding
+from analysis.intake.contract import TABLES
 from analysis.intake.folder import RawFolder
 from analysis.intake.lists import HouseholdList
 from analysis.intake.raw import parse
@@ -26,13 +27,17 @@ def place_of(workbook: Workbook) -> tuple[str, int] | None:
     return None
 
 
-def template_findings(path: Path, file: str, place: tuple[str, int]) -> Iterator[Finding]:
-    """Yield what the strict reader of the template finds."""
+def read_template(
+    path: Path, file: str, place: tuple[str, int]
+) -> tuple[Mapping[str, int], tuple[Finding, ...]]:
+    """Return how many rows each table of the workbook holds, or what its strict reader finds."""
     commune, year = place
     try:
-        parse(RawFolder(commune, year, path.parent.as_posix(), {FILE: path.read_bytes()}))
+        data = parse(RawFolder(commune, year, path.parent.as_posix(), {FILE: path.read_bytes()}))
     except DataError as error:
-        yield from (replace(finding, file=file) for finding in error.findings)
+        return {}, tuple(replace(finding, file=file) for finding in error.findings)
+    rows = {name: len(getattr(data, name)) for name in (*TABLES, "households")}
+    return {name: count for name, count in rows.items() if count}, ()
 
 
 def only_law(found: HouseholdList) -> HouseholdList:
