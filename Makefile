@@ -10,7 +10,7 @@ COMMUNE ?= 15139
 YEAR ?= 2022
 
 .DEFAULT_GOAL := help
-.PHONY: help report test bench lint format lab lock clean
+.PHONY: help report test bench lint format lab lock clean docs pictures
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -23,6 +23,12 @@ test: $(READY) lint ## lint, check types, run every test with the coverage floor
 
 bench: $(READY) ## measure speed and memory: ratios in one run, with their bounds
 	$(BIN)/python -m benchmarks.run
+
+docs: $(READY) $(VENV)/.ready-docs ## build the documentation as a site into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+pictures: $(READY) ## take the pictures of the documentation anew (needs Chromium, LibreOffice, poppler)
+	PYTHONPATH=. $(BIN)/python docs/pictures.py
 
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
@@ -39,14 +45,15 @@ lab: $(READY) ## open the notebooks in JupyterLab
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--no-annotate --extra dev pyproject.toml -o requirements.lock
+	sed -n "/ == 'win32'/d;s/^\([a-z0-9._-]*==[^\\]*\).*/\1/p" requirements.lock > .base
 	for extra in $(EXTRAS); do uv pip compile --universal --python-version 3.11 --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --extra dev --extra $$extra pyproject.toml \
-		--constraint requirements.lock \
-		$$(sed -n 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/p' requirements.lock) \
+		--constraint .base $$(sed 's/^\([a-z0-9._-]*\)==.*/--no-emit-package \1/' .base) \
 		-o requirements-$$extra.lock; done
+	rm .base
 
 clean: ## remove everything that was built: output, processed data, environment
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .coverage .hypothesis dist site
 	find output data/processed -mindepth 1 ! -name README.md -delete
 
 $(READY): requirements.lock pyproject.toml

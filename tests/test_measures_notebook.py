@@ -1,4 +1,4 @@
-"""The measures notebook runs as it stands, and with other parameters."""
+"""The notebooks of the general measures run as they stand, and with other parameters."""
 
 import pytest
 
@@ -23,3 +23,13 @@ def test_the_notebook_runs(parameters):
     assert kinds.count("figure") == 4
     notes = [block["notes"] for block in shown if block["kind"] in {"table", "figure"}]
     assert all("giả lập" in note[0] for note in notes)
+
+
+@pytest.mark.parametrize("parameters", [{}, {"replaced": "", "by": "", "language": "en"}])
+def test_the_notebook_of_an_own_indicator_runs(parameters):
+    project = find_project()
+    notebook = execute(project.notebook("own_indicator"), parameters, project.root)
+    shown = [output.data[MIME] for cell in notebook.cells for output in cell.get("outputs", [])]
+    before, after = (block for block in shown if block["kind"] == "table")
+    assert before["rows"] != after["rows"]
+    assert "giả lập" in before["notes"][0]

@@ -26,7 +26,9 @@ __all__ = [
     "load",
     "local_standard",
     "measure_survey",
+    "own_indicator",
     "place_on",
+    "read_survey",
     "reduction",
     "show",
     "standard_for",
@@ -38,10 +40,11 @@ if TYPE_CHECKING:
     from analysis.commune import load
     from analysis.measures.alkire_foster import alkire_foster
     from analysis.measures.deprivation import denominators, deprivation, dimensions
+    from analysis.measures.own_indicator import own_indicator
     from analysis.measures.reduction import reduction
     from analysis.places import place_on
     from analysis.provinces import local_standard
-    from analysis.run.survey import measure_survey
+    from analysis.run.survey import measure_survey, read_survey
     from analysis.standard import standard_for
 
 _HOMES = {
@@ -53,7 +56,9 @@ _HOMES = {
     "load": "analysis.commune",
     "local_standard": "analysis.provinces",
     "measure_survey": "analysis.run.survey",
+    "own_indicator": "analysis.measures.own_indicator",
     "place_on": "analysis.places",
+    "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",
 }

@@ -50,6 +50,34 @@ def measure_survey(  # noqa: PLR0913 - the options of the command
     wanted = [str(count + 1) for count in range(len(names))] if cutoffs == ALL else split(cutoffs)
     design = Design(sample_weight or None, strata or None, psu or None)
     question = Question.build(names, wanted, by=split(by), year=year or None, design=design)
-    file = find_project().root / Path(path)
-    frame = scan_survey([file], question.indicators, question.key_columns(), question.design.weight)
+    frame = scan_survey([_file(path)], question.indicators, question.key_columns(), question.design.weight)
     return estimate(frame, question, path).frame.to_pandas()
+
+
+def read_survey(path: str, indicators: str, keys: str = "") -> pd.DataFrame:
+    """Read a survey file as a frame, to work on it before it is measured.
+
+    Parameters
+    ----------
+    path
+        CSV or Parquet file, from the root of the project.
+    indicators, keys
+        Comma-separated columns: flags, and codes such as year and region.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row as the file has it; flags are nullable booleans, true: deprived.
+
+    Raises
+    ------
+    UsageError, DataError
+        As :func:`analysis.intake.survey_file.scan_survey`.
+    """
+    names = split(indicators)
+    frame = scan_survey([_file(path)], names, split(keys), None).collect().to_pandas()
+    return frame.astype(dict.fromkeys(names, "boolean"))
+
+
+def _file(path: str) -> Path:
+    return find_project().root / Path(path)
