@@ -13,8 +13,9 @@ from analysis.cli import main
 from analysis.intake.checking import Options, check_file
 from analysis.intake.checking.marked import write_marked
 from analysis.intake.template.write import write_template
-from analysis.project import find_project
+from analysis.project import Project, find_project
 from analysis.standard import standard_for
+from tests.conftest import raise_standard
 
 HEADER = ["STT", "Thôn", "Mã hộ", "Họ và tên chủ hộ", "Số CCCD", "Số khẩu", "Phân loại hộ"]
 SECRETS = ("Nguyễn Thị Bí Mật", "038123456789")
@@ -140,3 +141,19 @@ def test_our_template_is_read_strictly_and_held_against_the_law(tmp_path):
     assert [(finding.rule, finding.line, finding.column) for finding in found] == [("law_says_poor", 4, "I")]
     assert checked.lists[0].accepted.height == 2
     assert {finding.rule for finding in checked.findings()} == {"law_says_poor", "missing"}
+
+
+def test_a_provinces_own_standard_holds_in_a_check(tmp_path):
+    """Between the national and the province's line, poor is right only where the province says so."""
+    project = Project(tmp_path)
+    folder = project.raw(2022, "15139")
+    folder.mkdir(parents=True)
+    flags = [indicator.vi for indicator in standard_for(2022).indicator]
+    header = ["Thôn", "Mã hộ", "Số khẩu", "Thu nhập bình quân (đồng)", "Phân loại hộ", *flags]
+    row = ["A", "01", "4", "1700000", "Hộ nghèo", *["1"] * 4, *["0"] * 8]
+    path = folder / "danh-sach.csv"
+    path.write_text(",".join(header) + "\n" + ",".join(row) + "\n", "utf-8")
+    before = CliRunner().invoke(main, ["check", str(path)])
+    raise_standard(project)
+    after = CliRunner().invoke(main, ["check", str(path)])
+    assert (before.exit_code, after.exit_code) == (1, 0), after.stderr

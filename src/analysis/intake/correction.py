@@ -6,19 +6,23 @@ and somebody has to look again; a correction never quietly stops to apply or hit
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
+import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from analysis.errors import DataError, Finding
+from analysis.intake.columns import TextTable
 from analysis.intake.contract import TABLES
 from analysis.intake.table import RawRow, RawTable
 from analysis.intake.toml import read_toml
 from analysis.intake.values import check_filled, fault
 
 FILE = "corrections.toml"
+LIST = "households"
 
 
 def _some(where: dict[str, str]) -> dict[str, str]:
@@ -34,7 +38,7 @@ class Correction(BaseModel):
 
     table: Literal[
         "targets", "results", "movements", "class_counts", "deprivations",
-        "projects", "policies", "resources", "documents",
+        "projects", "policies", "resources", "documents", "households",
     ]  # fmt: skip
     where: Annotated[dict[str, str], AfterValidator(_some)]
     column: str
@@ -61,40 +65,62 @@ class Applied:
     as_printed: str | None
 
 
+def read_corrections(data: bytes, file: str) -> tuple[list[tuple[Correction, int | None]], list[Finding]]:
+    """Return the entries of a file, each with its line, or what is wrong with the file."""
+    try:
+        entries, lines = read_toml(data, file, Corrections)
+    except DataError as error:
+        return [], list(error.findings)
+    return [(entry, lines.of(("correction", at))) for at, entry in enumerate(entries.correction)], []
+
+
 def apply_corrections(
-    data: bytes, file: str, tables: Mapping[str, RawTable]
+    entries: Iterable[tuple[Correction, int | None]], file: str, tables: Mapping[str, RawTable]
 ) -> tuple[dict[str, RawTable], list[Applied], list[Finding]]:
     """Return the tables with the corrections of a file made, one after the other.
 
     Also returned are what was applied, and a finding for each guard that failed.
     """
     corrected, applied, findings = dict(tables), [], []
-    try:
-        entries, lines = read_toml(data, file, Corrections)
-    except DataError as error:
-        return corrected, [], list(error.findings)
-    for number, entry in enumerate(entries.correction):
-        if entry.table in corrected and not corrected[entry.table].is_readable:
+    for entry, line in entries:
+        table = corrected.get(entry.table)
+        if entry.table == LIST or (table is not None and not table.is_readable):
             continue
-        faults = list(_guard(entry, corrected.get(entry.table)))
-        findings += [replace(f, file=file, line=lines.of(("correction", number))) for f in faults]
-        if not faults:
-            table = corrected[entry.table]
-            (row,) = _matches(entry, table)
-            applied.append(Applied(entry, row.line, row.cells.get("as_printed")))
-            corrected[entry.table] = _corrected(entry, table, row)
+        rows = _matches(entry, table) if table else []
+        faults = list(_guard(entry, TABLES[entry.table].columns(), rows))
+        findings += [replace(f, file=file, line=line) for f in faults]
+        if table is not None and not faults:
+            applied.append(Applied(entry, rows[0].line, rows[0].cells.get("as_printed")))
+            corrected[entry.table] = _corrected(entry, table, rows[0])
     return corrected, applied, findings
 
 
-def _guard(entry: Correction, table: RawTable | None) -> Iterator[Finding]:
+def correct_list(
+    entries: Iterable[tuple[Correction, int | None]],
+    file: str,
+    table: TextTable | None,
+    known: Collection[str],
+) -> tuple[TextTable | None, list[Applied], list[Finding]]:
+    """Make the corrections of the household list, as :func:`apply_corrections` does those of tables."""
+    applied, findings = [], []
+    for entry, line in entries:
+        if entry.table != LIST:
+            continue
+        rows = _list_matches(entry, table) if table is not None else []
+        faults = list(_guard(entry, known, rows))
+        findings += [replace(f, file=file, line=line) for f in faults]
+        if table is not None and not faults:
+            applied.append(Applied(entry, rows[0].line, None))
+            table = _corrected_list(entry, table, rows[0].line)
+    return table, applied, findings
+
+
+def _guard(entry: Correction, known: Collection[str], rows: Sequence[RawRow]) -> Iterator[Finding]:
     """Yield why a correction cannot be made; the caller adds the place."""
-    known = TABLES[entry.table].columns()
     if unknown := [column for column in (*entry.where, entry.column) if column not in known]:
         details = {"known": ", ".join(known)}
         yield from (Finding("unknown_column", "", column=c, found=c, details=details) for c in unknown)
-        return
-    rows = _matches(entry, table) if table else []
-    if len(rows) != 1:
+    elif len(rows) != 1:
         where = ", ".join(f"{column}={text}" for column, text in entry.where.items())
         yield Finding("correction_match", "", None, "where", where, details={"rows": str(len(rows))})
     elif (rows[0].cells.get(entry.column) or "") != entry.expect:
@@ -112,3 +138,23 @@ def _matches(entry: Correction, table: RawTable) -> list[RawRow]:
 def _corrected(entry: Correction, table: RawTable, row: RawRow) -> RawTable:
     new = RawRow(row.line, {**row.cells, entry.column: entry.value or None})
     return replace(table, rows=tuple(new if old is row else old for old in table.rows))
+
+
+def _list_matches(entry: Correction, table: TextTable) -> list[RawRow]:
+    found = pa.array([True] * len(table.lines), pa.bool_())
+    for column, text in entry.where.items():
+        cells = table.cells.get(column, pa.nulls(len(table.lines), pa.string()))
+        found = pc.and_(found, pc.equal(pc.fill_null(cells, ""), text))
+    places = pc.indices_nonzero(found).to_pylist()
+    return [
+        RawRow(table.lines[at].as_py(), {name: column[at].as_py() for name, column in table.cells.items()})
+        for at in places
+    ]
+
+
+def _corrected_list(entry: Correction, table: TextTable, line: int) -> TextTable:
+    old = table.cells.get(entry.column, pa.nulls(len(table.lines), pa.string()))
+    value = pa.scalar(entry.value or None, pa.string())
+    return replace(
+        table, cells={**table.cells, entry.column: pc.if_else(pc.equal(table.lines, line), value, old)}
+    )

@@ -33,6 +33,8 @@ LISTS = {"households.csv": read_csv_columns, "households.parquet": read_parquet_
 # audit.toml holds no data: the audit reads it.
 KNOWN = (FACTS, WORKBOOK, *CSV, *LISTS, correction.FILE, NARRATIVE, "audit.toml", "SOURCE.md")
 
+Declared = list[tuple[correction.Correction, int | None]]
+
 
 def read_raw(project: Project, commune: str, year: int) -> CommuneYear:
     """Read and check the raw folder of a commune and year; nothing is written.
@@ -65,8 +67,9 @@ def parse(folder: RawFolder) -> CommuneYear:
     findings = list(_unknown_files(folder))
     book = _book(folder, findings)
     facts = _facts(folder, book, findings)
-    tables, applied = _tables(folder, book, findings)
-    households = _households(folder, book, findings)
+    declared = _declared(folder, findings)
+    tables, applied = _tables(folder, book, declared, findings)
+    households, on_list = _households(folder, book, declared, findings)
     narrative = _narrative(folder, book, findings)
     if findings or facts is None:
         raise DataError(sorted(findings, key=lambda finding: _order(folder, finding)))
@@ -74,7 +77,7 @@ def parse(folder: RawFolder) -> CommuneYear:
         facts=facts,
         **tables,
         households=households,
-        corrections=frames.corrections_frame(applied),
+        corrections=frames.corrections_frame([*applied, *on_list]),
         narrative=narrative,
         sources=folder.hashes,
     )
@@ -115,8 +118,17 @@ def _facts(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> Fact
     return facts
 
 
+def _declared(folder: RawFolder, findings: list[Finding]) -> Declared:
+    if correction.FILE not in folder.files:
+        return []
+    data, file = folder.files[correction.FILE], folder.place(correction.FILE)
+    entries, faults = correction.read_corrections(data, file)
+    findings.extend(faults)
+    return entries
+
+
 def _tables(
-    folder: RawFolder, book: IntakeBook, findings: list[Finding]
+    folder: RawFolder, book: IntakeBook, declared: Declared, findings: list[Finding]
 ) -> tuple[dict[str, Any], list[correction.Applied]]:
     raw = {
         table: read_table(folder.files[name], folder.place(name), TABLES[table])
@@ -125,11 +137,8 @@ def _tables(
     }
     findings.extend(_twice(folder, book, f"{table}.csv", table) for table in raw if table in book.tables)
     raw |= {table: book.tables[table] for table in TABLES if table in book.tables}
-    applied: list[correction.Applied] = []
-    if correction.FILE in folder.files:
-        data, file = folder.files[correction.FILE], folder.place(correction.FILE)
-        raw, applied, faults = correction.apply_corrections(data, file, raw)
-        findings.extend(faults)
+    raw, applied, wrong = correction.apply_corrections(declared, folder.place(correction.FILE), raw)
+    findings.extend(wrong)
     context = _context(folder)
     checked = {}
     for table, model in TABLES.items():
@@ -147,23 +156,28 @@ def _twice(folder: RawFolder, book: IntakeBook, name: str, table: str) -> Findin
     return Finding("two_sources", book.file, sheet=book.titles[table], details={"other": folder.place(name)})
 
 
-def _households(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> pd.DataFrame:
+def _households(
+    folder: RawFolder, book: IntakeBook, declared: Declared, findings: list[Finding]
+) -> tuple[pd.DataFrame, list[correction.Applied]]:
     context = _context(folder)
     given = [name for name in LISTS if name in folder.files]
+    model = household_model(context.indicators)
     table = None
     if given:
         name, *others = given
-        model = household_model(context.indicators)
         table = LISTS[name](folder.files[name], folder.place(name), model)
         findings.extend(Finding("two_sources", folder.place(o), details={"other": name}) for o in others)
         if "households" in book.tables:
             findings.append(_twice(folder, book, name, "households"))
     elif "households" in book.tables:
         table = as_text_table(book.tables["households"], book)
+    file = folder.place(correction.FILE)
+    table, applied, wrong = correction.correct_list(declared, file, table, model.columns())
+    findings.extend(wrong)
     households, faults = check_households(table, context)
     listed = table is not None and table.file == book.file
     findings.extend(book.located("households", fault) if listed else fault for fault in faults)
-    return households
+    return households, applied
 
 
 def _context(folder: RawFolder) -> Context:

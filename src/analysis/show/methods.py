@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.display.blocks import Block, Cell, Column, Row, Table
+from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
@@ -70,7 +71,7 @@ def corrections(data: CommuneYear, language: Language = "vi") -> Block:
     rows = [
         Row(
             (
-                Cell(f"{_named('tables', row['table'], text)}: {row['as_printed']}"),
+                Cell(f"{_named('tables', row['table'], text)}: {_where(row, text)}"),
                 Cell(_change(row, text)),
                 Cell(row["reason"]),
             )
@@ -90,9 +91,19 @@ def corrections(data: CommuneYear, language: Language = "vi") -> Block:
     )
 
 
+def _where(row: dict[Any, Any], text: Labels) -> str:
+    """Quote the source; a household is told by its line only, never by its code."""
+    line = text("report.corrections.line", line=row["line"])
+    return line if is_missing(row["as_printed"]) else str(row["as_printed"])
+
+
 def _change(row: dict[Any, Any], text: Labels) -> str:
     old, new = (_named("values", row[side], text) for side in ("from", "to"))
     column = _named("columns", row["column"], text)
+    if row["table"] == "households":
+        # What a household is said to be stays with the household.
+        name = text.get(f"measures.indicators.{row['column']}", column)
+        return text.get(f"template.columns.{row['column']}", name)
     return text("report.corrections.change_value", column=column, old=old, new=new)
 
 

@@ -1,6 +1,8 @@
 """Every fault of real household lists, planted in a file of its real format, and found."""
 
 import unicodedata
+import zipfile
+from html import escape
 
 import openpyxl
 import polars as pl
@@ -179,6 +181,42 @@ def test_xls_and_ods(tmp_path):
             sheet.write(line, column, cell)
     book.save(str(tmp_path / "ds.xls"))
     assert (counts(checked(tmp_path / "ds.xls")), faults(checked(tmp_path / "ds.xls"))) == ((3, 0, 0), [])
+
+
+ODF = "urn:oasis:names:tc:opendocument:xmlns:{}:1.0"
+SPACES = " ".join(f'xmlns:{name}="{ODF.format(name)}"' for name in ("office", "table", "text", "manifest"))
+ODS_CONTENT = (
+    f'<office:document-content {SPACES} office:version="1.2"><office:body><office:spreadsheet>'
+    '<table:table table:name="DS">{}</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+ODS_CELL = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+ODS_KIND = "application/vnd.oasis.opendocument.spreadsheet"
+ODS_ENTRY = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+
+
+def ods(path, rows):
+    """Write a spreadsheet as OpenDocument has it: texts in paragraphs of typed cells."""
+    cells = [
+        [ODS_CELL.format(escape(cell)) if cell else "<table:table-cell/>" for cell in row] for row in rows
+    ]
+    body = "".join(f"<table:table-row>{''.join(row)}</table:table-row>" for row in cells)
+    listed = ODS_ENTRY.format("/", ODS_KIND) + ODS_ENTRY.format("content.xml", "text/xml")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", ODS_KIND)
+        archive.writestr("META-INF/manifest.xml", f"<manifest:manifest {SPACES}>{listed}</manifest:manifest>")
+        archive.writestr("content.xml", ODS_CONTENT.format(body))
+
+
+def test_ods_with_planted_faults(tmp_path):
+    at = HEADER.index("Số khẩu")
+    ods(tmp_path / "ds.ods", [HEADER, *GOOD])
+    assert (counts(checked(tmp_path / "ds.ods")), faults(checked(tmp_path / "ds.ods"))) == ((3, 0, 0), [])
+    wrong = [*GOOD[1][:at], "mười", *GOOD[1][at + 1 :]]
+    ods(tmp_path / "ds.ods", [HEADER, GOOD[0], wrong, GOOD[2], GOOD[2]])
+    found = checked(tmp_path / "ds.ods")
+    assert counts(found) == (2, 1, 1)
+    assert faults(found) == [("exact_duplicates", 5, ""), ("not_a_count", 3, "ABCDEFGH"[at])]
 
 
 def test_ordinals_stay_as_written_and_money_is_read(tmp_path):

@@ -15,6 +15,9 @@ from analysis.intake.workbook import limits, open_workbook
 LIST = [["STT", "Thôn", "Mã hộ", "Số khẩu"], ["1", "Lương Ngọc", "001", 4]]
 
 
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+
 def workbook(path, rows=LIST, sheet="DS"):
     book = xlsxwriter.Workbook(path)
     page = book.add_worksheet(sheet)
@@ -75,6 +78,11 @@ def test_password(tmp_path):
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")
     (tmp_path / "a.xlsx").write_bytes(content)
     assert refusal(tmp_path / "a.xlsx") == "password_protected"
+
+
+def test_a_workbook_that_office_encrypted():
+    """A real one (agile encryption, as Excel makes it); its password is of no use here."""
+    assert refusal(FIXTURES / "locked" / "locked.xlsx") == "password_protected"
 
 
 @pytest.mark.parametrize("share", [0.3, 0.7, 0.95])

@@ -20,7 +20,9 @@ from analysis.intake.repair.numbers import small_int
 from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 from analysis.labels import Language
-from analysis.standard import Area, standard_for
+from analysis.project import Project
+from analysis.provinces import local_standard
+from analysis.standard import Area, Standard, standard_for
 
 # Files of the contract that are read strictly as part of a folder and still held against the law.
 _LISTS = ("households.csv", WORKBOOK)
@@ -116,13 +118,22 @@ def _commune(path: Path) -> tuple[CommuneYear | None, tuple[Finding, ...]]:
 def _options(request: Request, data: CommuneYear | None) -> Options:
     year, commune = _placed(request.path)
     year = request.year or year or request.default_year
-    standard = standard_for(year, accept_unverified=True)
+    standard = _standard(request.path, commune, year)
     area: Area = request.area or (data.facts.area if data else "rural")
     previous = _previous(request.previous, Options(standard, Known(area))) if request.previous else None
     villages: tuple[str, ...] = ()
     if previous is not None:
         villages = tuple(previous["village"].drop_nulls().unique(maintain_order=True))
     return Options(standard, Known(area, commune, villages, previous))
+
+
+def _standard(path: Path, commune: str, year: int) -> Standard:
+    """Return the standard of the year, that of the commune's province where the path tells the commune."""
+    parents = path.resolve().parents
+    root = next((folder for folder in parents if (folder / "data" / "raw").is_dir()), None)
+    if not commune or root is None:
+        return standard_for(year, accept_unverified=True)
+    return local_standard(commune, year, accept_unverified=True, project=Project(root))
 
 
 def _placed(path: Path) -> tuple[int | None, str]:
