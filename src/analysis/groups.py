@@ -1,0 +1,200 @@
+"""Groups of communes: former districts, provinces, and lists of one's own (``data/groups.toml``).
+
+Districts ended on 30 June 2025. As a group a former district lives on: before that day it is its
+communes, after it the communes of today that hold any of them.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analysis.errors import UsageError
+from analysis.places import MERGER, Place, place_on, places, predecessors, successors
+from analysis.project import Project
+
+Kind = Literal["district", "province", "list"]
+FILE = "data/groups.toml"
+_KINDS = re.compile(r"^(tỉnh|thành phố|huyện|thị xã|quận)\s+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Communes that are compared.
+
+    Parameters
+    ----------
+    slug
+        Name in commands and folders: ``cu-jut``.
+    name
+        As shown: "Huyện Cư Jút".
+    kind
+        ``district`` (former), ``province`` or ``list``.
+    communes
+        Those of the year, in the order of codes.
+    carried
+        Whether the communes are those that came after (or before) the named ones on 1 July 2025.
+    """
+
+    slug: str
+    name: str
+    kind: Kind
+    communes: tuple[Place, ...]
+    carried: bool = False
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    name: Annotated[str, Field(min_length=1)]
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    communes: Annotated[tuple[Annotated[str, Field(pattern=r"^[0-9]{5}$")], ...], Field(min_length=1)]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    group: tuple[_Entry, ...] = ()
+
+
+def last_day(year: int) -> date:
+    """Return the last day of a year's review, on which a code is read."""
+    return date(year, 12, 14)
+
+
+def slug(name: str) -> str:
+    """Return a name as a group's slug.
+
+    Examples
+    --------
+    >>> slug("Cư Jút"), slug("Đăk Glong")
+    ('cu-jut', 'dak-glong')
+    """
+    letters = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def group(name: str, year: int, project: Project) -> Group:
+    """Return a group as of a year.
+
+    Parameters
+    ----------
+    name
+        Slug of a former district, a province, or an entry of ``data/groups.toml``. Where several share
+        a name, the kind goes before (``thanh-pho-thanh-hoa``) or the province behind
+        (``chau-thanh-an-giang``).
+    year
+        Review year; its communes are those of 14 December.
+
+    Raises
+    ------
+    UsageError
+        If there is no such group, or several; the message names those that are near.
+
+    Examples
+    --------
+    >>> from analysis.project import find_project
+    >>> found = group("cu-jut", 2024, find_project())
+    >>> found.name, len(found.communes)
+    ('Huyện Cư Jút', 8)
+    """
+    for entry in _listed(project):
+        if entry.slug == name:
+            there = [place_on(code, last_day(entry.year)) for code in entry.communes]
+            members, carried = _carried(there, year)
+            return Group(name, entry.name, "list", members, carried)
+    found = _aliases(year).get(name, ())
+    if len(found) == 1:
+        return found[0]
+    if found:
+        fuller = sorted(
+            other for other, groups in _aliases(year).items() if groups[0] in found and len(groups) == 1
+        )
+        raise UsageError(f"several groups are called {name}; use one of {', '.join(fuller)}")
+    known = [*(entry.slug for entry in _listed(project)), *_aliases(year)]
+    near = get_close_matches(name, known, n=3)
+    hint = f"; did you mean {' or '.join(near)}?" if near else f"; groups of your own go into {FILE}"
+    raise UsageError(f"no group {name}{hint}")
+
+
+def _listed(project: Project) -> tuple[_Entry, ...]:
+    path = project.root / FILE
+    if not path.is_file():
+        return ()
+    try:
+        return _read(path).group
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: {error}") from error
+    except ValidationError as error:
+        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
+        raise UsageError(f"{path}: {'; '.join(faults)}") from error
+
+
+def _read(path: Path) -> _File:
+    return _File.model_validate(tomllib.loads(path.read_text("utf-8")))
+
+
+def _carried(members: Iterable[Place], year: int) -> tuple[tuple[Place, ...], bool]:
+    """Return the communes of a year that hold any of some communes."""
+    day = last_day(year)
+    found: dict[str, Place] = {}
+    carried = False
+    for place in members:
+        if place.holds(day):
+            found[place.code] = place
+        else:
+            carried = True
+            others = successors(place) if day >= MERGER else predecessors(place)
+            found |= {other.place.code: other.place for other in others}
+    return tuple(found[code] for code in sorted(found)), carried
+
+
+@cache
+def _aliases(year: int) -> dict[str, tuple[Group, ...]]:
+    """Every name that districts and provinces go by, and what it may mean."""
+    found: dict[str, list[Group]] = {}
+    for names, built in (*_provinces(year), *_districts(year)):
+        for alias in names:
+            found.setdefault(alias, []).append(built)
+    return {alias: tuple(groups) for alias, groups in found.items()}
+
+
+def _provinces(year: int) -> Iterator[tuple[list[str], Group]]:
+    day = last_day(year)
+    parts: dict[str, list[Place]] = {}
+    for place in places():
+        if place.holds(day):
+            parts.setdefault(place.province_code, []).append(place)
+    for members in parts.values():
+        name = members[0].province
+        bare = slug(_KINDS.sub("", name))
+        names = list(dict.fromkeys([bare, slug(name)]))
+        yield names, Group(bare, name, "province", tuple(members))
+
+
+def _districts(year: int) -> Iterator[tuple[list[str], Group]]:
+    provinces = {slug(_KINDS.sub("", place.province)) for place in places()}
+    parts: dict[str, list[Place]] = {}
+    for place in places():
+        if place.district_code:
+            parts.setdefault(place.district_code, []).append(place)
+    for old in parts.values():
+        name = old[0].district
+        bare, full = slug(_KINDS.sub("", name)), slug(name)
+        within = f"{bare}-{slug(_KINDS.sub('', old[0].province))}"
+        # A province has the first right to its name.
+        names = [full, within] if bare in provinces else [bare, full, within]
+        members, carried = _carried(old, year)
+        yield list(dict.fromkeys(names)), Group(names[0], name, "district", members, carried)

@@ -1,0 +1,52 @@
+"""What the communes of a group sum to, held against what was published for the group itself."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+KEYS = ["class", "base", "item"]
+COLUMNS = {
+    "class": "string",
+    "base": "string",
+    "item": "string",
+    "total": "Int64",
+    "communes": "Int64",
+    "missing": "Int64",
+    "published": "Int64",
+    "gap": "Int64",
+}
+
+
+def totals(figures: pd.DataFrame, published: pd.DataFrame, communes: int) -> pd.DataFrame:
+    """Sum every figure over the communes that report it.
+
+    Parameters
+    ----------
+    figures
+        One row per unit, class, base and item, with ``value``, a count.
+    published
+        The same for the group as a whole, as its own rows of the source have it; may be empty.
+    communes
+        How many communes the group has.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per class, base and item in the order of ``figures``: ``total``, the sum; ``communes``
+        that report the figure and ``missing`` ones, which make the total a lower bound;
+        ``published`` and ``gap`` = published - total, missing where the group published nothing.
+
+    Examples
+    --------
+    >>> rows = [("a", "poor", "households", "closing", 2), ("b", "poor", "households", "closing", 3)]
+    >>> figures = pd.DataFrame(rows, columns=["unit", *KEYS, "value"])
+    >>> own = figures.head(1).assign(value=6)
+    >>> totals(figures, own, 3)[["total", "communes", "missing", "published", "gap"]].values.tolist()
+    [[5, 2, 1, 6, 1]]
+    """
+    known = figures[figures["value"].notna()]
+    summed = known.groupby(KEYS, sort=False).agg(total=("value", "sum"), communes=("unit", "nunique"))
+    own = published[published["value"].notna()].set_index(KEYS)["value"]
+    found = summed.assign(missing=communes - summed["communes"], published=own).reset_index()
+    found["gap"] = found["published"] - found["total"]
+    return found[list(COLUMNS)].astype(COLUMNS)
