@@ -20,6 +20,8 @@ __version__ = "0.1.0"
 __all__ = [
     "alkire_foster",
     "audit_commune",
+    "audit_group",
+    "compare",
     "denominators",
     "deprivation",
     "dimensions",
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from analysis import show
     from analysis.audit import audit_commune
     from analysis.commune import load
+    from analysis.comparison import audit_group, compare
     from analysis.measures.alkire_foster import alkire_foster
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.own_indicator import own_indicator
@@ -50,6 +53,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "alkire_foster": "analysis.measures.alkire_foster",
     "audit_commune": "analysis.audit",
+    "audit_group": "analysis.comparison",
+    "compare": "analysis.comparison",
     "denominators": "analysis.measures.deprivation",
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",

@@ -26,7 +26,12 @@ def test_allowed(page):
     [
         ("<script>1</script>", "<script>"),
         ("<SCRIPT>1</SCRIPT>", "<script>"),
-        ("<svg></svg>", "<svg>"),
+        ("<svg></svg>", "<svg> without alternative text"),
+        ('<svg aria-label="a"><foreignObject></foreignObject></svg>', "<foreignobject>"),
+        ('<svg aria-label="a"><a href="#a"></a></svg>', "link to nowhere"),
+        ('<svg aria-label="a"><g onload="x"></g></svg>', "<g onload>"),
+        ('<svg aria-label="a"><use href="data:x"></use></svg>', "address 'data:x'"),
+        ('<svg aria-label="a"><g clip-path="url(//x.vn)"></g></svg>', "address 'url(//x.vn)'"),
         ("<iframe></iframe>", "<iframe>"),
         ("<form></form>", "<form>"),
         ("<link>", "<link>"),
@@ -57,3 +62,11 @@ def test_refused(page, fault):
 def test_every_fault_is_told_at_once():
     with pytest.raises(BuildError, match="<script>; <p onclick>"):
         check_page('<script></script><p onclick="x">a</p>')
+
+
+def test_the_one_script_of_a_page_is_known_word_for_word():
+    check_page("<script>1 < 2</script>", "1 < 2")
+    with pytest.raises(BuildError, match="a script of its own: 'x'"):
+        check_page("<script>x</script>", "1 < 2")
+    with pytest.raises(BuildError, match="<script src>"):
+        check_page('<script src="x">1 < 2</script>', "1 < 2")

@@ -55,12 +55,15 @@ class Cell:
         ``inferred`` from published figures, ``missing`` (not reported), ``none`` (a text).
     number_format
         Spreadsheet format of ``value``, such as ``#,##0`` or ``0.00``.
+    shade
+        How dark the cell's ground is, 1 to 5, where a table shows its figures as a heat map; else 0.
     """
 
     text: str
     value: int | float | None = None
     evidence: Evidence = "none"
     number_format: str = ""
+    shade: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,14 @@ class Column:
 class Row:
     """One row; ``section`` rows hold one cell that spans the table, ``total`` rows are bold.
 
-    ``origin`` says where the row's figures come from: file, lines, rule.
+    ``origin`` says where the row's figures come from: file, lines, rule. ``unit`` is the code of the
+    commune that the row is about, where a page may light it up in every table and chart.
     """
 
     cells: tuple[Cell, ...]
     role: RowRole = "body"
     origin: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,8 @@ class Figure(Block):
         The drawing, letters as paths, without date or random identifiers.
     table
         The figures drawn; shown folded below the chart.
+    marked
+        Whether the marks of the drawing know their communes: then a page holds it as part of itself.
     """
 
     name: str
@@ -151,6 +158,7 @@ class Figure(Block):
     table: Table
     notes: tuple[str, ...] = ()
     source: str = ""
+    marked: bool = False
 
     kind = "figure"
 
@@ -232,6 +240,8 @@ class Cover(Block):
 
     Parameters
     ----------
+    issuer
+        Who signs it; a document that nobody signs, such as a comparison, has none and no letterhead.
     number
         Number and symbol without the word before them: "…/BC-UBND".
     notices
@@ -323,7 +333,7 @@ def _form(fields: dict[str, Any]) -> Form:
 
 def _rows(fields: Mapping[str, Any]) -> tuple[Row, ...]:
     return tuple(
-        Row(tuple(Cell(**cell) for cell in row["cells"]), row["role"], row.get("origin", ""))
+        Row(tuple(Cell(**cell) for cell in row["cells"]), row["role"], row["origin"], row["unit"])
         for row in fields["rows"]
     )
 

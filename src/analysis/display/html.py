@@ -93,16 +93,24 @@ def _paragraph(style: ProseStyle, inner: str, language: Language) -> str:
 
 
 def _figure(figure: Figure, language: Language, label: str) -> str:
-    image = b64encode(figure.svg.encode()).decode("ascii")
     summary = escape(labels_for(language)("publish.data_behind"))
     name = f'role="region" aria-label="{escape(figure.caption)}" tabindex="0"'
     return (
         f'<figure class="gn-figure" id="figure-{figure.name}"><div class="gn-card gn-scroll" {name}>'
-        f'<img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.alt)}"></div>'
+        f"{_drawing(figure)}</div>"
         f'<figcaption class="gn-caption">{caption_html(label, figure.caption)}</figcaption>'
         f"{below_html(figure.notes, figure.source, language)}"
         f"<details><summary>{summary}</summary>{table_html(figure.table, language)}</details></figure>"
     )
+
+
+def _drawing(figure: Figure) -> str:
+    if figure.marked:
+        from analysis.display.inline_svg import inline_svg  # only pages of many communes need it
+
+        return inline_svg(figure.svg, figure.name, figure.alt)
+    image = b64encode(figure.svg.encode()).decode("ascii")
+    return f'<img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.alt)}">'
 
 
 def _cover(cover: Cover) -> str:
@@ -110,12 +118,15 @@ def _cover(cover: Cover) -> str:
     notices = prose_html((("notice", escape(notice)) for notice in cover.notices), cover.language)
     parent = f"<p>{escape(cover.issuer_parent)}</p>" if cover.issuer_parent else ""
     number = f"<p>{escape(text('publish.number', number=cover.number))}</p>" if cover.number else ""
-    return (
-        f'<header class="gn-cover">{notices}<div class="gn-letterhead">'
-        f'<div>{parent}<p class="gn-issuer">{escape(cover.issuer)}</p>{number}</div>'
+    letterhead = (
+        f'<div class="gn-letterhead"><div>{parent}'
+        f'<p class="gn-issuer">{escape(cover.issuer)}</p>{number}</div>'
         f'<div><p class="gn-state">{escape(text("publish.state"))}</p>'
         f'<p class="gn-motto">{escape(text("publish.motto"))}</p>'
         f'<p class="gn-date">{escape(cover.place_date)}</p></div></div>'
+    )
+    return (
+        f'<header class="gn-cover">{notices}{letterhead if cover.issuer else ""}'
         f'<h1><span class="gn-kind">{escape(cover.document_kind)}</span> '
         f'<span class="gn-subject">{escape(cover.subject)}</span></h1>{_paragraphs(cover.preamble)}</header>'
     )

@@ -114,16 +114,23 @@ def _row(row: Row, columns: Sequence[Column], language: Language) -> str:
         return f'<tr class="gn-section"><th {span}>{_text(first, language)}</th></tr>'
     head = f'<th scope="row"{_class(first, columns[0])}>{_text(first, language)}</th>'
     cells = "".join(
-        f"<td{_class(cell, column)}>{_text(cell, language)}</td>"
+        f"<td{_class(cell, column)}{_value(cell, row)}>{_text(cell, language)}</td>"
         for cell, column in zip(others, columns[1:], strict=True)
     )
     total = ' class="gn-total"' if row.role == "total" else ""
-    return f"<tr{total}>{head}{cells}</tr>"
+    unit = f' data-unit="{escape(row.unit)}"' if row.unit else ""
+    return f"<tr{total}{unit}>{head}{cells}</tr>"
+
+
+def _value(cell: Cell, row: Row) -> str:
+    """Return the number by which a page sorts the rows of communes."""
+    return f' data-value="{cell.value}"' if row.unit and cell.value is not None else ""
 
 
 def _class(cell: Cell, column: Column) -> str:
     names = [f"gn-{column.align}"] if column.align != "left" else []
     names += [f"gn-{cell.evidence}"] if cell.evidence in {"inferred", "missing"} else []
+    names += [f"gn-shade-{cell.shade}"] if cell.shade else []
     return f' class="{" ".join(names)}"' if names else ""
 
 

@@ -23,6 +23,9 @@ class Mark:
     size: float
 
 
+# Grounds of a heat map's cells, light enough for black letters; the first is no ground.
+SHADES = ("", "#eef4f9", "#d7e5f1", "#bcd4e8", "#9cc0dd", "#7aaad0")
+
 # Where both stand on one value, the larger circle shows around the diamond.
 POOR = Mark("#0b4f8a", "o", 9.5)
 NEAR_POOR = Mark("#e8a33d", "D", 5.5)

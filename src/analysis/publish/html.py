@@ -12,6 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from nbconvert.exporters import Exporter
 
+from analysis.display.blocks import Figure
 from analysis.display.html import block_html, block_style, prose_html
 from analysis.display.origins import origins_html
 from analysis.labels import labels_for
@@ -43,19 +44,26 @@ def html_page(document: Document) -> str:
     BuildError
         If the page holds anything that is not on the list.
     """
-    style = _style()
+    style, script = _style(), _script() if is_lively(document) else ""
     page = _template().render(
         cover=block_html(document.cover),
         document=document,
         body="\n".join(_part_html(part, document) for part in document.parts),
         annex="\n".join(_part_html(part, document) for part in document.annex),
         closing=block_html(document.closing) if document.closing else "",
-        policy=_policy(style),
+        policy=_policy(style, script),
+        script=script,
         style=style,
         text=labels_for(document.language),
     )
-    check_page(page)
+    check_page(page, script)
     return page
+
+
+def is_lively(document: Document) -> bool:
+    """Say whether the page sorts, filters and lights up communes: if a drawing knows them."""
+    figures = (exhibit.block for exhibit in document.exhibits("figure"))
+    return any(isinstance(figure, Figure) and figure.marked for figure in figures)
 
 
 def _part_html(part: Part, document: Document) -> str:
@@ -79,12 +87,22 @@ def _span_html(span: Span) -> str:
     return f"<strong>{html}</strong>" if span.strong else html
 
 
-def _policy(style: str) -> str:
-    """Return a content security policy that allows this style sheet and pictures in the file."""
-    digest = b64encode(sha256(style.encode()).digest()).decode("ascii")
+def _policy(style: str, script: str) -> str:
+    """Return a content security policy that allows this style sheet, this script, pictures in the file."""
+    scripts = f"script-src 'sha256-{_digest(script)}'; " if script else ""
     return (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; img-src data:; style-src 'sha256-{_digest(style)}'; {scripts}"
+        "base-uri 'none'; form-action 'none'"
     )
+
+
+def _digest(text: str) -> str:
+    return b64encode(sha256(text.encode()).digest()).decode("ascii")
+
+
+@cache
+def _script() -> str:
+    return files("analysis.publish").joinpath("templates/communes.js").read_text("utf-8")
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from html.parser import HTMLParser
 
+from analysis.display.inline_svg import ATTRIBUTES
 from analysis.errors import BuildError
 
 _GLOBAL = frozenset({"class", "id"})
@@ -27,7 +28,18 @@ ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(_PLAIN.split(), _GLOBAL) | {
     "nav": _GLOBAL | {"aria-label"},
     "main": _GLOBAL | {"tabindex"},
 }
+# Drawings that are part of the page; the parser of Python gives all names in small letters.
+_DRAWN = frozenset(name.lower() for name in ATTRIBUTES) | {"id", "data-unit"}
+ALLOWED |= dict.fromkeys(("g", "defs", "path", "clippath", "rect"), _DRAWN) | {
+    "svg": frozenset({"role", "aria-label", "viewbox"}),
+    "use": _DRAWN | {"href"},
+    "tr": _GLOBAL | {"data-unit"},
+    "td": _GLOBAL | {"data-value"},
+    "th": ALLOWED["th"] | {"data-value"},
+    "main": ALLOWED["main"] | {f"data-{name}" for name in ("find", "sort", "shown", "clear", "all")},
+}
 _ADDRESSES = {
+    "clip-path": re.compile(r"url\(#[\w-]+\)"),
     "href": re.compile(r"#[\w-]+"),
     "src": re.compile(r"data:image/svg\+xml;base64,[A-Za-z0-9+/=]+"),
 }
@@ -36,8 +48,13 @@ _VOID = frozenset({"br", "img", "meta"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def check_page(page: str) -> None:
+def check_page(page: str, script: str = "") -> None:
     """Refuse a page that holds anything outside the list.
+
+    Parameters
+    ----------
+    script
+        The one script that may stand in it, word for word; none if empty.
 
     Raises
     ------
@@ -51,7 +68,7 @@ def check_page(page: str) -> None:
     Traceback (most recent call last):
     analysis.errors.BuildError: the page holds what a report may not: <p onclick>
     """
-    checker = _Checker()
+    checker = _Checker(script)
     checker.feed(page)
     checker.close()
     faults = [*checker.faults, *checker.left_open(), *checker.broken_links()]
@@ -62,26 +79,33 @@ def check_page(page: str) -> None:
 
 
 class _Checker(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, script: str) -> None:
         super().__init__()
         self.faults: list[str] = []
+        self._script = script
         self._open: list[str] = []
         self._anchors: Counter[str] = Counter()
         self._targets: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in ALLOWED:
+        if tag not in ALLOWED and not (tag == "script" and self._script):
             self.faults.append(f"<{tag}>")
         for name, value in attrs:
             self._check_attribute(tag, name, value or "")
         if tag == "img" and not (dict(attrs).get("alt") or "").strip():
             self.faults.append("<img> without alternative text")
+        if tag == "svg" and not (dict(attrs).get("aria-label") or "").strip():
+            self.faults.append("<svg> without alternative text")
         if tag not in _VOID:
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open.pop() != tag:
             self.faults.append(f"</{tag}> out of order")
+
+    def handle_data(self, data: str) -> None:
+        if self._open[-1:] == ["script"] and data != self._script:
+            self.faults.append(f"a script of its own: {data[:40]!r}")
 
     def handle_comment(self, data: str) -> None:
         self.faults.append(f"a comment: {data[:40]!r}")
@@ -105,5 +129,5 @@ class _Checker(HTMLParser):
             self.faults.append(f"<{tag} {name}> with the address {value[:40]!r}")
         if name == "id":
             self._anchors[value] += 1
-        if name == "href":
-            self._targets.append(value.removeprefix("#"))
+        if name in ("href", "clip-path"):
+            self._targets.append(value.removeprefix("url(").removesuffix(")").removeprefix("#"))

@@ -13,6 +13,7 @@ from typing import Any
 from analysis.display.blocks import Cell, Column, Figure, Row, Table
 from analysis.display.evidence import mark, notes_of
 from analysis.display.html_table import column_groups
+from analysis.display.palette import SHADES
 from analysis.display.prose import Listing, arrange
 from analysis.labels import Labels, Language, labels_for
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage
@@ -115,4 +116,5 @@ def _row(row: Row, language: Language) -> Plain:
 
 
 def _cell(cell: Cell, language: Language) -> Plain:
-    return {"text": cell.text, "mark": mark(cell, language), "missing": cell.evidence == "missing"}
+    missing = cell.evidence == "missing"
+    return {"text": cell.text, "mark": mark(cell, language), "missing": missing, "shade": SHADES[cell.shade]}

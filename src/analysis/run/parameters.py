@@ -7,13 +7,15 @@ parameters are validated here and handed over as Python values.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.display.blocks import Audience
 from analysis.errors import UsageError
 from analysis.labels import Language
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class Parameters(BaseModel):
@@ -55,8 +57,19 @@ def check_parameters(values: Mapping[str, Any]) -> Parameters:
     >>> check_parameters({"commune": "15139", "year": 2022}).language
     'vi'
     """
+    return checked(Parameters, values)
+
+
+def checked(model: type[Model], values: Mapping[str, Any]) -> Model:
+    """Return the parameters of any notebook by their model.
+
+    Raises
+    ------
+    UsageError
+        If a name is unknown or a value is not of its kind; every fault is named.
+    """
     try:
-        return Parameters.model_validate(dict(values))
+        return model.model_validate(dict(values))
     except ValidationError as error:
         faults = [
             f"{'.'.join(map(str, fault['loc']))} = {fault['input']!r}: {fault['msg']}"

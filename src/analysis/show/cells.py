@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.display.blocks import Cell, Evidence, Prose
@@ -42,6 +42,11 @@ def sources(files: Mapping[str, str], labels: Labels, *tables: str) -> str:
     """
     wanted = [path for path in files if path.rpartition("/")[2].partition(".")[0] in (*tables, "intake")]
     return labels("report.source", files=", ".join(wanted)) if wanted else ""
+
+
+def labelled(told: Sequence[str], labels: Labels) -> str:
+    """Return sources that are told in words as the line below a table."""
+    return labels("report.source", files="; ".join(told)) if told else ""
 
 
 def sentence(text: str) -> Prose:

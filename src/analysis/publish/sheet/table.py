@@ -8,6 +8,7 @@ from typing import Any
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.evidence import mark, notes_of
 from analysis.display.html_table import column_groups
+from analysis.display.palette import SHADES
 from analysis.labels import Language, labels_for
 from analysis.publish.sheet.grid import Grid, height
 from analysis.publish.sheet.page import set_page
@@ -105,4 +106,5 @@ def _write_row(grid: Grid, row: int, line: Row, columns: Sequence[Column], langu
         look |= {"indent": 1} if column.align == "left" else {}
         look |= {"bold": True} if line.role == "total" else {}
         look |= _MISSING if cell.evidence == "missing" else {}
+        look |= {"bg_color": SHADES[cell.shade]} if cell.shade else {}
         grid.cell(row, at, cell, mark(cell, language), **look)

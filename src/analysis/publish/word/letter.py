@@ -28,6 +28,15 @@ def head(cover: Cover, styles: Styles, width: float) -> list[Node]:
     width
         Of the text on the page, in points.
     """
+    title = [
+        styles.paragraph("Title", styles.run(cover.document_kind)),
+        styles.paragraph("Subtitle", styles.run(cover.subject)),
+        _rule(styles, width, TITLE_RULE, after=8),
+    ]
+    return [*_letterhead(cover, styles, width), *title] if cover.issuer else title
+
+
+def _letterhead(cover: Cover, styles: Styles, width: float) -> list[Node]:
     text = labels_for(cover.language)
     state_name, motto = text("publish.state"), text("publish.motto")
     widest = max(text_width(state_name, _STATE_SIZE, bold=True), text_width(cover.place_date, _MOTTO_SIZE))
@@ -47,12 +56,7 @@ def head(cover: Cover, styles: Styles, width: float) -> list[Node]:
         [styles.paragraph("Letter Number", styles.run(number))],
         [styles.paragraph("Place and Date", styles.run(cover.place_date))],
     ]
-    return [
-        _grid(styles, (left, right), [[issuer, state], below]),
-        styles.paragraph("Title", styles.run(cover.document_kind)),
-        styles.paragraph("Subtitle", styles.run(cover.subject)),
-        _rule(styles, width, TITLE_RULE, after=8),
-    ]
+    return [_grid(styles, (left, right), [[issuer, state], below])]
 
 
 def end(closing: Closing, styles: Styles, width: float) -> list[Node]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.display.evidence import mark
 from analysis.display.html_table import column_groups
+from analysis.display.palette import SHADES
 from analysis.labels import Language, labels_for
 from analysis.publish.fitting import Fitting, height, row_height
 from analysis.publish.word.nodes import Node, Styles, node, twips
@@ -109,7 +110,9 @@ class TableWriter:
             return
         for cell, column, width in zip(row.cells, self.table.columns, widths, strict=True):
             align = "" if column.align == "left" else column.align
-            yield node("tc", _cell_properties(width), self._text(cell, align, keep, row.role == "total"))
+            shade = SHADES[cell.shade].removeprefix("#").upper()
+            properties = _cell_properties(width, shade=shade)
+            yield node("tc", properties, self._text(cell, align, keep, row.role == "total"))
 
     def _text(self, cell: Cell, align: str, keep: bool, bold: bool) -> Node:
         style = "Missing Value" if cell.evidence == "missing" else ""

@@ -1,0 +1,111 @@
+"""Published tables of groups: every figure of ``data/raw/groups/{name}/{year}`` by its unit.
+
+``source.toml`` beside the tables says what they are called and whether they state their year.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from analysis.audit.forms import Figure, is_share
+from analysis.audit.tables import is_published, read_published
+from analysis.errors import DataError, Finding
+from analysis.intake.toml import read_toml
+from analysis.project import Project
+
+SOURCE = "source.toml"
+
+
+class _About(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    year_stated: bool = True
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder of published tables: its title, whether it states its year, sha256 of its files."""
+
+    title: str
+    year_stated: bool
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class GroupTables:
+    """The figures of all published tables of a year, and where they come from."""
+
+    sources: tuple[Source, ...]
+    figures: Mapping[str, tuple[Figure, ...]]
+    parents: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, unit: str) -> tuple[Figure, ...]:
+        """Return the counts of a unit by its key; printed shares only confirm them."""
+        return tuple(figure for figure in self.figures.get(unit, ()) if not is_share(figure.cell))
+
+    def digest(self, file: str) -> str:
+        """Return the sha256 of a file."""
+        return next(source.files[file] for source in self.sources if file in source.files)
+
+    def names_below(self, parent: str, known: Collection[str]) -> tuple[str, ...]:
+        """Return the printed names of a parent's units whose keys are not known."""
+        units = [unit for unit, above in self.parents.items() if above == parent and unit not in known]
+        return tuple(self.figures[unit][0].where.unit for unit in units)
+
+
+def read_group_tables(project: Project, year: int) -> GroupTables:
+    """Read every published table of a year.
+
+    Raises
+    ------
+    DataError
+        With the faults of all of them.
+
+    Examples
+    --------
+    >>> from analysis.project import find_project
+    >>> tables = read_group_tables(find_project(), 2024)
+    >>> len(tables.of("cujut")), tables.sources[0].year_stated
+    (43, False)
+    """
+    folders = sorted((project.root / "data" / "raw" / "groups").glob(f"*/{year}"))
+    sources: list[Source] = []
+    findings: list[Finding] = []
+    figures: dict[str, list[Figure]] = {}
+    parents: dict[str, str] = {}
+    for folder in folders:
+        try:
+            source, read, above = _folder(folder, project)
+        except DataError as error:
+            findings += error.findings
+            continue
+        sources.append(source)
+        parents |= above
+        for figure in read:
+            figures.setdefault(figure.cell.unit, []).append(figure)
+    if findings:
+        raise DataError(findings)
+    return GroupTables(tuple(sources), {unit: tuple(all_) for unit, all_ in figures.items()}, parents)
+
+
+def _folder(folder: Path, project: Project) -> tuple[Source, list[Figure], dict[str, str]]:
+    about = _About(title=project.relative(folder))
+    if (folder / SOURCE).is_file():
+        about, _ = read_toml((folder / SOURCE).read_bytes(), project.relative(folder / SOURCE), _About)
+    files: dict[str, str] = {}
+    figures: list[Figure] = []
+    parents: dict[str, str] = {}
+    for path in sorted(folder.glob("*.csv")):
+        data, name = path.read_bytes(), project.relative(path)
+        if is_published(data, name):
+            table = read_published(data, name)
+            files[name] = hashlib.sha256(data).hexdigest()
+            figures += table.figures
+            parents |= table.parents
+    return Source(about.title, about.year_stated, files), figures, parents

@@ -1,0 +1,304 @@
+"""A group of communes in a year: what each reported, in one frame, and why others have nothing.
+
+A commune's figures come from its own folder (``data/raw/{year}/{code}``), else from tables published
+for a group (``data/raw/groups/{name}/{year}``), whose units are found by name and district.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from analysis.audit import Audit
+from analysis.audit.audit import audit
+from analysis.audit.forms import Figure
+from analysis.audit.group_tables import GroupTables, read_group_tables
+from analysis.audit.names import unit_key
+from analysis.commune import load
+from analysis.errors import DataError
+from analysis.groups import Group
+from analysis.groups import group as find_group
+from analysis.intake import CommuneYear
+from analysis.measures.deprivation import deprivation
+from analysis.measures.reduction import reduction
+from analysis.places import Place
+from analysis.project import Project, find_project
+from analysis.provinces import local_standard
+from analysis.standard import Standard
+
+State = Literal["own", "published", "faulty", "missing"]
+
+FIGURES = {
+    "unit": "string",
+    "class": "string",
+    "base": "string",
+    "item": "string",
+    "value": "Int64",
+    "among": "Int64",
+    "evidence": "string",
+    "file": "string",
+    "line": "Int64",
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A commune of the group: where its figures come from, or why it has none.
+
+    ``reason`` is the first fault of a ``faulty`` commune's data; ``status`` that of its own report.
+    """
+
+    place: Place
+    state: State
+    reason: str = ""
+    status: str = ""
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class GroupYear:
+    """What the communes of a group reported for a year.
+
+    Parameters
+    ----------
+    group, year
+        What is compared.
+    standard
+        Of the year, national.
+    members
+        In the order of codes.
+    figures
+        One row per unit (code), class, base and item, with ``value``. The items are those of forms 2
+        and 3; ``total`` (of class ``all``: every household or person), ``deprivations``; and the codes
+        of the indicators, with the households ``among`` which they were counted.
+    published
+        The same for the group as a whole, as its own rows of published tables have it.
+    reduced
+        Rows of :func:`analysis.measures.reduction.reduction` for the communes.
+    unmatched
+        Names of published units that no commune of the group has.
+    year_stated
+        False where a published table does not say of which year it is.
+    titles
+        What the published tables are called.
+    sources
+        sha256 of each raw file.
+    cells, parents
+        The published figures as cells of the official forms, shares too, for the audit.
+    """
+
+    group: Group
+    year: int
+    standard: Standard
+    members: tuple[Member, ...]
+    figures: pd.DataFrame
+    published: pd.DataFrame
+    reduced: pd.DataFrame
+    unmatched: tuple[str, ...] = ()
+    year_stated: bool = True
+    titles: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[Figure, ...] = ()
+    parents: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of the figures is made up."""
+        return any(member.synthetic for member in self.members)
+
+    def name_of(self, unit: str) -> str:
+        """Return the name of a commune by its code."""
+        return next(member.place.name for member in self.members if member.place.code == unit)
+
+
+def compare(
+    group: str, year: int, project: Project | None = None, *, accept_unverified: bool = False
+) -> GroupYear:
+    """Return what the communes of a group reported for a year.
+
+    Parameters
+    ----------
+    group
+        Slug, see :func:`analysis.groups.group`.
+    year
+        Review year.
+    project
+        Default: the project around the working folder.
+    accept_unverified
+        Whether a standard that nobody has verified may be used.
+
+    Raises
+    ------
+    UsageError
+        If there is no such group, or no standard for the year.
+    DataError
+        If a published table is wrong. The faults of single communes are told by their members.
+
+    Examples
+    --------
+    >>> found = compare("cu-jut", 2024)
+    >>> [member.place.name for member in found.members if member.state == "published"]
+    ["Thị trấn Ea T'Ling", 'Xã Ea Pô', "Xã Đắk D'rông", 'Xã Tâm Thắng']
+    >>> found.year_stated
+    False
+    """
+    project = project or find_project()
+    found = find_group(group, year, project)
+    tables = read_group_tables(project, year)
+    ask = _Ask(year, project, tables, accept_unverified)
+    read = [_member(place, ask) for place in found.communes]
+    own = _published_group(found, tables)
+    used = {path for one in read for path in one.files} | {figure.where.file for figure in own}
+    published = [source for source in tables.sources if used & source.files.keys()]
+    files = [one.files for one in read] + [source.files for source in published]
+    return GroupYear(
+        found,
+        year,
+        ask.standard(found.communes[0]),
+        tuple(one.member for one in read),
+        _frame(row for one in read for row in one.rows),
+        _frame(_published_row(found.slug, figure) for figure in own),
+        _reduced(read),
+        _unmatched(found, tables),
+        all(source.year_stated for source in published),
+        tuple(source.title for source in published),
+        {path: digest for each in files for path, digest in each.items()},
+        *_cells(found, read, tables),
+    )
+
+
+def audit_group(data: GroupYear) -> Audit:
+    """Hold the published figures of a group and its communes against each other."""
+    return audit(figures=data.cells, parents=data.parents)
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """What every commune of the group is asked alike."""
+
+    year: int
+    project: Project
+    tables: GroupTables
+    accept_unverified: bool
+
+    def standard(self, place: Place) -> Standard:
+        return local_standard(
+            place.code, self.year, accept_unverified=self.accept_unverified, project=self.project
+        )
+
+
+@dataclass(frozen=True)
+class _Read:
+    member: Member
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    files: Mapping[str, str] = field(default_factory=dict)
+    reduced: pd.DataFrame | None = None
+
+
+def _member(place: Place, ask: _Ask) -> _Read:
+    if not ask.project.raw(ask.year, place.code).is_dir():
+        return _published_member(place, ask)
+    try:
+        data = load(place.code, ask.year, ask.project)
+    except DataError as error:
+        return _Read(Member(place, "faulty", str(error.findings[0])))
+    member = Member(place, "own", status=data.facts.status, synthetic=data.facts.synthetic)
+    files = {**data.earlier_sources, **data.sources}
+    reduced = reduction(data.own("targets"), data.own("results"), data.own("movements"))
+    return _Read(member, list(_own_rows(data, ask.standard(place))), files, reduced)
+
+
+def _published_member(place: Place, ask: _Ask) -> _Read:
+    figures = ask.tables.of(_key(place))
+    if not figures:
+        return _Read(Member(place, "missing"))
+    rows = [_published_row(place.code, figure) for figure in figures]
+    totals = {row["class"]: row["value"] for row in rows if row["item"] == "total"}
+    codes = ask.standard(place).codes
+    for row in rows:
+        row["among"] = totals.get(row["class"]) if row["item"] in codes else None
+    files = {figure.where.file: ask.tables.digest(figure.where.file) for figure in figures}
+    none = pd.DataFrame(columns=["unit", "kind", "value"])
+    return _Read(Member(place, "published"), rows, files, reduction(none, none, _frame(rows)))
+
+
+def _own_rows(data: CommuneYear, standard: Standard) -> Iterator[dict[str, Any]]:
+    file = f"data/raw/{data.facts.year}/{data.facts.code}"
+    base = {"unit": data.facts.code, "file": file, "evidence": "published"}
+    totals = data.facts.totals
+    for name, value in (("households", totals.households), ("persons", totals.persons)):
+        if value is not None:
+            yield {**base, "class": "all", "base": name, "item": "total", "value": value}
+    told = ["class", "base", "item", "value", "evidence", "line"]
+    for row in data.own("movements").dropna(subset="value")[told].to_dict("records"):
+        yield base | {str(key): value for key, value in row.items()}
+    for row in data.own("class_counts").dropna(subset="value").to_dict("records"):
+        summed = row["measure"] == "deprivations"
+        where = {"base": "households" if summed else row["measure"]}
+        where["item"] = "deprivations" if summed else "total"
+        yield base | where | {key: row[key] for key in ("class", "value", "evidence", "line")}
+    found = deprivation(data.own("deprivations"), data.own("class_counts"), standard)
+    for row in found.dropna(subset=["households", "denominator"]).to_dict("records"):
+        yield base | {
+            "class": row["class"],
+            "base": "households",
+            "item": row["indicator"],
+            "value": row["households"],
+            "among": row["denominator"],
+            "evidence": row["count_evidence"],
+        }
+
+
+def _published_row(unit: str, figure: Figure) -> dict[str, Any]:
+    cell = figure.cell
+    return {
+        "unit": unit,
+        "class": cell.class_,
+        "base": cell.base,
+        "item": cell.item,
+        "value": int(figure.value),
+        "evidence": "published",
+        "file": figure.where.file,
+        "line": figure.where.line,
+    }
+
+
+def _published_group(group: Group, tables: GroupTables) -> tuple[Figure, ...]:
+    """Return the rows that the source has for the group itself; only districts have their own."""
+    return tables.of(unit_key(group.name)) if group.kind == "district" else ()
+
+
+def _cells(group: Group, read: list[_Read], tables: GroupTables) -> tuple[tuple[Figure, ...], dict[str, str]]:
+    """Return every published figure of the communes shown and of the group itself."""
+    units = [_key(one.member.place) for one in read if one.member.state == "published"]
+    parents = {unit: tables.parents[unit] for unit in units if unit in tables.parents}
+    if group.kind == "district":
+        units.append(unit_key(group.name))
+    return tuple(figure for unit in units for figure in tables.figures.get(unit, ())), parents
+
+
+def _key(place: Place) -> str:
+    return f"{unit_key(place.district)}/{unit_key(place.name)}" if place.district else ""
+
+
+def _unmatched(group: Group, tables: GroupTables) -> tuple[str, ...]:
+    if group.kind != "district":
+        return ()
+    known = {_key(place) for place in group.communes}
+    return tables.names_below(unit_key(group.name), known)
+
+
+def _reduced(read: list[_Read]) -> pd.DataFrame:
+    parts = [one.reduced for one in read if one.reduced is not None]
+    none = pd.DataFrame(columns=["unit", "kind", "value"])
+    empty = reduction(none, none, pd.DataFrame(columns=["unit", "class", "base", "item", "value"]))
+    return pd.concat([empty, *parts], ignore_index=True).astype(empty.dtypes.to_dict())
+
+
+def _frame(rows: Any) -> pd.DataFrame:
+    found = pd.DataFrame(list(rows), columns=list(FIGURES), dtype=object).astype(FIGURES)
+    # A total stands in form 2 or 3 (closing), and in form 4 or 6: each item once a unit.
+    return found.drop_duplicates(["unit", "class", "base", "item"], ignore_index=True)

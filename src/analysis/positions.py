@@ -1,0 +1,55 @@
+"""Whether the register's coordinate of a commune can be right; there are no boundary files.
+
+A commune lies within its province if at least one of its ten nearest neighbours is of the same
+province. Special zones (đặc khu) are islands and are believed.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from analysis.places import Place, places
+
+NEIGHBOURS = 10
+# A degree of longitude against one of latitude, in the middle of the country.
+_SQUEEZE = float(np.cos(np.radians(16)))
+
+
+def within_province(place: Place) -> bool:
+    """Say whether a commune has a coordinate, and it lies among communes of its province.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from analysis.places import place_on
+    >>> within_province(place_on("15139", date(2022, 12, 14)))
+    True
+    """
+    if place.latitude is None or place.longitude is None:
+        return False
+    if place.name.startswith("Đặc khu"):
+        return True
+    tree, codes, provinces = _register(place.valid_from)
+    _, nearest = tree.query(flat(place.longitude, place.latitude), k=NEIGHBOURS + 1)
+    return any(provinces[at] == place.province_code and codes[at] != place.code for at in nearest)
+
+
+def flat(longitude: float, latitude: float) -> tuple[float, float]:
+    """Return a point on a plane on which distances look right all over the country."""
+    return longitude * _SQUEEZE, latitude
+
+
+@cache
+def _register(valid_from: date | None) -> tuple[KDTree, list[str], list[str]]:
+    known = [place for place in places() if place.valid_from == valid_from]
+    points = [
+        (flat(place.longitude, place.latitude), place)
+        for place in known
+        if place.longitude is not None and place.latitude is not None
+    ]
+    tree = KDTree([point for point, _ in points])
+    return tree, [place.code for _, place in points], [place.province_code for _, place in points]

@@ -1,0 +1,78 @@
+"""The comparison of a group of communes: parameters → data → edition → release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analysis.comparison import compare
+from analysis.display.blocks import Audience
+from analysis.labels import Language
+from analysis.project import Project
+from analysis.run.edition import Edition, Release, publish
+from analysis.run.formats import check_formats
+from analysis.run.manifest import sha256
+from analysis.run.parameters import checked
+
+NOTEBOOK = "comparison"
+
+
+class ComparisonParameters(BaseModel):
+    """Which group and year, in which language, for whom; see the notebook."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    group: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    language: Language = "vi"
+    audience: Audience = "public"
+    accept_unverified_standard: bool = False
+
+
+def build_comparison(
+    project: Project, values: dict[str, Any], formats: Sequence[str], output: Path | None = None
+) -> Release:
+    """Build a comparison and publish it as a whole, under ``output/{year}/groups/{group}``.
+
+    Raises
+    ------
+    UsageError, DataError
+        As :func:`analysis.comparison.compare`.
+    NotebookError
+        If the notebook failed; it is kept with its error under ``output/failed/``.
+    """
+    check_formats(formats)
+    parameters = checked(ComparisonParameters, values)
+    return publish(project, comparison_edition(project, parameters), formats, output)
+
+
+def comparison_edition(project: Project, parameters: ComparisonParameters) -> Edition:
+    """Read the figures of a group and year, and say what its comparison is made from."""
+    data = compare(
+        parameters.group,
+        parameters.year,
+        project,
+        accept_unverified=parameters.accept_unverified_standard,
+    )
+    groups = project.root / "data" / "groups.toml"
+    own = {project.relative(groups): sha256(groups)} if groups.is_file() else {}
+    with_figures = sum(member.state in ("own", "published") for member in data.members)
+    return Edition(
+        notebook=NOTEBOOK,
+        values=parameters.model_dump(),
+        place=PurePosixPath(str(parameters.year), "groups", parameters.group),
+        facts={
+            "title": data.group.name,
+            "communes": len(data.members),
+            "communes_with_figures": with_figures,
+            "synthetic": data.synthetic,
+            "year_stated": data.year_stated,
+            "standard": data.standard.id,
+        },
+        inputs={**data.sources, **own},
+        stem="comparison",
+        internal=parameters.audience == "internal",
+    )

@@ -1,0 +1,106 @@
+"""What is compared: the head, the communes with their sources, what the reader must know."""
+
+from __future__ import annotations
+
+from analysis.comparison import GroupYear, Member
+from analysis.display.blocks import Audience, Cell, Column, Cover, Evidence, Prose, Row, Table
+from analysis.labels import Labels, Language, labels_for
+from analysis.show import cells
+
+SAY = "comparison."
+
+
+def cover(data: GroupYear, language: Language = "vi", audience: Audience = "public") -> Cover:
+    """Return the head of the comparison, with every warning that its reader needs first."""
+    text = labels_for(language)
+    return Cover(
+        language=language,
+        issuer="",
+        issuer_parent="",
+        number="",
+        place_date="",
+        document_kind=text(SAY + "document_kind"),
+        subject=text(SAY + "subject", group=data.group.name, year=data.year),
+        notices=tuple(_notices(data, text, audience)),
+        date_iso=str(data.year),
+        audience=audience,
+    )
+
+
+def members(data: GroupYear, language: Language = "vi") -> Table:
+    """List the communes of the group: where the figures of each come from, or that it has none."""
+    text = labels_for(language)
+    rows = tuple(
+        Row(
+            (
+                Cell(member.place.name),
+                Cell(member.place.code),
+                Cell(text(f"{SAY}states.{member.state}"), evidence=_evidence(member)),
+                Cell(_note(member, text)),
+            ),
+            unit=member.place.code,
+        )
+        for member in data.members
+    )
+    notes = [text(SAY + "carried")] if data.group.carried else []
+    notes += [text(SAY + "unmatched", names=", ".join(data.unmatched))] if data.unmatched else []
+    return Table(
+        "communes",
+        text(SAY + "members_caption", group=data.group.name, year=data.year),
+        (
+            Column(text(SAY + "commune"), width=2),
+            Column(text(SAY + "code")),
+            Column(text(SAY + "state"), width=2),
+            Column(text(SAY + "note"), width=3),
+        ),
+        rows,
+        notes=tuple(notes),
+        source=source(data, text),
+    )
+
+
+def methods(data: GroupYear, language: Language = "vi") -> Prose:
+    """Say what the uncertainty means, how ranks are found, and what is not compared."""
+    text = labels_for(language)
+    names = ("chance", "ranks", "funnel", "missing", "map")
+    return Prose(tuple(("bullet", text(f"{SAY}methods.{name}")) for name in names))
+
+
+def source(data: GroupYear, text: Labels) -> str:
+    """Return the line below a table that names what it rests on."""
+    own = [member for member in data.members if member.state == "own"]
+    told = [*data.titles, *([text(SAY + "own_source", year=data.year)] if own else [])]
+    return cells.labelled(told, text)
+
+
+def name_of(data: GroupYear, unit: str) -> str:
+    """Return a commune's name; the code goes with it where two have one name."""
+    name = data.name_of(unit)
+    return name if sum(member.place.name == name for member in data.members) == 1 else f"{name} ({unit})"
+
+
+def _evidence(member: Member) -> Evidence:
+    return "missing" if member.state in ("missing", "faulty") else "none"
+
+
+def _note(member: Member, text: Labels) -> str:
+    if member.state == "faulty":
+        return member.reason
+    told = [text(f"report.place.status.{member.status}")] if member.status else []
+    told += [text(SAY + "synthetic_note")] if member.synthetic else []
+    return "; ".join(told)
+
+
+def _notices(data: GroupYear, text: Labels, audience: Audience) -> list[str]:
+    found = [text("report.cover.synthetic")] if data.synthetic else []
+    if not data.year_stated:
+        found.append(text(SAY + "year_not_stated", year=data.year))
+    if data.standard.verification == "unverified":
+        title = data.standard.title.text(text.language)
+        found.append(text("report.cover.unverified_standard", standard=title))
+    absent = sum(member.state in ("missing", "faulty") for member in data.members)
+    if absent:
+        found.append(text(SAY + "absent", absent=absent, all=len(data.members)))
+    if audience == "internal":
+        found.append(text("report.cover.internal"))
+    return found
