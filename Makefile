@@ -10,7 +10,7 @@ COMMUNE ?= 15139
 YEAR ?= 2022
 
 .DEFAULT_GOAL := help
-.PHONY: help report test bench lint format lab lock clean docs pictures
+.PHONY: help report test test-browser test-scale bench lint format lab lock clean docs pictures
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,12 @@ report: $(READY) ## build the report of COMMUNE (15139) and YEAR (2022) into out
 
 test: $(READY) lint ## lint, check types, run every test with the coverage floor
 	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term
+
+test-browser: $(READY) $(VENV)/.ready-browser ## test the pages in Chromium, which must be installed
+	$(BIN)/python -m pytest -m browser tests/browser
+
+test-scale: $(READY) $(VENV)/.ready-scale ## test what goes beyond one machine: Spark (needs Java), Dask
+	$(BIN)/python -m pytest -m scale
 
 bench: $(READY) ## measure speed and memory: ratios in one run, with their bounds
 	$(BIN)/python -m benchmarks.run

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,8 +43,8 @@ def build_demo(folder: Path, demo: Demo) -> list[Path]:
     ----------
     folder
         An empty or new folder. It gets ``data/raw/{year}/{code}/`` in the data contract, names in
-        ``data/private/{year}/{code}/names.csv``, and with ``faults`` a list of what was planted,
-        ``planted.csv``.
+        ``data/private/{year}/{code}/names.csv``, the group ``gia-lap`` of all communes, and with
+        ``faults`` a list of what was planted, ``planted.csv``.
 
     Raises
     ------
@@ -63,6 +64,7 @@ def build_demo(folder: Path, demo: Demo) -> list[Path]:
     sites = choose_sites(demo.communes, demo.first_year, demo.last_year, np.random.default_rng(first))
     planted: list[dict[str, object]] = []
     written = []
+    _group(folder, sites, demo)
     for site, seed in zip(sites, seeds, strict=True):
         written += _commune(folder, site, demo, np.random.default_rng(seed), planted)
     if demo.faults:
@@ -117,6 +119,14 @@ def _commune(
         previous = households
         written.append(target)
     return written
+
+
+def _group(folder: Path, sites: list[Site], demo: Demo) -> None:
+    """Write the communes as a group, so that they can be compared under one name."""
+    codes = json.dumps([site.on(demo.first_year).place.code for site in sites])
+    text = f'[[group]]\nslug = "gia-lap"\nname = "{texts()["group"]}"\nyear = {demo.first_year}\n'
+    (folder / "data").mkdir(parents=True)
+    (folder / "data" / "groups.toml").write_text(f"{text}communes = {codes}\n", "utf-8")
 
 
 def _villages(households: int, urban: bool) -> list[str]:

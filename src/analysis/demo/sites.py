@@ -50,7 +50,9 @@ class Site:
 
 
 def choose_sites(communes: int, first_year: int, last_year: int, rng: np.random.Generator) -> list[Site]:
-    """Choose communes; where the years go past the merger, ones that became part of one new unit each.
+    """Choose neighbours by code; past the merger, ones that became part of one new unit each.
+
+    Neighbours make a district that can be compared; a province is left only where it has too few.
 
     Raises
     ------
@@ -60,8 +62,8 @@ def choose_sites(communes: int, first_year: int, last_year: int, rng: np.random.
     known = _sites(date(first_year, 12, 14), date(last_year, 12, 14))
     if not 1 <= communes <= len(known):
         raise UsageError(f"--communes is from 1 to {len(known)} for these years, not {communes}")
-    chosen = sorted(rng.permutation(len(known))[:communes])
-    return [known[number] for number in chosen]
+    first = int(rng.integers(len(known) - communes + 1))
+    return known[first : first + communes]
 
 
 def _sites(first: date, last: date) -> list[Site]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from analysis.display.palette import INK, Mark
@@ -27,9 +28,9 @@ def values(amounts: Iterable[Amount]) -> list[float]:
     return [amount.value for amount in amounts if amount.value is not None]
 
 
-def write(axes: Axes, x: float, y: float, text: str, **look: str) -> None:
+def write(axes: Axes, x: float, y: float, text: str, **look: str) -> Text:
     """Write a text on a white ground, level with its row."""
-    axes.text(
+    return axes.text(
         x,
         y,
         text,

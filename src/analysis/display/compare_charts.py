@@ -86,13 +86,14 @@ def dot_chart(dots: Sequence[Dot], *, centre: float | None, centre_text: str, un
     ends = [value for dot in dots for value in (dot.value, dot.high) if value is not None]
     high = max([1.0, *ends])
     with report_style():
-        figure = new_figure(WIDTH_CM, 2.2 + 0.55 * len(dots))
+        figure = new_figure(WIDTH_CM, 2.8 + 0.55 * len(dots))
         axes = figure.add_subplot()
-        axes.set(xlim=(0, high * 1.2), ylim=(len(dots) - 0.4, -0.9))
+        axes.set(xlim=(0, high * 1.35), ylim=(len(dots) - 0.4, -0.9))
         axes.set_yticks(range(len(dots)), [dot.label for dot in dots])
         if centre is not None:
             axes.axvline(centre, color=MUTED, lw=1, ls="--", zorder=0)
-            write(axes, centre, -0.7, centre_text, colour=MUTED, align="center")
+            told = write(axes, centre, -0.7, centre_text, colour=MUTED, align="center")
+            told.set_in_layout(False)
         for place, dot in enumerate(dots):
             _dot(axes, place, dot, high)
         bare(axes, unit)
@@ -100,7 +101,7 @@ def dot_chart(dots: Sequence[Dot], *, centre: float | None, centre_text: str, un
 
 
 def _dot(axes: Axes, place: int, dot: Dot, high: float) -> None:
-    axes.hlines(place, 0, high * 1.2, color=GROUND, lw=0.8, zorder=0)
+    axes.hlines(place, 0, high * 1.35, color=GROUND, lw=0.8, zorder=0)
     if dot.value is None:
         write(axes, 0, place, dot.text, colour=MUTED, style="italic")
         return
@@ -109,7 +110,9 @@ def _dot(axes: Axes, place: int, dot: Dot, high: float) -> None:
         bar.set_gid(f"{UNIT}{dot.unit}")
     mark = axes.plot(dot.value, place, POOR.marker, color=POOR.colour, ms=7, mec=INK, mew=0.6)
     mark[0].set_gid(f"{UNIT}{dot.unit}")
-    write(axes, max(dot.value, dot.high or 0.0) + high * 0.015, place, dot.text)
+    text = write(axes, max(dot.value, dot.high or 0.0) + high * 0.015, place, dot.text)
+    # There is room for it to the right; the layout must not make more by shrinking the axes.
+    text.set_in_layout(False)
 
 
 def funnel_chart(
@@ -220,7 +223,7 @@ def profile_grid(
     columns = 4
     rows = -(-len(profiles) // columns)
     with report_style():
-        figure = new_figure(WIDTH_CM, 1.4 + 3.0 * rows)
+        figure = new_figure(WIDTH_CM, 1.8 + 3.2 * rows)
         grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False)
         for axes in grid.flat[len(profiles) :]:
             axes.set_axis_off()

@@ -1,8 +1,8 @@
 """A drawing as part of the page itself, so that its marks can be lit up; scripts and styles stay out.
 
 What matplotlib draws is parsed and written anew: known elements and attributes only, styles as plain
-attributes (a page allows no inline styles), identifiers with the figure's name in front, and each
-mark of a commune with its code.
+attributes (a page allows no inline styles), identifiers as short ones of the figure's own, numbers to
+a hundredth of a point, and each mark of a commune with its code.
 """
 
 from __future__ import annotations
@@ -11,12 +11,15 @@ import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
+from zlib import crc32
 
 from defusedxml.ElementTree import fromstring
 
 from analysis.display.compare_charts import UNIT
 
 _SPACE = re.compile(r"\{[^}]*\}")
+_REFERENCE = re.compile(r"url\(#(.*)\)")
+_LONG = re.compile(r"-?[0-9]+\.[0-9]{3,}")
 _ELEMENTS = frozenset({"svg", "g", "defs", "path", "use", "clipPath", "rect"})
 # Attributes of drawing; in capitals and small letters as SVG has them.
 _DRAWING = """d x y width height transform clip-path fill fill-opacity fill-rule stroke stroke-width
@@ -41,34 +44,53 @@ def inline_svg(svg: str, name: str, alt: str) -> str:
     >>> inline_svg(drawing, "map", "Bản đồ")
     '<svg role="img" aria-label="Bản đồ"><g data-unit="15139"></g></svg>'
     """
+    drawn = _Drawn(name)
     root = fromstring(svg)
-    kept = "".join(f' {key}="{escape(value)}"' for key, value in _attributes(root, name) if key == "viewBox")
-    inner = "".join(_element(child, name) for child in root)
+    kept = "".join(f' {key}="{escape(value)}"' for key, value in drawn.attributes(root) if key == "viewBox")
+    inner = "".join(drawn.element(child) for child in root)
     return f'<svg role="img" aria-label="{escape(alt)}"{kept}>{inner}</svg>'
 
 
-def _element(node: Any, name: str) -> str:
-    tag = _SPACE.sub("", node.tag) if isinstance(node.tag, str) else ""
-    if tag not in _ELEMENTS:
-        return ""
-    shown = "".join(f' {key}="{escape(value)}"' for key, value in _attributes(node, name))
-    inner = "".join(_element(child, name) for child in node)
-    if tag == "defs" and not inner:
-        return ""
-    return f"<{tag}{shown}>{inner}</{tag}>"
+class _Drawn:
+    """The elements of one drawing, with short identifiers that no other figure has."""
 
+    def __init__(self, name: str) -> None:
+        self._prefix = f"f{crc32(name.encode()):x}-"
+        self._known: dict[str, str] = {}
 
-def _attributes(node: Any, name: str) -> Iterator[tuple[str, str]]:
-    for key, value in node.attrib.items():
-        plain = _SPACE.sub("", key)
-        if plain == "id":
-            yield ("data-unit", value[len(UNIT) :]) if value.startswith(UNIT) else ("id", f"{name}-{value}")
-        elif plain == "href" and value.startswith("#"):
-            yield "href", f"#{name}-{value[1:]}"
-        elif plain == "style":
-            for part in value.split(";"):
-                style, _, told = part.partition(":")
-                if style.strip() in ATTRIBUTES:
-                    yield style.strip(), told.strip()
-        elif plain in ATTRIBUTES:
-            yield plain, value.replace("url(#", f"url(#{name}-")
+    def element(self, node: Any) -> str:
+        tag = _SPACE.sub("", node.tag) if isinstance(node.tag, str) else ""
+        if tag not in _ELEMENTS:
+            return ""
+        shown = "".join(f' {key}="{escape(value)}"' for key, value in self.attributes(node))
+        inner = "".join(self.element(child) for child in node)
+        if tag in ("defs", "g") and not inner and "data-unit" not in shown:
+            return ""
+        return f"<{tag}{shown}>{inner}</{tag}>"
+
+    def attributes(self, node: Any) -> Iterator[tuple[str, str]]:
+        for key, value in node.attrib.items():
+            plain = _SPACE.sub("", key)
+            if plain == "id":
+                unit = value.startswith(UNIT)
+                # Groups are named by the library for itself; only definitions are referred to.
+                if unit or _SPACE.sub("", node.tag) != "g":
+                    yield ("data-unit", value[len(UNIT) :]) if unit else ("id", self._identifier(value))
+            elif plain == "href" and value.startswith("#"):
+                yield "href", f"#{self._identifier(value[1:])}"
+            elif plain == "style":
+                for part in value.split(";"):
+                    style, _, told = part.partition(":")
+                    if style.strip() in ATTRIBUTES:
+                        yield style.strip(), self._value(told.strip())
+            elif plain in ATTRIBUTES:
+                yield plain, self._value(value)
+
+    def _identifier(self, told: str) -> str:
+        return self._known.setdefault(told, f"{self._prefix}{len(self._known):x}")
+
+    def _value(self, told: str) -> str:
+        refers = _REFERENCE.fullmatch(told)
+        if refers:
+            return f"url(#{self._identifier(refers[1])})"
+        return _LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), told)

@@ -44,14 +44,14 @@ def html_page(document: Document) -> str:
     BuildError
         If the page holds anything that is not on the list.
     """
-    style, script = _style(), _script() if is_lively(document) else ""
-    page = _template().render(
+    style, script = page_style(), script_of_communes() if is_lively(document) else ""
+    page = template("report.html.j2").render(
         cover=block_html(document.cover),
         document=document,
         body="\n".join(_part_html(part, document) for part in document.parts),
         annex="\n".join(_part_html(part, document) for part in document.annex),
         closing=block_html(document.closing) if document.closing else "",
-        policy=_policy(style, script),
+        policy=security_policy(style, script),
         script=script,
         style=style,
         text=labels_for(document.language),
@@ -87,7 +87,7 @@ def _span_html(span: Span) -> str:
     return f"<strong>{html}</strong>" if span.strong else html
 
 
-def _policy(style: str, script: str) -> str:
+def security_policy(style: str, script: str) -> str:
     """Return a content security policy that allows this style sheet, this script, pictures in the file."""
     scripts = f"script-src 'sha256-{_digest(script)}'; " if script else ""
     return (
@@ -101,18 +101,21 @@ def _digest(text: str) -> str:
 
 
 @cache
-def _script() -> str:
+def script_of_communes() -> str:
+    """Return the script that sorts, filters and lights up the rows of communes."""
     return files("analysis.publish").joinpath("templates/communes.js").read_text("utf-8")
 
 
 @cache
-def _style() -> str:
+def page_style() -> str:
+    """Return the style sheet of a page."""
     own = files("analysis.publish").joinpath("templates/report.css").read_text("utf-8")
     return f"{block_style()}{own}"
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """Return a template of this package; texts are escaped unless it says otherwise."""
     loader = PackageLoader("analysis.publish", "templates")
     environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
-    return environment.get_template("report.html.j2")
+    return environment.get_template(name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from html.parser import HTMLParser
 
 from analysis.display.inline_svg import ATTRIBUTES
@@ -48,13 +49,15 @@ _VOID = frozenset({"br", "img", "meta"})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
-def check_page(page: str, script: str = "") -> None:
+def check_page(page: str, script: str = "", files: Collection[str] = ()) -> None:
     """Refuse a page that holds anything outside the list.
 
     Parameters
     ----------
     script
         The one script that may stand in it, word for word; none if empty.
+    files
+        Relative addresses that it may link to beside its own anchors.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def check_page(page: str, script: str = "") -> None:
     Traceback (most recent call last):
     analysis.errors.BuildError: the page holds what a report may not: <p onclick>
     """
-    checker = _Checker(script)
+    checker = _Checker(script, files)
     checker.feed(page)
     checker.close()
     faults = [*checker.faults, *checker.left_open(), *checker.broken_links()]
@@ -79,10 +82,11 @@ def check_page(page: str, script: str = "") -> None:
 
 
 class _Checker(HTMLParser):
-    def __init__(self, script: str) -> None:
+    def __init__(self, script: str, files: Collection[str]) -> None:
         super().__init__()
         self.faults: list[str] = []
         self._script = script
+        self._files = frozenset(files)
         self._open: list[str] = []
         self._anchors: Counter[str] = Counter()
         self._targets: list[str] = []
@@ -125,6 +129,8 @@ class _Checker(HTMLParser):
     def _check_attribute(self, tag: str, name: str, value: str) -> None:
         if name not in ALLOWED.get(tag, frozenset()):
             self.faults.append(f"<{tag} {name}>")
+        if name == "href" and value in self._files:
+            return
         if name in _ADDRESSES and not _ADDRESSES[name].fullmatch(value):
             self.faults.append(f"<{tag} {name}> with the address {value[:40]!r}")
         if name == "id":

@@ -56,6 +56,7 @@ def comparison_edition(project: Project, parameters: ComparisonParameters) -> Ed
         parameters.year,
         project,
         accept_unverified=parameters.accept_unverified_standard,
+        figures=False,
     )
     groups = project.root / "data" / "groups.toml"
     own = {project.relative(groups): sha256(groups)} if groups.is_file() else {}

@@ -14,6 +14,7 @@ from typing import Any
 from analysis.project import Project
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import files_of
+from analysis.run.index import write_index
 from analysis.run.manifest import manifest, sha256
 from analysis.run.release import staging
 
@@ -98,6 +99,8 @@ def publish(
                 (folder / path).write_bytes(content)
         text = manifest(edition.values, edition.facts, inputs, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
+    if not edition.internal:
+        write_index(base)
     return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
 
 

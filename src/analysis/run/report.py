@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from analysis.audit import audit_commune
 from analysis.commune import load
 from analysis.project import Project
 from analysis.provinces import local_standard, provincial_files
@@ -72,7 +73,13 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
         notebook=NOTEBOOK,
         values=parameters.model_dump(),
         place=PurePosixPath(str(parameters.year), parameters.commune),
-        facts={"status": data.facts.status, "synthetic": data.facts.synthetic, "standard": standard.id},
+        facts={
+            "title": data.facts.name,
+            "status": data.facts.status,
+            "synthetic": data.facts.synthetic,
+            "standard": standard.id,
+            "certain_findings": audit_commune(data).counts()["certain"],
+        },
         inputs=inputs,
         internal=parameters.audience == "internal",
     )

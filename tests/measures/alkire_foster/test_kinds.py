@@ -66,6 +66,7 @@ def test_duckdb(rows, tmp_path):
     same(found.pl(), rows)
 
 
+@pytest.mark.scale
 @pytest.mark.skipif(not HAS_SPARK, reason="needs the extra scale (pyspark) and Java")
 @pytest.mark.filterwarnings("ignore")
 def test_spark(rows, tmp_path):

@@ -1,0 +1,118 @@
+"""``output/index.html``: every public release, from the manifests alone.
+
+The page works from a folder and from any web server; what is internal is not there, not even by name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.labels import Language, labels_for
+from analysis.publish.html import page_style, script_of_communes, security_policy, template
+from analysis.publish.pages import check_page
+
+FILE = "index.html"
+MANIFEST = "manifest.json"
+# The first format that a release has is the one its name links to.
+FORMATS = ("html", "pdf", "docx", "xlsx")
+_HIDDEN = ("internal", "failed")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One release: where it lies, what it is about, its files by format."""
+
+    place: str
+    kind: str
+    years: str
+    title: str
+    state: str
+    synthetic: bool
+    findings: int | None
+    language: str
+    files: dict[str, str]
+
+
+def write_index(output: Path) -> Path:
+    """Write the index of a folder of releases, anew and as a whole.
+
+    Parameters
+    ----------
+    output
+        Folder of the releases.
+
+    Returns
+    -------
+    Path
+        ``index.html`` in it. Equal releases make equal bytes. Of two that write at once, the later one
+        sees what the other has published.
+    """
+    target = output / FILE
+    while True:
+        found = releases(output)
+        temporary = target.with_name(f".{FILE}.{os.getpid()}")
+        temporary.write_text(index_page(found), "utf-8", newline="\n")
+        temporary.replace(target)
+        if releases(output) == found:
+            return target
+
+
+def releases(output: Path) -> list[Listed]:
+    """Return the public releases of a folder, latest years first, then by place."""
+    found = [one for path in sorted(output.rglob(MANIFEST)) if (one := _listed(path, output))]
+    return sorted(sorted(found, key=lambda one: one.place), key=lambda one: one.years[-4:], reverse=True)
+
+
+def index_page(found: list[Listed]) -> str:
+    """Return the page; it is in English where every release is."""
+    language: Language = "en" if found and all(one.language == "en" for one in found) else "vi"
+    style, script = page_style(), script_of_communes()
+    page = template("index.html.j2").render(
+        found=found,
+        language=language,
+        formats=FORMATS,
+        policy=security_policy(style, script),
+        script=script,
+        style=style,
+        text=labels_for(language),
+    )
+    check_page(page, script, files={file for one in found for file in one.files.values()})
+    return page
+
+
+def _listed(path: Path, output: Path) -> Listed | None:
+    place = path.parent.relative_to(output)
+    if place.parts[:1] in [(name,) for name in _HIDDEN] or any(part.startswith(".") for part in place.parts):
+        return None
+    told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    parameters, facts = told["parameters"], told["facts"]
+    # Only what the index itself made public may be named: an internal release never lies here.
+    if parameters.get("audience", "public") != "public":
+        return None
+    files = dict(_files(told["outputs"], place))
+    kind = next((Path(file).stem for file in files.values() if Path(file).stem != "tables"), "")
+    span = [str(parameters[name]) for name in ("year", "first_year", "last_year") if name in parameters]
+    return Listed(
+        place=place.as_posix(),
+        kind=kind,
+        years="-".join(dict.fromkeys(span)),
+        title=str(facts.get("title") or place.as_posix()),
+        state=str(facts.get("status", "")),
+        synthetic=bool(facts.get("synthetic")),
+        findings=facts.get("certain_findings"),
+        language=str(parameters.get("language", "vi")),
+        files=files,
+    )
+
+
+def _files(outputs: dict[str, Any], place: Path) -> Iterator[tuple[str, str]]:
+    """Yield format and path of the main files of a release."""
+    for name in FORMATS:
+        for file in sorted(outputs):
+            if "/" not in file and file.endswith(f".{name}"):
+                yield name, f"{place.as_posix()}/{file}"

@@ -1,0 +1,57 @@
+"""The list of releases: from manifests alone, in a fixed order, without a trace of what is internal."""
+
+import json
+
+import pytest
+
+from analysis.run.index import index_page, releases, write_index
+
+FILES = ("report.html", "report.pdf", "tables/a.csv")
+FACTS = {"title": "Xã Cẩm Lương", "status": "official", "synthetic": False, "certain_findings": 7}
+
+
+@pytest.fixture
+def release(tmp_path):
+    def make(
+        place, year=2022, audience="public", files=("report.html", "report.pdf", "tables/a.csv"), **facts
+    ):
+        folder = tmp_path / place
+        folder.mkdir(parents=True)
+        told = {
+            "parameters": {"year": year, "audience": audience, "language": facts.pop("language", "vi")},
+            "facts": FACTS | facts,
+            "outputs": {name: {} for name in files},
+        }
+        (folder / "manifest.json").write_text(json.dumps(told), "utf-8")
+
+    return make
+
+
+def test_what_is_public_is_listed_latest_first(release, tmp_path):
+    release("2022/15139")
+    release("2023/15139", 2023, synthetic=True, title="Xã <b>Cẩm Lương</b>", certain_findings=None)
+    release("2024/groups/cu-jut", 2024, files=("comparison.html", "comparison.xlsx"), title="Huyện Cư Jút")
+    assert [one.place for one in releases(tmp_path)] == ["2024/groups/cu-jut", "2023/15139", "2022/15139"]
+    page = write_index(tmp_path).read_text("utf-8")
+    assert 'href="2024/groups/cu-jut/comparison.html"' in page and "So sánh các xã" in page
+    assert "dữ liệu giả lập" in page and "không soát" in page
+    assert "&lt;b&gt;Cẩm Lương" in page and "<b>Cẩm" not in page
+    assert write_index(tmp_path).read_text("utf-8") == page
+
+
+def test_nothing_internal_or_failed_is_named(release, tmp_path):
+    release("internal/2022/15139", title="Bí mật")
+    release("failed/2022/15139", title="Hỏng")
+    release("2022/.15140.new-1", title="Dở dang")
+    release("2022/15141", audience="internal", title="Nội bộ")
+    page = write_index(tmp_path).read_text("utf-8")
+    assert releases(tmp_path) == []
+    assert not any(word in page for word in ("Bí mật", "Hỏng", "Dở dang", "Nội bộ", "15139", "internal"))
+    assert "Chưa có báo cáo nào" in page
+
+
+def test_english_where_every_release_is(release, tmp_path):
+    release("2022/15139", language="en")
+    assert "Reports built" in index_page(releases(tmp_path))
+    release("2023/15139", 2023)
+    assert "Báo cáo đã lập" in index_page(releases(tmp_path))
