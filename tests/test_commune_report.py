@@ -140,7 +140,10 @@ class TestRepeatability:
         assert set(manifest["outputs"]) - tables == main
         assert "tables/form_11.csv" in tables
         assert "data/raw/2022/15139/deprivations.csv" in manifest["inputs"]
-        assert manifest["facts"] == {"status": "official", "synthetic": False, "standard": "2022-2026"}
+        facts = manifest["facts"]
+        assert facts["status"] == "official" and facts["synthetic"] is False
+        assert facts["standard"] == "2022-2026" and facts["title"] == "Xã Cẩm Lương"
+        assert facts["certain_findings"] > 0
         assert manifest["parameters"]["commune"] == "15139"
 
 

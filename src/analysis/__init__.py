@@ -34,6 +34,7 @@ __all__ = [
     "reduction",
     "show",
     "standard_for",
+    "trend",
 ]
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from analysis.provinces import local_standard
     from analysis.run.survey import measure_survey, read_survey
     from analysis.standard import standard_for
+    from analysis.territory import trend
 
 _HOMES = {
     "alkire_foster": "analysis.measures.alkire_foster",
@@ -66,6 +68,7 @@ _HOMES = {
     "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",
+    "trend": "analysis.territory",
 }
 
 

@@ -18,6 +18,7 @@ from analysis.audit.forms import Figure
 from analysis.audit.group_tables import GroupTables, read_group_tables
 from analysis.audit.names import unit_key
 from analysis.commune import load
+from analysis.display.numbers import is_missing
 from analysis.errors import DataError
 from analysis.groups import Group
 from analysis.groups import group as find_group
@@ -29,7 +30,7 @@ from analysis.measures.reduction import reduction
 from analysis.places import Place
 from analysis.project import Project, find_project
 from analysis.provinces import local_standard
-from analysis.standard import Standard
+from analysis.standard import Standard, national_standards
 
 State = Literal["own", "published", "faulty", "missing"]
 
@@ -156,6 +157,13 @@ def compare(
     """
     project = project or find_project()
     found = find_group(group, year, project)
+    return group_year(found, year, project, accept_unverified=accept_unverified, figures=figures)
+
+
+def group_year(
+    found: Group, year: int, project: Project, *, accept_unverified: bool = False, figures: bool = True
+) -> GroupYear:
+    """Return what any communes of a year reported; see :func:`compare`."""
     tables = read_group_tables(project, year)
     ask = _Ask(year, project, tables, accept_unverified, figures)
     read = [_member(place, ask) for place in found.communes]
@@ -194,7 +202,14 @@ class _Ask:
     accept_unverified: bool
     figures: bool
 
+    @property
+    def is_older(self) -> bool:
+        """Whether the year is from before the first standard that we know."""
+        return self.year < national_standards()[0].first_year
+
     def standard(self, place: Place) -> Standard:
+        if self.is_older:
+            return national_standards()[0]
         return local_standard(
             place.code, self.year, accept_unverified=self.accept_unverified, project=self.project
         )
@@ -211,7 +226,8 @@ class _Read:
 def _member(place: Place, ask: _Ask) -> _Read:
     if not ask.project.raw(ask.year, place.code).is_dir():
         return _published_member(place, ask)
-    read = load if ask.figures else intake.load
+    # Of an older list only what was declared and published is read.
+    read = load if ask.figures and not ask.is_older else intake.load
     try:
         data = read(place.code, ask.year, ask.project)
     except DataError as error:
@@ -221,7 +237,8 @@ def _member(place: Place, ask: _Ask) -> _Read:
     if not ask.figures:
         return _Read(member, files=files)
     reduced = reduction(data.own("targets"), data.own("results"), data.own("movements"))
-    return _Read(member, list(_own_rows(data, ask.standard(place))), files, reduced)
+    standard = None if ask.is_older else ask.standard(place)
+    return _Read(member, list(_own_rows(data, standard)), files, reduced)
 
 
 def _own_files(code: str, ask: _Ask) -> dict[str, str]:
@@ -247,7 +264,7 @@ def _published_member(place: Place, ask: _Ask) -> _Read:
     return _Read(Member(place, "published"), rows, files, reduction(none, none, _frame(rows)))
 
 
-def _own_rows(data: CommuneYear, standard: Standard) -> Iterator[dict[str, Any]]:
+def _own_rows(data: CommuneYear, standard: Standard | None) -> Iterator[dict[str, Any]]:
     file = f"data/raw/{data.facts.year}/{data.facts.code}"
     base = {"unit": data.facts.code, "file": file, "evidence": "published"}
     totals = data.facts.totals
@@ -255,13 +272,16 @@ def _own_rows(data: CommuneYear, standard: Standard) -> Iterator[dict[str, Any]]
         if value is not None:
             yield {**base, "class": "all", "base": name, "item": "total", "value": value}
     told = ["class", "base", "item", "value", "evidence", "line"]
-    for row in data.own("movements").dropna(subset="value")[told].to_dict("records"):
-        yield base | {str(key): value for key, value in row.items()}
+    moved = data.own("movements").dropna(subset="value")
+    for row in moved.reindex(columns=told).to_dict("records"):
+        yield base | {str(key): value for key, value in row.items() if not is_missing(value)}
     for row in data.own("class_counts").dropna(subset="value").to_dict("records"):
         summed = row["measure"] == "deprivations"
         where = {"base": "households" if summed else row["measure"]}
         where["item"] = "deprivations" if summed else "total"
-        yield base | where | {key: row[key] for key in ("class", "value", "evidence", "line")}
+        yield base | where | {key: row[key] for key in ("class", "value", "evidence", "line") if key in row}
+    if standard is None:
+        return
     found = deprivation(data.own("deprivations"), data.own("class_counts"), standard)
     for row in found.dropna(subset=["households", "denominator"]).to_dict("records"):
         yield base | {

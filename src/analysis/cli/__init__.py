@@ -22,6 +22,7 @@ COMMANDS = MappingProxyType(
         "report": "analysis.cli.reports:report",
         "list": "analysis.cli.reports:list_reports",
         "compare": "analysis.cli.groups:compare",
+        "trend": "analysis.cli.groups:trend",
         "template": "analysis.cli.intake:template",
         "check": "analysis.cli.intake:check",
         "audit": "analysis.cli.audit:audit",

@@ -1,4 +1,4 @@
-"""Groups of communes: ``compare``."""
+"""Communes beside each other and over years: ``compare``, ``trend``."""
 
 from __future__ import annotations
 
@@ -52,5 +52,46 @@ def compare(
             "accept_unverified_standard": accept_unverified_standard,
         }
         release = build_comparison(find_project(), values, wanted_formats(formats), output)
+        for path in release.files:
+            click.echo(path)
+
+
+@click.command()
+@click.option("--commune", default="", help="Code or name of the commune in the last year.")
+@click.option("--group", default="", help="A group instead of a commune.")
+@click.option("--from", "first_year", type=int, required=True, help="First year.")
+@click.option(
+    "--to", "last_year", type=int, required=True, help="Last year; its borders are kept throughout."
+)
+@FORMATS
+@LANG
+@OUTPUT
+@click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+def trend(
+    commune: str,
+    group: str,
+    first_year: int,
+    last_year: int,
+    formats: str,
+    lang: Language,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Show a commune or a group over years, across the merger of 2025.
+
+    Example: giamngheo trend --commune 15139 --from 2022 --to 2026
+    """
+    with errors(lang, as_json):
+        from analysis.project import find_project
+        from analysis.run.trend import build_trend
+
+        values = {
+            "commune": commune,
+            "group": group,
+            "first_year": first_year,
+            "last_year": last_year,
+            "language": lang,
+        }
+        release = build_trend(find_project(), values, wanted_formats(formats), output)
         for path in release.files:
             click.echo(path)

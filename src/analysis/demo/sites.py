@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from analysis.errors import UsageError
-from analysis.places import MERGER, Place, places, successors
+from analysis.places import MERGER, Place, places, predecessors, successors
 from analysis.standard.model import Area
 
 
@@ -50,7 +50,7 @@ class Site:
 
 
 def choose_sites(communes: int, first_year: int, last_year: int, rng: np.random.Generator) -> list[Site]:
-    """Choose neighbours by code; past the merger, ones that became part of one new unit each.
+    """Choose neighbours by code; past the merger, ones whose borders stayed.
 
     Neighbours make a district that can be compared; a province is left only where it has too few.
 
@@ -74,6 +74,7 @@ def _sites(first: date, last: date) -> list[Site]:
     found: dict[str, Site] = {}
     for place in places():
         became = successors(place)
-        if len(became) == 1:
+        # Only where the borders stayed is a series whole: one old commune, one new one.
+        if len(became) == 1 and len(predecessors(became[0].place)) == 1:
             found.setdefault(became[0].place.code, Site(place, became[0].place))
     return list(found.values())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.display.chart_parts import WIDTH_CM, Amount, legend, values
 from analysis.display.drawing import new_figure, report_style
-from analysis.display.palette import INK, NEAR_POOR, POOR
+from analysis.display.palette import INK, MUTED, NEAR_POOR, POOR
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,22 @@ class Series:
     amounts: tuple[Amount, ...]
 
 
-def year_lines(years: Sequence[int], series: Sequence[Series], *, unit: str) -> Figure:
+@dataclass(frozen=True)
+class Break:
+    """What changed before a year, and whether the years on its two sides can be compared at all."""
+
+    year: int
+    label: str
+    comparable: bool
+
+
+def year_lines(
+    years: Sequence[int], series: Sequence[Series], *, unit: str, breaks: Sequence[Break] = ()
+) -> Figure:
     """Return up to two series over years; every point carries its value as text.
 
-    A missing year is a gap: the line is not drawn across it.
+    A missing year is a gap: the line is not drawn across it, nor across a break after which nothing
+    can be compared. Every break has its dashed line and its name.
 
     Examples
     --------
@@ -41,14 +54,39 @@ def year_lines(years: Sequence[int], series: Sequence[Series], *, unit: str) -> 
         axes.set_xticks(list(years), [str(year) for year in years])
         for line, mark in zip(series, marks, strict=False):
             heights = [float("nan") if item.value is None else item.value for item in line.amounts]
-            axes.plot(years, heights, f"-{mark.marker}", color=mark.colour, ms=mark.size, mec=INK, mew=0.6)
+            for run in _runs(years, breaks):
+                kept = [
+                    height if year in run else float("nan")
+                    for year, height in zip(years, heights, strict=True)
+                ]
+                axes.plot(years, kept, f"-{mark.marker}", color=mark.colour, ms=mark.size, mec=INK, mew=0.6)
             for year, item in zip(years, line.amounts, strict=True):
                 if item.value is not None:
                     axes.annotate(
                         item.text, (year, item.value), (0, 7), textcoords="offset points", ha="center"
                     )
+        for broken in breaks:
+            axes.axvline(broken.year - 0.5, color=MUTED, lw=1, ls="--")
+            place = (broken.year - 0.5, high * 1.18)
+            axes.annotate(
+                broken.label, place, (3, 0), textcoords="offset points", size=8, color=MUTED, va="top"
+            )
         axes.spines[["top", "right"]].set_visible(False)
         axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
         axes.set_ylabel(unit, loc="top")
         legend(axes, *((line.label, mark) for line, mark in zip(series, marks, strict=False)))
     return figure
+
+
+def _runs(years: Sequence[int], breaks: Sequence[Break]) -> list[list[int]]:
+    """Return the years in stretches that a line may join.
+
+    Examples
+    --------
+    >>> _runs([2021, 2022, 2023], [Break(2022, "", comparable=False)])
+    [[2021], [2022, 2023]]
+    """
+    cuts = sorted(broken.year for broken in breaks if not broken.comparable)
+    ends = [min(years), *cuts, max(years) + 1]
+    runs = ([year for year in years if low <= year < high] for low, high in pairwise(ends))
+    return [run for run in runs if run]

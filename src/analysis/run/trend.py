@@ -1,0 +1,68 @@
+"""A commune or group over years: parameters → data → edition → release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analysis.labels import Language
+from analysis.project import Project
+from analysis.run.edition import Edition, Release, publish
+from analysis.run.formats import check_formats
+from analysis.run.parameters import checked
+from analysis.territory import trend
+
+NOTEBOOK = "trend"
+Year = Annotated[int, Field(ge=2000, le=2100)]
+
+
+class TrendParameters(BaseModel):
+    """Which commune or group, from which year to which; see the notebook."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    commune: str = ""
+    group: Annotated[str, Field(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")] = ""
+    first_year: Year
+    last_year: Year
+    language: Language = "vi"
+
+
+def build_trend(
+    project: Project, values: dict[str, Any], formats: Sequence[str], output: Path | None = None
+) -> Release:
+    """Build a trend and publish it as a whole, under ``output/trend/{place}/{first}-{last}``.
+
+    Raises
+    ------
+    UsageError, DataError
+        As :func:`analysis.territory.trend`.
+    NotebookError
+        If the notebook failed; it is kept with its error under ``output/failed/``.
+    """
+    check_formats(formats)
+    return publish(project, trend_edition(project, checked(TrendParameters, values)), formats, output)
+
+
+def trend_edition(project: Project, parameters: TrendParameters) -> Edition:
+    """Read the parts and sources of a territory, and say what its trend is made from."""
+    data = trend(
+        parameters.first_year,
+        parameters.last_year,
+        commune=parameters.commune,
+        group=parameters.group,
+        project=project,
+        figures=False,
+    )
+    span = f"{parameters.first_year}-{parameters.last_year}"
+    return Edition(
+        notebook=NOTEBOOK,
+        values=parameters.model_dump(),
+        place=PurePosixPath("trend", data.key, span),
+        facts={"title": data.name, "synthetic": data.synthetic},
+        inputs=data.sources,
+        stem="trend",
+    )

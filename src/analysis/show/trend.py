@@ -1,0 +1,321 @@
+"""A commune or group over years: its parts, levels, changes, and what explains them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.display.bars import Step, waterfall_chart
+from analysis.display.blocks import Block, Cell, Column, Cover, Figure, Prose, Row, Table
+from analysis.display.chart_parts import Amount
+from analysis.display.drawing import to_svg
+from analysis.display.lines import Break, Series, year_lines
+from analysis.display.numbers import is_missing, number
+from analysis.intake.contract import MOVEMENTS
+from analysis.labels import Labels, Language, labels_for
+from analysis.measures.deprivation import CLASSES
+from analysis.measures.trend import break_of
+from analysis.show import cells
+from analysis.territory import Trend
+
+SAY = "trend."
+DECREASES = ("to_near_poor", "above_near_poor", "other_decrease")
+
+
+def cover(data: Trend, language: Language = "vi") -> Cover:
+    """Return the head, with every warning that its reader needs first."""
+    text = labels_for(language)
+    span = {"first": data.first_year, "last": data.last_year}
+    notices = [text("report.cover.synthetic")] if data.synthetic else []
+    if data.carried_from is not None:
+        old = data.carried_from
+        notices.append(text(SAY + "carried", old=old.name, code=old.code, new=data.name, new_code=data.key))
+    absent = [_named(part.member.place.name, year) for year, part in _absent(data)]
+    if absent:
+        notices.append(text(SAY + "absent", names="; ".join(absent)))
+    if any(part.split > 1 for parts in data.parts.values() for part in parts):
+        notices.append(text(SAY + "split"))
+    return Cover(
+        language=language,
+        issuer="",
+        issuer_parent="",
+        number="",
+        place_date="",
+        document_kind=text(SAY + "document_kind"),
+        subject=text(SAY + "subject", name=data.name, **span),
+        notices=tuple(notices),
+        date_iso=str(data.last_year),
+    )
+
+
+def parts_table(data: Trend, language: Language = "vi") -> Table:
+    """List the communes of each year that made up the territory, and which have no figures."""
+    text = labels_for(language)
+    rows = [
+        Row(
+            (
+                Cell(str(year)),
+                Cell(part.member.place.name),
+                Cell(part.member.place.code),
+                Cell(text(f"comparison.states.{part.member.state}")),
+                Cell(text(SAY + "split_among", count=part.split) if part.split > 1 else text(SAY + "whole")),
+            )
+        )
+        for year, parts in data.parts.items()
+        for part in parts
+    ]
+    heads = ("year", "commune", "code", "state", "share")
+    return Table(
+        "parts",
+        text(SAY + "parts_caption", name=data.name, year=data.last_year),
+        tuple(Column(text(f"{SAY}columns.{name}")) for name in heads),
+        tuple(rows),
+        notes=tuple(text(f"{SAY}breaks.{broken}_note") for broken in dict.fromkeys(_breaks(data).values())),
+    )
+
+
+def level_figure(data: Trend, language: Language = "vi") -> Block:
+    """Draw the poor and near-poor households of the territory, with every break marked."""
+    text = labels_for(language)
+    closing = data.levels[data.levels["item"] == "closing"]
+    values = {(row["year"], row["class"]): row for row in closing.to_dict("records")}
+    usable = [row for row in values.values() if row["state"] != "partial"]
+    if len(usable) < 2:
+        return cells.sentence(text(SAY + "no_line"))
+    years = list(data.parts)
+    series = [
+        Series(text(f"classes.{name}"), tuple(_amount(values.get((year, name)), text) for year in years))
+        for name in CLASSES
+    ]
+    breaks = [
+        Break(year, text(f"{SAY}breaks.{broken}"), comparable=broken == "merger")
+        for year, broken in _breaks(data).items()
+    ]
+    span = {"first": data.first_year, "last": data.last_year}
+    return Figure(
+        "levels_chart",
+        text(SAY + "level_caption", name=data.name, **span),
+        alt=text(SAY + "level_alt", **span),
+        svg=to_svg(year_lines(years, series, unit=text("report.households"), breaks=breaks)),
+        table=_level_table(data, "levels_chart_data", text),
+        notes=(text(SAY + "partial_note"),),
+    )
+
+
+def level_table(data: Trend, language: Language = "vi") -> Table:
+    """Give levels and changes year by year, with bounds where a level is an estimate or partial."""
+    return _level_table(data, "levels", labels_for(language))
+
+
+def indicator_table(data: Trend, class_: str = "poor", language: Language = "vi") -> Block:
+    """Give the rate of each indicator by year, and its last change in percentage points."""
+    text = labels_for(language)
+    own = data.levels[data.levels["class"] == class_]
+    values = {(row["item"], row["year"]): row["value"] for row in own.to_dict("records")}
+    codes = [item for item in data.standard.indicator if f"{item.code}_share" in set(own["item"])]
+    if not codes:
+        return cells.sentence(text(SAY + "no_indicators", households=text(f"classes.{class_}").lower()))
+    moved = data.changes[(data.changes["class"] == class_) & (data.changes["year"] == data.last_year)]
+    changed = dict(zip(moved["item"], moved["change"], strict=True))
+    years = list(data.parts)
+    rows = [
+        Row(
+            (
+                Cell(item.text(language)),
+                *(cells.decimal(values.get((f"{item.code}_share", year)), text) for year in years),
+                _change(changed.get(f"{item.code}_share"), text, 2),
+            )
+        )
+        for item in codes
+    ]
+    return Table(
+        f"indicators_{class_}",
+        text(SAY + "indicator_caption", households=text(f"classes.{class_}").lower()),
+        (
+            Column(text("comparison.item"), width=3),
+            *(Column(str(year), unit="%", align="right") for year in years),
+            Column(text(SAY + "columns.change"), unit=text(SAY + "points"), align="right"),
+        ),
+        tuple(rows),
+        notes=(text(SAY + "share_note"),),
+    )
+
+
+def explained(data: Trend, language: Language = "vi") -> list[Block]:
+    """Explain the change of the poor households of the last year that has all its movements."""
+    text = labels_for(language)
+    items = MOVEMENTS["poor"]
+    own = data.levels[(data.levels["class"] == "poor") & data.levels["item"].isin(items)]
+    known = {year: part.set_index("item") for year, part in own.groupby("year")}
+    years = [int(str(year)) for year, part in known.items() if {"opening", "closing"} <= set(part.index)]
+    if not years:
+        return [cells.sentence(text(SAY + "no_movements"))]
+    table = Table(
+        "explained",
+        text(SAY + "explained_caption"),
+        (
+            Column(text(SAY + "columns.movement"), width=3),
+            *(Column(str(year), unit=text("report.households"), align="right") for year in years),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(text(f"{SAY}movements.{item}")),
+                    *(_level(known[year].to_dict("index").get(item), text) for year in years),
+                ),
+                role="total" if item in ("opening", "closing") else "body",
+            )
+            for item in items
+        ),
+        notes=(text(SAY + "explained_note"),),
+    )
+    last = known[max(years)]
+    if not (last["state"] == "complete").all():
+        return [table]
+    steps = [_step(item, last, text) for item in items if item in last.index]
+    drawing = waterfall_chart(steps, unit=text("report.households"))
+    caption = text(SAY + "waterfall_caption", year=max(years))
+    alt = text(SAY + "waterfall_alt", year=max(years))
+    return [table, Figure("explained_chart", caption, alt=alt, svg=to_svg(drawing), table=table)]
+
+
+def flow_table(data: Trend, language: Language = "vi") -> Block:
+    """Split the last change of each indicator into households that left, entered and stayed."""
+    text = labels_for(language)
+    if data.flows is None:
+        return cells.sentence(text(SAY + "no_flows"))
+    names = {item.code: item.text(language) for item in data.standard.indicator}
+    heads = ("left", "entered", "stayed", "gone", "came", "unknown")
+    return Table(
+        "indicator_flows",
+        text(SAY + "flow_caption", first=data.last_year - 1, last=data.last_year),
+        (
+            Column(text("comparison.item"), width=3),
+            *(Column(text(f"{SAY}columns.{name}"), align="right") for name in heads),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(names.get(row["indicator"], row["indicator"])),
+                    *(cells.count(row[name], text, "households") for name in heads),
+                )
+            )
+            for row in data.flows.to_dict("records")
+        ),
+        notes=(text(SAY + "flow_note"),),
+    )
+
+
+def methods(language: Language = "vi") -> Prose:
+    """Say how a territory is carried over years, and what is never compared."""
+    text = labels_for(language)
+    names = ("territory", "split", "partial", "series")
+    return Prose(tuple(("bullet", text(f"{SAY}methods.{name}")) for name in names))
+
+
+def _level_table(data: Trend, name: str, text: Labels) -> Table:
+    rows = []
+    for class_ in CLASSES:
+        rows.append(Row((Cell(text(f"classes.{class_}")),), role="section"))
+        rows += [_year_row(data, year, class_, text) for year in data.parts]
+    heads = ("closing", "bounds", "change", "share", "share_change", "remark")
+    units = {"change": text("report.households"), "share": "%", "share_change": text(SAY + "points")}
+    align: dict[str, Any] = {"remark": "left"}
+    return Table(
+        name,
+        text(SAY + "table_caption", first=data.first_year, last=data.last_year),
+        (
+            Column(text(SAY + "columns.year")),
+            *(
+                Column(text(f"{SAY}columns.{key}"), unit=units.get(key, ""), align=align.get(key, "right"))
+                for key in heads
+            ),
+        ),
+        tuple(rows),
+        notes=(text(SAY + "partial_note"),),
+    )
+
+
+def _year_row(data: Trend, year: int, class_: str, text: Labels) -> Row:
+    level, share = (_of(data.levels, year, class_, item) for item in ("closing", "closing_share"))
+    change, moved = (_of(data.changes, year, class_, item) for item in ("closing", "closing_share"))
+    broken = _breaks(data).get(year)
+    remarks = [text(f"{SAY}states.{level['state']}")] if level and level["state"] != "complete" else []
+    remarks += [text(f"{SAY}breaks.{broken}")] if broken else []
+    return Row(
+        (
+            Cell(str(year)),
+            _level(level, text),
+            Cell(_bounds(level, text)),
+            _change(change.get("change"), text),
+            cells.decimal(share.get("value"), text)
+            if share
+            else cells.missing(text, "report.not_computable"),
+            _change(moved.get("change"), text, 2),
+            Cell("; ".join(remarks)),
+        )
+    )
+
+
+def _of(frame: pd.DataFrame, year: int, class_: str, item: str) -> dict[str, Any]:
+    own = frame[(frame["year"] == year) & (frame["class"] == class_) & (frame["item"] == item)]
+    return {str(key): value for row in own.to_dict("records") for key, value in row.items()}
+
+
+def _level(row: Mapping[Any, Any] | None, text: Labels) -> Cell:
+    if not row or is_missing(row["value"]):
+        return cells.missing(text)
+    value = float(row["value"])
+    sign = {"partial": "≥ ", "estimate": "≈ "}.get(row["state"], "")
+    shown = number(round(value), text.language)
+    return Cell(f"{sign}{shown}", round(value), "inferred" if sign == "≈ " else "published", "#,##0")
+
+
+def _bounds(row: Mapping[Any, Any], text: Labels) -> str:
+    if not row or row["state"] != "estimate":
+        return ""
+    return "–".join(number(row[name], text.language) for name in ("low", "high"))
+
+
+def _change(value: Any, text: Labels, decimals: int = 0) -> Cell:
+    if is_missing(value):
+        return cells.missing(text, "report.not_computable")
+    sign = "+" if value > 0 else ""
+    shown = f"{sign}{number(value, text.language, decimals)}"
+    return Cell(shown, round(float(value), decimals), "published", "+0.00;-0.00;0" if decimals else "+0;-0;0")
+
+
+def _amount(row: Mapping[Any, Any] | None, text: Labels) -> Amount:
+    if not row or row["state"] == "partial" or is_missing(row["value"]):
+        return Amount(None, text("report.not_reported"))
+    return Amount(float(row["value"]), _level(row, text).text)
+
+
+def _step(item: str, last: pd.DataFrame, text: Labels) -> Step:
+    level = item in ("opening", "closing")
+    value = int(last["value"].loc[item]) * (-1 if item in DECREASES else 1)
+    shown = number(value, text.language) if level or value <= 0 else f"+{number(value, text.language)}"
+    return Step(text(f"{SAY}movements.{item}"), value, shown, level=level)
+
+
+def _breaks(data: Trend) -> dict[int, str]:
+    splits = data.splits
+    found = {year: break_of(year, splits) for year in list(data.parts)[1:]}
+    return {year: broken for year, broken in found.items() if broken}
+
+
+def _absent(data: Trend) -> list[tuple[int, Any]]:
+    """Return the parts without figures of the years in which any part has some."""
+    return [
+        (year, part)
+        for year, parts in data.parts.items()
+        for part in parts
+        if part.member.state in ("missing", "faulty")
+        and any(other.member.state in ("own", "published") for other in parts)
+    ]
+
+
+def _named(name: str, year: int) -> str:
+    return f"{name} ({year})"

@@ -1,0 +1,229 @@
+"""A commune or a group over years, on the territory of the last year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import intake
+from analysis.audit.names import unit_key
+from analysis.commune import class_list
+from analysis.comparison import Member, group_year
+from analysis.errors import DataError, UsageError
+from analysis.groups import Group, last_day
+from analysis.groups import group as find_group
+from analysis.measures.trend import changes, indicator_flows, levels, shares
+from analysis.places import Place, places, predecessors, successors
+from analysis.project import Project, find_project
+from analysis.standard import Standard, national_standards
+
+MOST_YEARS = 15
+
+
+@dataclass(frozen=True)
+class Part:
+    """A commune of a year that holds a part of the territory, and among how many it was split later."""
+
+    member: Member
+    split: int
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A territory over years.
+
+    Parameters
+    ----------
+    key, name
+        What it is called in folders, and for readers.
+    first_year, last_year
+        Both included.
+    places
+        The communes of the last year.
+    parts
+        The communes of each year that made up the territory.
+    levels, changes
+        See :mod:`analysis.measures.trend`; rates are items of their own, ``{item}_share``.
+    flows
+        Of a commune with lists of the last two years: :func:`analysis.measures.trend.indicator_flows`.
+    carried_from
+        The commune that was asked for, where it no longer exists in the last year.
+    sources
+        sha256 of each raw file.
+    """
+
+    key: str
+    name: str
+    first_year: int
+    last_year: int
+    standard: Standard
+    places: tuple[Place, ...]
+    parts: Mapping[int, tuple[Part, ...]]
+    levels: pd.DataFrame
+    changes: pd.DataFrame
+    flows: pd.DataFrame | None
+    carried_from: Place | None
+    synthetic: bool
+    sources: Mapping[str, str]
+
+    @property
+    def splits(self) -> dict[int, dict[str, int]]:
+        """For each year: code of a part → among how many communes it was split."""
+        return {
+            year: {part.member.place.code: part.split for part in parts} for year, parts in self.parts.items()
+        }
+
+
+def trend(  # noqa: PLR0913 - the options of the command
+    first_year: int,
+    last_year: int,
+    *,
+    commune: str = "",
+    group: str = "",
+    project: Project | None = None,
+    figures: bool = True,
+) -> Trend:
+    """Return a commune or a group over years.
+
+    Parameters
+    ----------
+    first_year, last_year
+        Both included.
+    commune
+        Code or name as of the last year; a code that only the first year knows is carried on.
+    group
+        Slug instead of a commune, see :func:`analysis.groups.group`.
+    figures
+        Without them only parts and sources are told.
+
+    Raises
+    ------
+    UsageError
+        If neither or both are given, there is no such place, or the years are in the wrong order.
+    DataError
+        If a published table is wrong.
+
+    Examples
+    --------
+    >>> found = trend(2022, 2026, commune="15139")
+    >>> found.name, found.carried_from.name, [part.member.place.name for part in found.parts[2022]]
+    ('Xã Cẩm Tú', 'Xã Cẩm Lương', ['Xã Cẩm Quý', 'Xã Cẩm Lương', 'Xã Cẩm Giang', 'Xã Cẩm Tú'])
+    """
+    if not 0 <= last_year - first_year < MOST_YEARS:
+        raise UsageError(f"from {first_year} to {last_year} is not 1 to {MOST_YEARS} years in order")
+    if bool(commune) == bool(group):
+        raise UsageError("name a commune or a group, one of the two")
+    project = project or find_project()
+    where = find_group(group, last_year, project) if group else None
+    carried = None
+    if where is None:
+        place, carried = _commune(commune, first_year, last_year)
+        where = Group(place.code, place.name, "list", (place,))
+    years = range(first_year, last_year + 1)
+    read = {}
+    splits: dict[int, dict[str, int]] = {}
+    for year in years:
+        splits[year] = _parts(where.communes, year)
+        there = Group(where.slug, where.name, "list", tuple(_place(code, year) for code in splits[year]))
+        read[year] = group_year(there, year, project, figures=figures)
+    frames = [data.figures.assign(year=year) for year, data in read.items()]
+    own = pd.concat(frames, ignore_index=True)
+    level = _with_shares(levels(_with_closing(own[own["base"] == "households"]), splits))
+    return Trend(
+        where.slug,
+        where.name,
+        first_year,
+        last_year,
+        read[last_year].standard,
+        where.communes,
+        {
+            year: tuple(Part(member, splits[year][member.place.code]) for member in data.members)
+            for year, data in read.items()
+        },
+        level,
+        changes(level, splits),
+        _flows(where.communes, last_year, project) if figures else None,
+        carried,
+        any(data.synthetic for data in read.values()),
+        {path: digest for data in read.values() for path, digest in data.sources.items()},
+    )
+
+
+def _commune(told: str, first_year: int, last_year: int) -> tuple[Place, Place | None]:
+    """Return the commune of the last year that a code or name means, and the older one that was told."""
+    now = [place for place in places() if place.holds(last_day(last_year))]
+    found = [
+        place for place in now if told in (place.code, place.name) or unit_key(told) == unit_key(place.name)
+    ]
+    if len(found) > 1:
+        named = ", ".join(f"{place.code} ({place.name}, {place.province})" for place in found[:8])
+        raise UsageError(f"several communes are called {told}; give a code: {named}")
+    if found:
+        return found[0], None
+    before = [place for place in places() if place.holds(last_day(first_year)) and place.code == told]
+    became = [new for old in before for new in successors(old)]
+    if len(became) == 1:
+        return became[0].place, before[0]
+    if became:
+        named = ", ".join(f"{new.place.code} ({new.place.name})" for new in became)
+        raise UsageError(f"{before[0].name} ({told}) was split; give one of its successors: {named}")
+    raise UsageError(f"no commune {told} in {last_year} nor in {first_year}")
+
+
+def _parts(communes: tuple[Place, ...], year: int) -> dict[str, int]:
+    """Return the communes of a year that hold the territory, and among how many each was split later."""
+    found: dict[str, int] = {}
+    for place in communes:
+        if place.holds(last_day(year)):
+            found[place.code] = 1
+            continue
+        for old in predecessors(place):
+            heirs = successors(old.place)
+            inside = sum(heir.place in communes for heir in heirs)
+            # A commune that was split within the territory is a whole part of it.
+            found[old.place.code] = 1 if inside == len(heirs) else len(heirs)
+    return dict(sorted(found.items()))
+
+
+def _place(code: str, year: int) -> Place:
+    return next(place for place in places() if place.code == code and place.holds(last_day(year)))
+
+
+def _with_closing(figures: pd.DataFrame) -> pd.DataFrame:
+    """Take the number of a class for its closing where forms 2 and 3 are not there: it is the same list."""
+    key = ["year", "unit", "class"]
+    closed = figures.loc[figures["item"] == "closing", key].apply(tuple, axis=1)
+    total = figures[(figures["item"] == "total") & (figures["class"] != "all")]
+    open_ = total[~total[key].apply(tuple, axis=1).isin(set(closed))] if len(total) else total
+    return pd.concat([figures, open_.assign(item="closing")], ignore_index=True)
+
+
+def _with_shares(level: pd.DataFrame) -> pd.DataFrame:
+    codes = {code for standard in national_standards() for code in standard.codes}
+    wanted = [((name, "closing"), ("all", "total")) for name in ("poor", "near_poor")]
+    items = level.loc[level["item"].isin(codes), ["class", "item"]].drop_duplicates()
+    wanted += [((class_, item), (class_, "total")) for class_, item in items.itertuples(index=False)]
+    return pd.concat([level, *(shares(level, *pair) for pair in wanted)], ignore_index=True)
+
+
+def _flows(communes: tuple[Place, ...], year: int, project: Project) -> pd.DataFrame | None:
+    """Return what households did between the last two lists; only of one commune with one part."""
+    codes = [*_parts(communes, year - 1), *_parts(communes, year)]
+    if len(codes) != 2 or year - 1 < national_standards()[0].first_year:
+        return None
+    lists = []
+    for code, when in zip(codes, (year - 1, year), strict=True):
+        if not project.raw(when, code).is_dir():
+            return None
+        try:
+            data = intake.load(code, when, project)
+        except DataError:
+            return None
+        if data.households.empty:
+            return None
+        lists.append((class_list(data, project), data))
+    indicators = [code for code in lists[0][0].columns if code in lists[1][0].columns]
+    known = {code for standard in national_standards() for code in standard.codes}
+    return indicator_flows(lists[0][0], lists[1][0], [code for code in indicators if code in known])
