@@ -98,7 +98,9 @@ def test_a_commune_of_its_own_folder_and_one_with_faults(project):
     edit(project.raw(2022, "15139") / "targets.csv", "10", "mười")
     data = compare("cam-thuy", 2022, project)
     (faulty,) = [member for member in data.members if member.state == "faulty"]
-    assert "targets.csv" in faulty.reason
+    assert faulty.fault.file.endswith("targets.csv")
+    told = " ".join(row.cells[-1].text for row in show.members(data).rows)
+    assert "targets.csv:2" in told and "mười" not in told
     assert data.figures.empty
     assert "Chưa xã nào" in show.reduction_table(data).items[0][1]
 

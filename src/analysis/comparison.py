@@ -19,7 +19,7 @@ from analysis.audit.group_tables import GroupTables, read_group_tables
 from analysis.audit.names import unit_key
 from analysis.commune import load
 from analysis.display.numbers import is_missing
-from analysis.errors import DataError
+from analysis.errors import DataError, Finding
 from analysis.groups import Group
 from analysis.groups import group as find_group
 from analysis.intake import CommuneYear
@@ -51,12 +51,12 @@ FIGURES = {
 class Member:
     """A commune of the group: where its figures come from, or why it has none.
 
-    ``reason`` is the first fault of a ``faulty`` commune's data; ``status`` that of its own report.
+    ``fault`` is the first one of a ``faulty`` commune's data; ``status`` that of its own report.
     """
 
     place: Place
     state: State
-    reason: str = ""
+    fault: Finding | None = None
     status: str = ""
     synthetic: bool = False
 
@@ -231,7 +231,7 @@ def _member(place: Place, ask: _Ask) -> _Read:
     try:
         data = read(place.code, ask.year, ask.project)
     except DataError as error:
-        return _Read(Member(place, "faulty", str(error.findings[0])))
+        return _Read(Member(place, "faulty", error.findings[0]))
     member = Member(place, "own", status=data.facts.status, synthetic=data.facts.synthetic)
     files = _own_files(place.code, ask)
     if not ask.figures:

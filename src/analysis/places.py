@@ -57,6 +57,11 @@ class Place:
         """Say whether this unit existed on a day."""
         return (self.valid_from or date.min) <= day < (self.valid_to or date.max)
 
+    @property
+    def is_urban(self) -> bool:
+        """Whether the income line of urban areas holds there: a phường or a thị trấn."""
+        return self.name.startswith(("Phường ", "Thị trấn "))
+
 
 @dataclass(frozen=True)
 class Successor:

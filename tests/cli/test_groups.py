@@ -54,3 +54,19 @@ def test_english_and_wrong_calls(built):
     assert "Exit rate: only these communes differ" in page
     result = CliRunner().invoke(main, ["compare", "--group", "dak-glon", "--year", "2024"])
     assert result.exit_code == 2 and "did you mean dak-glong" in result.stderr
+
+
+def test_a_trend_carries_an_old_commune_to_the_new_one(built):
+    _, project = built
+    call = ["trend", "--commune", "15139", "--from", "2022", "--to", "2026", "--formats", "html,xlsx"]
+    result = CliRunner().invoke(main, call)
+    assert result.exit_code == 0, result.stderr
+    folder = project.output / "trend" / "15148" / "2022-2026"
+    assert {path.name for path in folder.iterdir()} >= {"trend.html", "trend.xlsx", "manifest.json"}
+    page = (folder / "trend.html").read_text("utf-8")
+    assert "Xã Cẩm Lương (mã 15139) nay thuộc Xã Cẩm Tú (mã 15148)" in page
+    assert "Xã Cẩm Quý (2022)" in page and "Xã Cẩm Giang (2022)" in page
+    listed = (project.output / "index.html").read_text("utf-8")
+    assert "trend/15148/2022-2026/trend.html" in listed
+    result = CliRunner().invoke(main, ["trend", "--commune", "15139", "--from", "2026", "--to", "2022"])
+    assert result.exit_code == 2 and "in order" in result.stderr

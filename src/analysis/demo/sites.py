@@ -45,8 +45,7 @@ class Site:
         place = self.before if date(year, 12, 14) < MERGER else self.after
         if place is None:
             raise UsageError(f"no commune for {year}")
-        urban = place.name.startswith(("Phường", "Thị trấn"))
-        return Setting(place, year, "urban" if urban else "rural")
+        return Setting(place, year, "urban" if place.is_urban else "rural")
 
 
 def choose_sites(communes: int, first_year: int, last_year: int, rng: np.random.Generator) -> list[Site]:

@@ -18,7 +18,7 @@ from analysis.labels import Labels, Language, labels_for
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.trend import break_of
 from analysis.show import cells
-from analysis.territory import Trend
+from analysis.territory import Part, Trend
 
 SAY = "trend."
 DECREASES = ("to_near_poor", "above_near_poor", "other_decrease")
@@ -35,8 +35,14 @@ def cover(data: Trend, language: Language = "vi") -> Cover:
     absent = [_named(part.member.place.name, year) for year, part in _absent(data)]
     if absent:
         notices.append(text(SAY + "absent", names="; ".join(absent)))
+    silent = [str(year) for year, parts in data.parts.items() if not any(_has_figures(one) for one in parts)]
+    if silent:
+        notices.append(text(SAY + "silent", years=", ".join(silent)))
     if any(part.split > 1 for parts in data.parts.values() for part in parts):
         notices.append(text(SAY + "split"))
+    moved = _other_area(data)
+    if moved:
+        notices.append(text(SAY + "area", names="; ".join(moved)))
     return Cover(
         language=language,
         issuer="",
@@ -312,8 +318,22 @@ def _absent(data: Trend) -> list[tuple[int, Any]]:
         (year, part)
         for year, parts in data.parts.items()
         for part in parts
-        if part.member.state in ("missing", "faulty")
-        and any(other.member.state in ("own", "published") for other in parts)
+        if not _has_figures(part) and any(_has_figures(other) for other in parts)
+    ]
+
+
+def _has_figures(part: Part) -> bool:
+    return part.member.state in ("own", "published")
+
+
+def _other_area(data: Trend) -> list[str]:
+    """Return the parts that were urban and are rural now, or the reverse: another income line holds."""
+    now = {place.is_urban for place in data.places}
+    return [
+        _named(part.member.place.name, year)
+        for year, parts in data.parts.items()
+        for part in parts
+        if part.member.place.is_urban not in now
     ]
 
 

@@ -203,7 +203,7 @@ def _known(place: Place, year: int, text: Labels) -> dict[str, str | int]:
     return {
         "code": place.code,
         "name": place.name,
-        "area": "urban" if kind in URBAN else "rural",
+        "area": "urban" if place.is_urban else "rural",
         "year": year,
         "synthetic": "false",
         "period.from_year": year,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.comparison import GroupYear, Member
 from analysis.display.blocks import Audience, Cell, Column, Cover, Evidence, Prose, Row, Table
 from analysis.labels import Labels, Language, labels_for
@@ -84,8 +86,9 @@ def _evidence(member: Member) -> Evidence:
 
 
 def _note(member: Member, text: Labels) -> str:
-    if member.state == "faulty":
-        return member.reason
+    if member.fault is not None:
+        # What stands in the cell may be a person's: the page names the place only.
+        return replace(member.fault, found="").describe(text.language)
     told = [text(f"report.place.status.{member.status}")] if member.status else []
     told += [text(SAY + "synthetic_note")] if member.synthetic else []
     return "; ".join(told)

@@ -1,0 +1,154 @@
+"""One territory through the mergers of 1 July 2025: codes, names, splits and gaps."""
+
+import pandas as pd
+import pytest
+
+from analysis.errors import UsageError
+from analysis.groups import last_day
+from analysis.places import places, predecessors, successors
+from analysis.show import trend as show
+from analysis.territory import _parts, trend
+
+CAM_TU = ("15136", "15139", "15148", "15154")  # Cẩm Quý, Cẩm Lương, Cẩm Giang, Cẩm Tú of 2024
+FORM = ("opening", "to_near_poor", "above_near_poor", "from_near_poor", "relapsed", "new", "closing")
+
+
+def put(project, code, year, closing, households=1000, **form):
+    """Write the folder of a commune of which only the lists' ends are known."""
+    place = next(one for one in places() if one.code == code and (one.valid_from is None) == (year < 2025))
+    folder = project.raw(year, code)
+    folder.mkdir(parents=True)
+    facts = {"code": code, "name": place.name, "area": "urban" if place.is_urban else "rural"}
+    lines = [f'{key} = "{value}"' for key, value in facts.items()]
+    lines += [f"year = {year}", 'status = "official"', "synthetic = true"]
+    lines += [f"period = {{from_year = {year}, to_year = {year}}}", f"totals = {{households = {households}}}"]
+    head = {"issuer": "UBND xã", "symbol": "BC-UBND", "place": place.name, "subject": "Giả lập"}
+    lines += ["[report]", *(f'{key} = "{value}"' for key, value in head.items())]
+    (folder / "commune.toml").write_text("\n".join(lines) + "\n", "utf-8")
+    moved = form | {"closing": closing}
+    rows = [f"{code},poor,households,{item},{moved[item]}" for item in FORM if item in moved]
+    text = "unit,class,base,item,value\n" + "\n".join(rows) + "\n"
+    (folder / "movements.csv").write_text(text, "utf-8")
+
+
+def poor(data, item="closing"):
+    own = data.levels[(data.levels["class"] == "poor") & (data.levels["item"] == item)]
+    return {int(row["year"]): row for row in own.to_dict("records")}
+
+
+def text_of(blocks):
+    return " ".join(cell.text for block in blocks for row in block.rows for cell in row.cells)
+
+
+class TestOneCodeTwoCommunes:
+    def test_15148_is_one_commune_before_and_another_after(self, project):
+        for code in CAM_TU:
+            put(project, code, 2024, int(code) - 15100)
+        put(project, "15148", 2025, 120)
+        before = trend(2023, 2024, commune="15148", project=project)
+        assert before.name == "Xã Cẩm Giang" and poor(before)[2024]["value"] == 48
+        after = trend(2024, 2025, commune="15148", project=project)
+        assert after.name == "Xã Cẩm Tú"
+        assert [part.member.place.code for part in after.parts[2024]] == list(CAM_TU)
+        assert poor(after)[2024]["value"] == 36 + 39 + 48 + 54
+        moved = after.changes[after.changes["item"] == "closing"]
+        assert moved[["change", "breaks", "state"]].values.tolist() == [[-57.0, "merger", "complete"]]
+
+    def test_cam_tu_by_name_and_by_code(self):
+        by_name = trend(2024, 2026, commune="Cẩm Tú", figures=False)
+        by_code = trend(2024, 2026, commune="15148", figures=False)
+        assert by_name.key == by_code.key == "15148" and by_name.splits == by_code.splits
+        assert by_name.carried_from is None
+        earlier = trend(2022, 2024, commune="Cẩm Tú", figures=False)
+        assert (earlier.key, earlier.name) == ("15154", "Xã Cẩm Tú")
+        carried = trend(2022, 2026, commune="15154", figures=False)
+        assert (carried.key, carried.carried_from.code) == ("15148", "15154")
+
+    def test_cam_luong_of_2022_becomes_cam_tu_and_the_others_are_named_as_missing(self, project):
+        data = trend(2022, 2026, commune="15139", project=project)
+        assert (data.name, data.carried_from.name) == ("Xã Cẩm Tú", "Xã Cẩm Lương")
+        notices = " ".join(show.cover(data).notices)
+        for name in ("Cẩm Quý", "Cẩm Giang", "Cẩm Tú"):
+            assert f"Xã {name} (2022)" in notices
+        assert "Xã Cẩm Lương (2022)" not in notices and "2024, 2025, 2026" in notices
+        assert not [row for row in data.changes.to_dict("records") if not pd.isna(row["change"])]
+
+
+class TestTownsAndSplits:
+    def test_a_town_that_became_rural_is_said(self):
+        data = trend(2024, 2025, commune="15127", figures=False)
+        assert data.name == "Xã Cẩm Thủy"
+        assert "Thị trấn Phong Sơn (2024)" in " ".join(show.cover(data).notices)
+        staying = trend(2024, 2025, commune="15148", figures=False)
+        assert "đô thị" not in " ".join(show.cover(staying).notices)
+
+    def test_a_split_commune_gives_an_estimate_within_bounds(self, project):
+        old = next(
+            place
+            for place in places()
+            if len(successors(place)) == 2 and len(predecessors(successors(place)[0].place)) == 3
+        )
+        new = successors(old)[0].place
+        parts = [before.place for before in predecessors(new)]
+        for n, place in enumerate(parts):
+            put(project, place.code, 2024, 10 * (n + 1))
+        put(project, new.code, 2025, 40)
+        data = trend(2024, 2025, commune=new.code, project=project)
+        heirs = {place.code: len(successors(place)) for place in parts}
+        assert data.splits[2024] == heirs
+        value = sum(10 * (n + 1) / heirs[place.code] for n, place in enumerate(parts))
+        row = poor(data)[2024]
+        assert row["value"] == pytest.approx(value) and row["state"] == "estimate"
+        whole = sum(10 * (n + 1) for n, place in enumerate(parts) if heirs[place.code] == 1)
+        assert (row["low"], row["high"]) == (whole, 60)
+        table = show.level_table(data)
+        told = text_of([table])
+        assert "≈ " in told and f"{whole}–60" in told and "ước tính" in told
+        assert "hai cận" in " ".join(show.cover(data).notices)
+
+    def test_a_commune_split_inside_a_group_stays_whole(self):
+        old = next(place for place in places() if len(successors(place)) == 2)
+        heirs = tuple(next_.place for next_ in successors(old))
+        assert _parts(heirs, 2024)[old.code] == 1
+        assert _parts(heirs[:1], 2024)[old.code] == 2
+
+
+class TestWhatExplainsTheChange:
+    def test_movements_of_the_parts_add_up_and_close_the_identity(self, project):
+        put(project, "15136", 2023, 50)
+        moved = {"opening": 50, "to_near_poor": 6, "above_near_poor": 4, "from_near_poor": 1}
+        put(project, "15136", 2024, 45, **moved, relapsed=1, new=3)
+        data = trend(2023, 2024, commune="15136", project=project)
+        table, figure = show.explained(data)
+        assert [row.cells[-1].text for row in table.rows[:3]] == ["50", "6", "4"]
+        assert table.rows[-1].cells[-1].text == "45" and "svg" in str(figure.svg)
+        assert poor(data, "closing_share")[2024]["value"] == 4.5
+        (change,) = data.changes.loc[data.changes["item"] == "closing_share", "change"]
+        assert change == pytest.approx(-0.5)
+        assert "-0,50" in text_of([show.level_table(data)])
+
+    def test_the_line_needs_two_whole_years(self, project):
+        put(project, "15136", 2024, 45)
+        data = trend(2023, 2024, commune="15136", project=project)
+        assert "hai năm" in show.level_figure(data).items[0][1]
+        put(project, "15136", 2021, 70)
+        put(project, "15136", 2022, 60)
+        data = trend(2021, 2024, commune="15136", project=project)
+        assert "chuẩn nghèo mới" in text_of([show.level_table(data)])
+
+
+def test_wrong_calls_say_what_to_do():
+    for wrong, told in (
+        ({"commune": "15139", "group": "cu-jut"}, "one of the two"),
+        ({}, "one of the two"),
+        ({"commune": "99999"}, "no commune 99999"),
+        ({"commune": "Tân Thành"}, "give a code"),
+    ):
+        with pytest.raises(UsageError, match=told):
+            trend(2022, 2026, figures=False, **wrong)
+    with pytest.raises(UsageError, match="in order"):
+        trend(2026, 2022, commune="15139")
+    now = {place.code for place in places() if place.holds(last_day(2026))}
+    split = next(one for one in places() if len(successors(one)) > 1 and one.code not in now)
+    with pytest.raises(UsageError, match="was split; give one of its successors"):
+        trend(2022, 2026, commune=split.code, figures=False)
