@@ -125,9 +125,8 @@ def predecessors(place: Place) -> tuple[Successor, ...]:
         return ()
     day_before = date(2025, 6, 30)
     return tuple(
-        Successor(place_on(old, day_before), split=len(new) > 1)
-        for old, new in sorted(_crosswalk().items())
-        if place.code in new
+        Successor(place_on(old, day_before), split=len(_crosswalk()[old]) > 1)
+        for old in _crosswalk_back().get(place.code, ())
     )
 
 
@@ -168,6 +167,16 @@ def _crosswalk() -> dict[str, tuple[str, ...]]:
         if old_key in old_codes and (province, new_key) in new_codes:
             found.setdefault(old_codes[old_key], set()).add(new_codes[province, new_key])
     return {old: tuple(sorted(new)) for old, new in sorted(found.items())}
+
+
+@cache
+def _crosswalk_back() -> dict[str, tuple[str, ...]]:
+    """New code → old codes."""
+    found: dict[str, tuple[str, ...]] = {}
+    for old, codes in _crosswalk().items():
+        for code in codes:
+            found[code] = (*found.get(code, ()), old)
+    return found
 
 
 def _pairs(mapping: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.measures.trend import KEYS, break_of, changes, indicator_flows, levels, shares
@@ -84,6 +84,7 @@ def test_a_share_needs_both_sides_whole_and_moves_in_percentage_points():
 FLAGS = st.one_of(st.none(), st.booleans())
 
 
+@settings(max_examples=40)
 @given(st.lists(st.tuples(st.booleans(), FLAGS, st.booleans(), FLAGS), min_size=1, max_size=30))
 def test_flows_of_an_indicator_add_up_to_its_change(pairs):
     def listed(which):
