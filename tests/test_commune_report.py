@@ -8,12 +8,17 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
 from analysis.errors import DataError
+from analysis.run.build import BuildJob, build_one, is_unchanged
 from analysis.run.execute import NotebookError
+from analysis.run.formats import FORMATS
+from analysis.run.parameters import Parameters
+from analysis.run.pool import run_jobs
 from tests.conftest import ROOT, build, edit, raise_standard
 
 RAW = ROOT / "data" / "raw" / "2022" / "15139"
@@ -132,6 +137,19 @@ class TestRepeatability:
         for name in files:
             again = project.output / "2022" / "15139" / name
             assert again.read_bytes() == (report_2022 / name).read_bytes(), name
+
+    def test_many_at_once_give_the_same_bytes_and_know_what_is_done(
+        self, report_2022, shared_project, tmp_path
+    ):
+        job = BuildJob(
+            shared_project.root, Parameters(commune="15139", year=2022), FORMATS, shared_project.output
+        )
+        assert is_unchanged(job)
+        ((_, outcome),) = run_jobs([replace(job, output=tmp_path)], build_one, 1)
+        assert outcome.state == "built"
+        files = sorted(path.relative_to(report_2022) for path in report_2022.rglob("*.*"))
+        for name in files:
+            assert (outcome.folder / name).read_bytes() == (report_2022 / name).read_bytes(), name
 
     def test_the_manifest_names_inputs_and_outputs(self, report_2022):
         manifest = json.loads((report_2022 / "manifest.json").read_text("utf-8"))

@@ -23,8 +23,7 @@ from analysis.errors import DataError, Finding
 from analysis.groups import Group
 from analysis.groups import group as find_group
 from analysis.intake import CommuneYear
-from analysis.intake.folder import open_folder
-from analysis.intake.values import FIRST_YEAR
+from analysis.intake.folder import folder_hashes
 from analysis.measures.deprivation import deprivation
 from analysis.measures.reduction import reduction
 from analysis.places import Place
@@ -233,21 +232,12 @@ def _member(place: Place, ask: _Ask) -> _Read:
     except DataError as error:
         return _Read(Member(place, "faulty", error.findings[0]))
     member = Member(place, "own", status=data.facts.status, synthetic=data.facts.synthetic)
-    files = _own_files(place.code, ask)
+    files = folder_hashes(ask.project, place.code, ask.year)
     if not ask.figures:
         return _Read(member, files=files)
     reduced = reduction(data.own("targets"), data.own("results"), data.own("movements"))
     standard = None if ask.is_older else ask.standard(place)
     return _Read(member, list(_own_rows(data, standard)), files, reduced)
-
-
-def _own_files(code: str, ask: _Ask) -> dict[str, str]:
-    """Return the files of this year and of every earlier one: movements need earlier lists."""
-    years = (year for year in range(FIRST_YEAR, ask.year + 1) if ask.project.raw(year, code).is_dir())
-    found: dict[str, str] = {}
-    for year in years:
-        found |= open_folder(ask.project, code, year).hashes
-    return found
 
 
 def _published_member(place: Place, ask: _Ask) -> _Read:

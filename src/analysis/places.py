@@ -171,7 +171,7 @@ def _crosswalk() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _crosswalk_back() -> dict[str, tuple[str, ...]]:
-    """New code → old codes."""
+    """Return new code → old codes."""
     found: dict[str, tuple[str, ...]] = {}
     for old, codes in _crosswalk().items():
         for code in codes:

@@ -18,7 +18,7 @@ def notebook(project, name, *sources):
 
 @pytest.mark.parametrize(("internal", "base"), [(False, "."), (True, "internal")])
 def test_files_are_named_after_the_document_and_lie_in_its_place(project, monkeypatch, internal, base):
-    monkeypatch.setattr("analysis.run.edition.execute", lambda *_: full_notebook())
+    monkeypatch.setattr("analysis.run.edition.execute", lambda *_, **__: full_notebook())
     place = PurePosixPath("2022", "huyện")
     edition = Edition("commune_report", {}, place, stem="comparison", internal=internal)
     release = publish(project, edition, ["html", "xlsx"])

@@ -1,7 +1,13 @@
 """A release appears whole or not at all."""
 
+import errno
+import os
+import subprocess
+import sys
+
 import pytest
 
+from analysis.errors import BuildError
 from analysis.run.release import recover, staging
 
 
@@ -10,7 +16,9 @@ def content(folder):
 
 
 def leftovers(target):
-    return sorted(path.name for path in target.parent.iterdir() if path != target)
+    return sorted(
+        path.name for path in target.parent.iterdir() if path not in (target, target.with_name(".lock"))
+    )
 
 
 def test_a_release_replaces_the_former_as_a_whole(tmp_path):
@@ -27,9 +35,12 @@ def test_a_failure_leaves_the_former_release_untouched(tmp_path):
     target = tmp_path / "2022" / "15139"
     with staging(target) as folder:
         (folder / "report.html").write_text("good")
-    with pytest.raises(OSError, match="disk full"), staging(target) as folder:
+    with (
+        pytest.raises(BuildError, match="No space left on device; what"),
+        staging(target) as folder,
+    ):
         (folder / "report.html").write_text("half")
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert content(target) == {"report.html": "good"}
     assert leftovers(target) == []
 
@@ -45,3 +56,13 @@ def test_a_swap_that_was_cut_short_is_undone(tmp_path):
     recover(target)
     assert content(target) == {"report.html": "former"}
     assert not previous.exists()
+
+
+def test_what_a_dead_process_left_half_made_goes_and_what_a_living_one_makes_stays(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    dead, alive = (tmp_path / f".15139.new-{number}" for number in (gone.pid, os.getppid()))
+    for folder in (dead, alive):
+        folder.mkdir()
+    recover(tmp_path / "15139")
+    assert not dead.exists() and alive.exists()

@@ -21,6 +21,7 @@ COMMANDS = MappingProxyType(
     {
         "report": "analysis.cli.reports:report",
         "list": "analysis.cli.reports:list_reports",
+        "build": "analysis.cli.build:build",
         "compare": "analysis.cli.groups:compare",
         "trend": "analysis.cli.groups:trend",
         "template": "analysis.cli.intake:template",

@@ -63,6 +63,18 @@ def open_folder(project: Project, commune: str, year: int) -> RawFolder:
     return RawFolder(commune, year, project.relative(folder), {p.name: p.read_bytes() for p in paths})
 
 
+def folder_hashes(project: Project, commune: str, year: int) -> dict[str, str]:
+    """Return sha256 of the raw files of a commune by path: of the year and of every earlier one.
+
+    Earlier years count because movements, and who fell back into poverty, need all earlier lists.
+    """
+    years = (each for each in range(FIRST_YEAR, year + 1) if project.raw(each, commune).is_dir())
+    found: dict[str, str] = {}
+    for each in years:
+        found |= open_folder(project, commune, each).hashes
+    return found
+
+
 def check_request(commune: str, year: int) -> None:
     """Reject what is no code or no year, before a path is made of it.
 

@@ -61,7 +61,12 @@ class Release:
 
 
 def publish(
-    project: Project, edition: Edition, formats: Sequence[str], output: Path | None = None
+    project: Project,
+    edition: Edition,
+    formats: Sequence[str],
+    output: Path | None = None,
+    *,
+    one_of_many: bool = False,
 ) -> Release:
     """Execute the notebook of an edition and publish its files as a whole.
 
@@ -75,6 +80,9 @@ def publish(
         Names out of :data:`analysis.run.formats.FORMATS`, already checked.
     output
         Folder of the releases; default is the project's ``output``.
+    one_of_many
+        Called by a process that serves this one document: the notebook runs in it, and the index is
+        left to whoever builds the many.
 
     Raises
     ------
@@ -84,7 +92,7 @@ def publish(
     notebook = project.notebook(edition.notebook)
     base = _base(output or project.output, edition)
     try:
-        executed = execute(notebook, dict(edition.values), project.root)
+        executed = execute(notebook, dict(edition.values), project.root, here=one_of_many)
     except NotebookError as failure:
         _keep(failure, base / "failed" / edition.place, notebook.name)
         raise
@@ -99,7 +107,7 @@ def publish(
                 (folder / path).write_bytes(content)
         text = manifest(edition.values, edition.facts, inputs, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
-    if not edition.internal:
+    if not edition.internal and not one_of_many:
         write_index(base)
     return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
 

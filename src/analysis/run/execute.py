@@ -29,8 +29,14 @@ class NotebookError(BuildError):
         super().__init__(message)
 
 
-def execute(notebook: Path, parameters: dict[str, Any], cwd: Path) -> Any:
+def execute(notebook: Path, parameters: dict[str, Any], cwd: Path, *, here: bool = False) -> Any:
     """Execute a notebook and return it with its outputs.
+
+    Parameters
+    ----------
+    here
+        Run the cells in this process instead of a kernel of their own; the caller sees to it that the
+        process is a fresh one, see :mod:`analysis.run.pool`.
 
     Raises
     ------
@@ -51,6 +57,7 @@ def execute(notebook: Path, parameters: dict[str, Any], cwd: Path) -> Any:
                 parameters=parameters,
                 cwd=str(cwd),
                 kernel_name="python3",
+                engine_name=_engine() if here else None,
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 autosave_cell_every=0,
@@ -63,6 +70,12 @@ def execute(notebook: Path, parameters: dict[str, Any], cwd: Path) -> Any:
         except (DeadKernelError, CellTimeoutError) as error:
             raise NotebookError(f"{notebook.name}: {error}", nbformat.read(path, as_version=4)) from error
         return nbformat.read(path, as_version=4)
+
+
+def _engine() -> str:
+    from analysis.run.engine import register
+
+    return register()
 
 
 def _kernel_config() -> Any:

@@ -43,9 +43,23 @@ def manifest(
         Folder of the finished files, hashed here.
     """
     files = sorted(path for path in outputs.rglob("*") if path.is_file())
+    made = made_from(parameters, inputs, notebook)
     content = {
-        "parameters": dict(parameters),
+        "parameters": made.pop("parameters"),
         "facts": dict(facts),
+        **made,
+        "outputs": {
+            path.relative_to(outputs).as_posix(): {"sha256": sha256(path), "bytes": path.stat().st_size}
+            for path in files
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def made_from(parameters: Mapping[str, Any], inputs: Mapping[str, str], notebook: Path) -> dict[str, Any]:
+    """Return the parts of a manifest that decide what comes out."""
+    return {
+        "parameters": dict(parameters),
         "inputs": dict(sorted(inputs.items())),
         "code": {
             "version": __version__,
@@ -53,12 +67,15 @@ def manifest(
             "notebook_sha256": sha256(notebook),
         },
         "packages": packages(),
-        "outputs": {
-            path.relative_to(outputs).as_posix(): {"sha256": sha256(path), "bytes": path.stat().st_size}
-            for path in files
-        },
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def is_whole(folder: Path, outputs: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Say whether every file that a manifest lists is in its folder, unchanged."""
+    return all(
+        (folder / name).is_file() and sha256(folder / name) == told["sha256"]
+        for name, told in outputs.items()
+    )
 
 
 def sha256(path: Path) -> str:

@@ -18,7 +18,12 @@ NOTEBOOK = "commune_report"
 
 
 def build_report(
-    project: Project, parameters: Parameters, formats: Sequence[str], output: Path | None = None
+    project: Project,
+    parameters: Parameters,
+    formats: Sequence[str],
+    output: Path | None = None,
+    *,
+    one_of_many: bool = False,
 ) -> Release:
     """Build one report and publish it as a whole.
 
@@ -32,6 +37,8 @@ def build_report(
         Names out of :data:`analysis.run.formats.FORMATS`.
     output
         Folder of the releases; default is the project's ``output``.
+    one_of_many
+        See :func:`analysis.run.edition.publish`.
 
     Returns
     -------
@@ -48,7 +55,8 @@ def build_report(
         If the notebook failed; it is kept with its error under ``output/failed/``.
     """
     check_formats(formats)
-    return publish(project, report_edition(project, parameters), formats, output)
+    edition = report_edition(project, parameters)
+    return publish(project, edition, formats, output, one_of_many=one_of_many)
 
 
 def report_edition(project: Project, parameters: Parameters) -> Edition:

@@ -1,0 +1,179 @@
+"""Many reports of a year: what is unchanged stays, what fails is told, the others go on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol, get_args
+
+from analysis.errors import DataError, Finding, GiamNgheoError, UsageError
+from analysis.groups import group as find_group
+from analysis.intake.folder import folder_hashes
+from analysis.project import Project
+from analysis.provinces import local_standard, provincial_files
+from analysis.run.edition import MANIFEST
+from analysis.run.formats import main_file
+from analysis.run.manifest import is_whole, made_from, sha256
+from analysis.run.parameters import Parameters
+from analysis.run.pool import Lost
+from analysis.run.report import NOTEBOOK, build_report
+
+State = Literal["built", "unchanged", "faulty", "failed"]
+STATES: tuple[State, ...] = get_args(State)
+
+
+@dataclass(frozen=True)
+class BuildJob:
+    """One report to build; plain values, so that it can go to another process or machine."""
+
+    root: Path
+    parameters: Parameters
+    formats: tuple[str, ...]
+    output: Path
+
+    @property
+    def folder(self) -> Path:
+        """Where the report goes."""
+        base = self.output / "internal" if self.parameters.audience == "internal" else self.output
+        return base / str(self.parameters.year) / self.parameters.commune
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job: ``faulty`` data carry their findings, any other failure its reason."""
+
+    commune: str
+    state: State
+    folder: Path
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+
+
+@dataclass
+class Summary:
+    """All outcomes of a build, in the order of codes."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    def add(self, outcome: Outcome) -> None:
+        """Take an outcome in."""
+        self.outcomes = sorted([*self.outcomes, outcome], key=lambda one: one.commune)
+
+    def count(self, state: State) -> int:
+        """Return how many ended so."""
+        return sum(one.state == state for one in self.outcomes)
+
+    @property
+    def failures(self) -> list[Outcome]:
+        """Outcomes without a report of today's data."""
+        return [one for one in self.outcomes if one.state in ("faulty", "failed")]
+
+
+class Runner(Protocol):
+    """What runs jobs somewhere: :func:`analysis.run.pool.run_jobs` with its options, or a cluster."""
+
+    def __call__(
+        self, jobs: Sequence[BuildJob], work: Callable[[BuildJob], Outcome], /
+    ) -> Iterator[tuple[BuildJob, Outcome | Lost]]:
+        """Yield each job with its outcome, as they end."""
+        ...
+
+
+def communes_of(project: Project, year: int, group: str = "", only: Iterable[str] = ()) -> list[str]:
+    """Return the communes of a year that have raw data, in the order of codes.
+
+    Parameters
+    ----------
+    group
+        Slug of a group that they must belong to.
+    only
+        Codes that they must be among; each must have data.
+
+    Raises
+    ------
+    UsageError
+        If there are no data, or none for one of ``only``.
+    """
+    folder = project.raw(year, "")
+    found = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    if group:
+        members = {place.code for place in find_group(group, year, project).communes}
+        found = [code for code in found if code in members]
+    wanted = set(only)
+    if absent := sorted(wanted - set(found)):
+        raise UsageError(f"no raw data of {year} for {', '.join(absent)}")
+    chosen = [code for code in found if not wanted or code in wanted]
+    if not chosen:
+        raise UsageError(f"no commune has raw data for {year}" + (f" in the group {group}" if group else ""))
+    return chosen
+
+
+def build_one(job: BuildJob) -> Outcome:
+    """Build the report of a job in this process, which should serve nothing else."""
+    commune = job.parameters.commune
+    try:
+        build_report(Project(job.root), job.parameters, job.formats, job.output, one_of_many=True)
+    except DataError as error:
+        return Outcome(commune, "faulty", job.folder, findings=error.findings)
+    except GiamNgheoError as error:
+        return Outcome(commune, "failed", job.folder, reason=str(error))
+    return Outcome(commune, "built", job.folder)
+
+
+def is_unchanged(job: BuildJob) -> bool:
+    """Say whether a report lies there whole, made from the same inputs, code and packages."""
+    try:
+        told: dict[str, Any] = json.loads((job.folder / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    project = Project(job.root)
+    try:
+        made = made_from(job.parameters.model_dump(), _inputs(job, project), project.notebook(NOTEBOOK))
+    except GiamNgheoError:
+        return False
+    wanted = {main_file("report", name) for name in job.formats}
+    same = all(told.get(name) == value for name, value in made.items())
+    return same and wanted <= told["outputs"].keys() and is_whole(job.folder, told["outputs"])
+
+
+def build_many(jobs: Sequence[BuildJob], run: Any, *, fresh: bool = False) -> Iterator[Outcome]:
+    """Yield the outcome of each job as it ends; the caller lists the releases afterwards.
+
+    Parameters
+    ----------
+    jobs
+        One per commune.
+    run
+        Called with the jobs that must be built and :func:`build_one`.
+    fresh
+        Build what is unchanged too.
+    """
+    due = []
+    for job in jobs:
+        if not fresh and is_unchanged(job):
+            yield Outcome(job.parameters.commune, "unchanged", job.folder)
+        else:
+            due.append(job)
+    for job, ended in run(due, build_one):
+        if isinstance(ended, Lost):
+            yield Outcome(job.parameters.commune, "failed", job.folder, reason=ended.reason)
+        else:
+            yield ended
+
+
+def _inputs(job: BuildJob, project: Project) -> dict[str, str]:
+    parameters = job.parameters
+    found = folder_hashes(project, parameters.commune, parameters.year)
+    standard = local_standard(
+        parameters.commune,
+        parameters.year,
+        accept_unverified=parameters.accept_unverified_standard,
+        project=project,
+    )
+    if standard.province:
+        found |= {project.relative(path): sha256(path) for path in provincial_files(project)}
+    if project.base_docx and "docx" in job.formats:
+        found[project.relative(project.base_docx)] = sha256(project.base_docx)
+    return found
