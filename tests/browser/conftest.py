@@ -97,11 +97,22 @@ def call(root, *words):
     return root / "output"
 
 
+def invented_code(root):
+    """Return the code of the only commune of a synthetic project."""
+    (folder,) = Project(root).raw(2025, "").iterdir()
+    return folder.name
+
+
 @pytest.fixture(scope="session")
 def real(tmp_path_factory):
     """The real reports and comparisons, as pages."""
     root = copy_project(tmp_path_factory.mktemp("real")).root
     call(root, "report", "--commune", "15139", "--year", "2022", "--formats", "html")
+    call(root, "trend", "--commune", "15139", "--from", "2022", "--to", "2026", "--formats", "html")
+    invented = tmp_path_factory.mktemp("invented")
+    build_demo(invented, Demo(communes=1, households=60, first_year=2022, last_year=2025, seed=1))
+    words = ["--from", "2022", "--to", "2025", "--formats", "html", "--output", str(root / "output")]
+    call(invented, "trend", "--commune", invented_code(invented), *words)
     return call(root, "compare", "--group", "dak-glong", "--year", "2024", "--formats", "html")
 
 

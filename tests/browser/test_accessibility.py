@@ -10,6 +10,8 @@ PAGES = {
     "report": "2022/15139/report.html",
     "index": "index.html",
     "comparison": "2024/groups/dak-glong/comparison.html",
+    "trend": "trend/15148/2022-2026/trend.html",
+    "trend of a synthetic commune": "trend/00922/2022-2025/trend.html",
 }
 pages = pytest.mark.parametrize("name", list(PAGES))
 

@@ -85,6 +85,9 @@ def check(
                 click.echo(line)
         for written in answer.written:
             click.echo(labels_for(lang)("checking.written", path=written))
+        if answer.place and not answer.failed and not any(one.place for one in answer.checked):
+            commune, place_year = answer.place
+            click.echo(labels_for(lang)("checking.ready", commune=commune, year=place_year))
         sys.exit(1 if answer.failed else 0)
 
 

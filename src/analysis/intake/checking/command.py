@@ -57,11 +57,12 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the check found and wrote."""
+    """What the check found and wrote; ``commune`` and ``year`` of a raw folder."""
 
     checked: tuple[Checked, ...]
     folder: tuple[Finding, ...]
     written: tuple[Path, ...]
+    place: tuple[str, int] | None = None
 
     def findings(self) -> Iterator[Finding]:
         """Yield every finding of every file."""
@@ -100,7 +101,8 @@ def check(request: Request, language: Language) -> Answer:
             written.append(copy)
         if request.output is not None:
             written += write_tables(one, request.output)
-    return Answer(checked, faults, tuple(written))
+    place = (data.facts.code, data.facts.year) if data else None
+    return Answer(checked, faults, tuple(written), place)
 
 
 def _commune(path: Path) -> tuple[CommuneYear | None, tuple[Finding, ...]]:
