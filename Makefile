@@ -46,7 +46,7 @@ format: $(READY) ## rewrite the code in the house format
 	$(BIN)/ruff format .
 
 lab: $(READY) ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks/welcome.ipynb
+	$(BIN)/jupyter lab --notebook-dir=. notebooks/welcome.ipynb
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

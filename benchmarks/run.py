@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHMARKS = ("measure", "intake")
+BENCHMARKS = ("measure", "intake", "plan")
 
 
 def main() -> int:

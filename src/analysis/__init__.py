@@ -21,6 +21,7 @@ __all__ = [
     "alkire_foster",
     "audit_commune",
     "audit_group",
+    "commune_plan",
     "compare",
     "denominators",
     "deprivation",
@@ -30,6 +31,7 @@ __all__ = [
     "measure_survey",
     "own_indicator",
     "place_on",
+    "project_in",
     "read_survey",
     "reduction",
     "show",
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
     from analysis.measures.own_indicator import own_indicator
     from analysis.measures.reduction import reduction
     from analysis.places import place_on
+    from analysis.planning import commune_plan
+    from analysis.project import project_in
     from analysis.provinces import local_standard
     from analysis.run.survey import measure_survey, read_survey
     from analysis.standard import standard_for
@@ -56,6 +60,7 @@ _HOMES = {
     "alkire_foster": "analysis.measures.alkire_foster",
     "audit_commune": "analysis.audit",
     "audit_group": "analysis.comparison",
+    "commune_plan": "analysis.planning",
     "compare": "analysis.comparison",
     "denominators": "analysis.measures.deprivation",
     "deprivation": "analysis.measures.deprivation",
@@ -65,6 +70,7 @@ _HOMES = {
     "measure_survey": "analysis.run.survey",
     "own_indicator": "analysis.measures.own_indicator",
     "place_on": "analysis.places",
+    "project_in": "analysis.project",
     "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",

@@ -81,3 +81,15 @@ def find_project(start: Path | None = None) -> Project:
         if (candidate / "data" / "raw").is_dir():
             return Project(candidate)
     raise UsageError(f"no project here: neither {folder} nor a folder above it has data/raw")
+
+
+def project_in(folder: str) -> Project:
+    """Return the project in a folder of this project; of this one if the name is empty.
+
+    Raises
+    ------
+    UsageError
+        As :func:`find_project`.
+    """
+    here = find_project()
+    return find_project(here.root / folder) if folder else here

@@ -24,6 +24,7 @@ COMMANDS = MappingProxyType(
         "build": "analysis.cli.build:build",
         "compare": "analysis.cli.groups:compare",
         "trend": "analysis.cli.groups:trend",
+        "plan": "analysis.cli.planning:plan",
         "template": "analysis.cli.intake:template",
         "check": "analysis.cli.intake:check",
         "audit": "analysis.cli.audit:audit",

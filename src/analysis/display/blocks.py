@@ -111,6 +111,8 @@ class Table(Block):
         Below the table, in order.
     source
         Where the figures come from, one sentence.
+    own_page
+        Begins a page on paper: a list that somebody takes along.
 
     Raises
     ------
@@ -124,6 +126,7 @@ class Table(Block):
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     source: str = ""
+    own_page: bool = False
 
     kind = "table"
 

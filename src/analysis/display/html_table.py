@@ -30,6 +30,7 @@ def table_html(table: Table, language: Language, label: str = "") -> str:
     scroll = f'<div class="gn-scroll" role="region" aria-label="{name}" tabindex="0">'
     below = below_html(notes_of(table, language), table.source, language)
     wide = " gn-wide" if len(table.columns) > _UPRIGHT_COLUMNS else ""
+    wide += " gn-own-page" if table.own_page else ""
     origins = origins_html(((row.cells[0].text, row.origin) for row in table.rows), language)
     return f'<div class="gn-table{wide}">{scroll}<table>{inner}</table></div>{below}{origins}</div>'
 

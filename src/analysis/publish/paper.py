@@ -71,6 +71,7 @@ def _figure(figure: Figure, language: Language) -> Plain:
 def _table(table: Table, language: Language) -> Plain:
     return {
         "caption": table.caption,
+        "own_page": table.own_page,
         "columns": [{"align": column.align, "width": column.width} for column in table.columns],
         "head": _head(table.columns, labels_for(language)),
         "rows": [_row(row, language) for row in table.rows],

@@ -94,7 +94,7 @@ def publish(
     try:
         executed = execute(notebook, dict(edition.values), project.root, here=one_of_many)
     except NotebookError as failure:
-        _keep(failure, base / "failed" / edition.place, notebook.name)
+        _keep(failure, base / "failed" / edition.place, notebook.name, closed=edition.internal)
         raise
     target = base / edition.place
     inputs = dict(edition.inputs)
@@ -107,6 +107,8 @@ def publish(
                 (folder / path).write_bytes(content)
         text = manifest(edition.values, edition.facts, inputs, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
+        if edition.internal:
+            _close(folder)
     if not edition.internal and not one_of_many:
         write_index(base)
     return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
@@ -116,9 +118,17 @@ def _base(output: Path, edition: Edition) -> Path:
     return output / "internal" if edition.internal else output
 
 
-def _keep(failure: NotebookError, target: Path, name: str) -> None:
+def _close(folder: Path) -> None:
+    """Let nobody but the owner read an internal document; Windows keeps the rights of the folder above."""
+    for path in (folder, *folder.rglob("*")):
+        path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def _keep(failure: NotebookError, target: Path, name: str, *, closed: bool) -> None:
     import nbformat
 
     with staging(target) as folder:
         nbformat.write(failure.notebook, folder / name)
         (folder / "error.txt").write_text(f"{failure}\n", "utf-8")
+        if closed:
+            _close(folder)

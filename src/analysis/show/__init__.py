@@ -4,7 +4,7 @@ Nothing is computed here that a reader could take for a result: these modules ch
 and formats for what ``measures`` computed and ``intake`` read.
 """
 
-from analysis.show import comparison, trend
+from analysis.show import comparison, planning, trend
 from analysis.show.audit import audit_off, audit_table, audit_text
 from analysis.show.deprivation import denominator_table, deprivation_table, deprivation_text
 from analysis.show.deprivation_chart import deprivation_figure
@@ -56,6 +56,7 @@ __all__ = [
     "movement_table",
     "narrative",
     "plane_figure",
+    "planning",
     "policies",
     "policy_narrative",
     "project_money",

@@ -1,0 +1,66 @@
+"""What is for internal use: ``plan``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.common import COMMUNE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
+
+if TYPE_CHECKING:
+    from analysis.labels import Language
+
+
+@click.command()
+@COMMUNE
+@YEAR
+@click.option("--target", default=0, help="Households that should leave.  [default: the commune's target]")
+@click.option("--per-village", default=0, show_default=True, help="At least so many in every village.")
+@click.option("--budget", default=0, help="VND in all.  [default: no limit]")
+@click.option(
+    "--fairness",
+    default="none",
+    show_default=True,
+    type=click.Choice(["none", "need"]),
+    help="Of plans of equal cost, prefer the largest need.",
+)
+@FORMATS
+@LANG
+@OUTPUT
+@click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+def plan(
+    commune: str,
+    year: int,
+    target: int,
+    per_village: int,
+    budget: int,
+    fairness: str,
+    formats: str,
+    lang: Language,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Plan which households can leave poverty and what would lift them (internal).
+
+    The result lies under output/internal and is for those who look after the households.
+
+    Example: giamngheo plan --commune 15139 --year 2022 --target 10
+    """
+    with errors(lang, as_json):
+        from analysis.project import find_project
+        from analysis.run.planning import build_plan
+
+        values = {
+            "commune": commune,
+            "year": year,
+            "target": target,
+            "per_village": per_village,
+            "budget": budget,
+            "fairness": fairness,
+            "language": lang,
+        }
+        release = build_plan(find_project(), values, wanted_formats(formats), output)
+        for path in release.files:
+            click.echo(path)

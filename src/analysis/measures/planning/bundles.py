@@ -1,0 +1,181 @@
+"""Which sets of interventions lift a household out of poverty: the smallest ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.errors import UsageError
+from analysis.standard import Standard
+
+MOST = 16  # interventions: every set of them is looked at, 2 to the power of this
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """One thing that can be done for a household.
+
+    Parameters
+    ----------
+    code, name
+        How plans and readers call it.
+    removes
+        Indicators in which a household is no longer deprived afterwards.
+    b1_points, income_vnd
+        What it adds to the B1 score, and to the income of a person and month.
+    cost
+        VND for one household: low, likely, high; None where nobody has told it.
+    capacity
+        Households that can be served in a year; None where it is not limited.
+    eligible
+        Columns of the household list, such as a target group, of which one must be true; empty for all.
+    months
+        Until it works; None where nobody has told it.
+    source
+        Where cost, capacity and effect come from.
+    """
+
+    code: str
+    name: str
+    removes: tuple[str, ...] = ()
+    b1_points: int = 0
+    income_vnd: int = 0
+    cost: tuple[int, int, int] | None = None
+    capacity: int | None = None
+    eligible: tuple[str, ...] = ()
+    months: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """What decides which interventions lift a household; households with one signature are alike."""
+
+    deprived: int
+    unknown: int
+    b1_gap: int
+    income_gap: int
+    allowed: int
+
+
+def signatures(
+    households: pd.DataFrame,
+    distance: pd.DataFrame,
+    interventions: Sequence[Intervention],
+    standard: Standard,
+) -> dict[int, Signature]:
+    """Return the signature of each poor household by its position in ``distance``.
+
+    Where both a B1 score and an income are known the score decides, as in
+    :func:`analysis.measures.classification.classify`. A gap of 0 means that this way is closed.
+    """
+    flags = households.loc[distance.index, list(standard.codes)].astype("boolean")
+    powers = np.array([1 << bit for bit in range(len(standard.codes))])
+    deprived = flags.fillna(False).to_numpy(dtype=bool) @ powers
+    allowed = np.zeros(len(distance), dtype=np.int64)
+    for bit, one in enumerate(interventions):
+        allowed |= _may(households.loc[distance.index], one).astype(np.int64) << bit
+    b1 = distance["b1_gap"].fillna(0).to_numpy(dtype=np.int64)
+    income = distance["income_gap"].fillna(0).to_numpy(dtype=np.int64)
+    income = np.where(b1 > 0, 0, income)
+    unknown = distance["unknown"].to_numpy(dtype=np.int64)
+    poor = np.flatnonzero((distance["class"] == "poor").to_numpy())
+    told = (deprived, unknown, b1, income, allowed)
+    return {int(at): Signature(*(int(values[at]) for values in told)) for at in poor}
+
+
+def bundles(
+    signature: Signature, interventions: Sequence[Intervention], standard: Standard
+) -> dict[int, str]:
+    """Return every smallest set of interventions that lifts a household, and where it then stands.
+
+    A set is smallest if without any one of its members the household stays poor. As costs are not
+    negative, some best plan uses none but these.
+
+    Returns
+    -------
+    dict
+        Set (bit ``i`` is the ``i``-th intervention) → ``above`` the income line, else ``near_poor``.
+
+    Raises
+    ------
+    UsageError
+        If there are too many interventions.
+
+    Examples
+    --------
+    >>> from analysis.standard import standard_for
+    >>> standard = standard_for(2022)
+    >>> three = [Intervention(code, code, (code,)) for code in standard.codes[:3]]
+    >>> bundles(Signature(0b111, 0, 0, 0, 0b111), three, standard)
+    {1: 'near_poor', 2: 'near_poor', 4: 'near_poor'}
+    """
+    if len(interventions) > MOST:
+        raise UsageError(f"{len(interventions)} interventions; at most {MOST} can be planned with")
+    sets = np.arange(1 << len(interventions), dtype=np.int64)
+    inside = [(sets >> bit) & 1 == 1 for bit in range(len(interventions))]
+    position = {code: bit for bit, code in enumerate(standard.codes)}
+    removed, points, income = (np.zeros(len(sets), dtype=np.int64) for _ in range(3))
+    for chosen, one in zip(inside, interventions, strict=True):
+        mask = reduce(or_, (1 << position[code] for code in one.removes), 0)
+        removed[chosen] |= mask
+        points[chosen] += one.b1_points
+        income[chosen] += one.income_vnd
+    left = np.bitwise_count(signature.deprived & ~removed) + signature.unknown
+    above = (signature.b1_gap > 0) & (points >= signature.b1_gap)
+    above |= (signature.income_gap > 0) & (income >= signature.income_gap)
+    exits = ((left < standard.min_deprivations) | above) & (sets & ~signature.allowed == 0)
+    smallest = exits.copy()
+    for bit, chosen in enumerate(inside):
+        smallest[chosen] &= ~exits[sets[chosen] ^ (1 << bit)]
+    return {int(one): "above" if above[one] else "near_poor" for one in sets[smallest]}
+
+
+def what_if(
+    signature_of: Mapping[int, Signature], interventions: Sequence[Intervention], standard: Standard
+) -> pd.DataFrame:
+    """Return how many poor households leave if one intervention reaches all whom it helps, and if all do.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row an intervention and one for all (``code`` empty): ``reached`` poor households whom it
+        would help, ``exits`` of them by it alone.
+    """
+    position = {code: bit for bit, code in enumerate(standard.codes)}
+    lifted: dict[Signature, dict[int, str]] = {}
+    rows = []
+    for bit, one in enumerate(interventions):
+        mask = reduce(or_, (1 << position[code] for code in one.removes), 0)
+        helped = [
+            each
+            for each in signature_of.values()
+            if each.allowed >> bit & 1
+            and (
+                each.deprived & mask
+                or (one.b1_points and each.b1_gap)
+                or (one.income_vnd and each.income_gap)
+            )
+        ]
+        for each in helped:
+            lifted.setdefault(each, bundles(each, interventions, standard))
+        exits = sum((1 << bit) in lifted[each] for each in helped)
+        rows.append({"code": one.code, "reached": len(helped), "exits": exits})
+    for each in signature_of.values():
+        lifted.setdefault(each, bundles(each, interventions, standard))
+    total = sum(bool(lifted[each]) for each in signature_of.values())
+    rows.append({"code": "", "reached": len(signature_of), "exits": total})
+    return pd.DataFrame(rows).astype({"code": "string", "reached": "Int64", "exits": "Int64"})
+
+
+def _may(households: pd.DataFrame, one: Intervention) -> npt.NDArray[np.bool_]:
+    if not one.eligible:
+        return np.ones(len(households), dtype=bool)
+    told = households.reindex(columns=list(one.eligible)).astype("boolean").fillna(False)
+    return told.any(axis=1).to_numpy(dtype=bool)

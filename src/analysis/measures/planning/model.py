@@ -1,0 +1,250 @@
+"""The whole-number program of a plan, for HiGHS.
+
+Households of one village that need the same are one type; of each type and each smallest set of
+interventions that lifts it, a whole number of households is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.optimize import LinearConstraint
+from scipy.sparse import csr_array, eye_array, hstack
+
+from analysis.measures.planning.bundles import Intervention, Signature, bundles
+from analysis.measures.planning.program import minimise
+from analysis.standard import Standard
+
+Fairness = Literal["none", "need"]
+Case = Literal["low", "likely", "high"]
+CASES: tuple[Case, ...] = ("low", "likely", "high")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a plan must keep to.
+
+    Parameters
+    ----------
+    target
+        Households that leave poverty, at least.
+    per_village
+        At least so many in each village that has poor households (or all of its, if fewer can leave).
+    budget
+        VND, likely costs; None without.
+    fairness
+        ``need``: among plans of the same cost, the one that lifts those with the most deprivations.
+    """
+
+    target: int
+    per_village: int = 0
+    budget: int | None = None
+    fairness: Fairness = "none"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Whom to help, and what with.
+
+    Parameters
+    ----------
+    signature_of
+        See :func:`analysis.measures.planning.bundles.signatures`.
+    distance
+        See :func:`analysis.measures.planning.distance.distances`.
+    """
+
+    signature_of: Mapping[int, Signature]
+    distance: pd.DataFrame
+    interventions: Sequence[Intervention]
+    standard: Standard
+
+
+@dataclass(frozen=True)
+class Model:
+    """Columns are pairs of a type and a smallest set; their values how many households."""
+
+    interventions: Sequence[Intervention]
+    villages: tuple[str, ...]
+    members: tuple[tuple[int, ...], ...]  # rows of each type
+    type_village: tuple[int, ...]
+    types: npt.NDArray[np.int64]  # type of each column
+    sets: npt.NDArray[np.int64]  # bundle of each column
+    becomes: tuple[str, ...]
+    need: npt.NDArray[np.int64]  # deprivations of each column's type
+
+    @classmethod
+    def build(cls, problem: Problem) -> Model:
+        """Return the program of a problem: equal households together, beaten sets left out."""
+        interventions, standard = problem.interventions, problem.standard
+        names = problem.distance["village"].fillna("").to_list()
+        alike: dict[tuple[str, Signature], list[int]] = {}
+        for row, signature in problem.signature_of.items():
+            alike.setdefault((names[row], signature), []).append(row)
+        villages = tuple(dict.fromkeys(village for village, _ in alike))
+        known: dict[Signature, dict[int, str]] = {}
+        types, sets, becomes, need = [], [], [], []
+        for number, (_, signature) in enumerate(alike):
+            if signature not in known:
+                known[signature] = undominated(bundles(signature, interventions, standard), interventions)
+            for bundle, state in known[signature].items():
+                types.append(number)
+                sets.append(bundle)
+                becomes.append(state)
+                need.append(signature.deprived.bit_count())
+        return cls(
+            interventions,
+            villages,
+            tuple(tuple(rows) for rows in alike.values()),
+            tuple(villages.index(village) for village, _ in alike),
+            np.array(types, dtype=np.int64),
+            np.array(sets, dtype=np.int64),
+            tuple(becomes),
+            np.array(need, dtype=np.int64),
+        )
+
+    def costs(self, unit: str, case: Case) -> npt.NDArray[np.float64]:
+        """Return the cost of each column."""
+        if unit == "interventions":
+            return np.bitwise_count(self.sets).astype(np.float64)
+        each = [one.cost[CASES.index(case)] if one.cost else 0 for one in self.interventions]
+        inside = (self.sets[:, None] >> np.arange(len(each))) & 1
+        return (inside @ np.array(each, dtype=np.float64)).astype(np.float64)
+
+    def solve(
+        self,
+        objective: npt.NDArray[np.float64],
+        limits: Limits,
+        seconds: float,
+        *extra: LinearConstraint,
+        without: str = "",
+    ) -> tuple[npt.NDArray[np.int64], float] | None:
+        """Return the counts that minimise an objective and its proved bound; None if nothing is allowed."""
+        if not len(self.sets):
+            return (np.zeros(0, dtype=np.int64), 0.0) if limits.target <= 0 else None
+        rows = [*self._rows(limits, without), *extra]
+        found = minimise(objective, rows, np.ones(len(self.sets), dtype=bool), seconds)
+        return None if found is None else (found[0].astype(np.int64), found[1])
+
+    def neediest(
+        self, costs: npt.NDArray[np.float64], cost: int, limits: Limits, seconds: float
+    ) -> npt.NDArray[np.int64] | None:
+        """Return, of the plans of this cost, the one that lifts those with the most deprivations."""
+        exits = LinearConstraint(csr_array(np.ones((1, len(costs)))), ub=max(limits.target, 0))
+        same = LinearConstraint(csr_array(costs[None, :]), ub=cost + 0.5)
+        found = self.solve(-self.need.astype(np.float64), limits, seconds, same)
+        exact = self.solve(-self.need.astype(np.float64), limits, seconds, same, exits)
+        best = exact or found
+        return None if best is None else best[0]
+
+    def fewest_again(
+        self,
+        counts: npt.NDArray[np.int64],
+        costs: npt.NDArray[np.float64],
+        cost: int,
+        limits: Limits,
+        seconds: float,
+    ) -> int:
+        """Return how many of the chosen households any plan of the same cost needs at least."""
+        if not len(counts):
+            return 0
+        # A household is chosen again as far as its type gives more than it has unchosen ones.
+        chosen = np.bincount(self.types, counts, len(self.members))
+        size = np.array([len(rows) for rows in self.members], dtype=np.float64)
+        kinds = len(self.members)
+        columns = len(self.sets)
+        take = csr_array((np.ones(columns), (self.types, np.arange(columns))), shape=(kinds, columns))
+        # again ≥ taken − (size − chosen): one more variable for each type that was chosen.
+        rows = hstack([take, -eye_array(kinds)])
+        again = LinearConstraint(rows, ub=size - chosen)
+        wide = [
+            LinearConstraint(
+                hstack([csr_array(each.A), csr_array((each.A.shape[0], kinds))]), each.lb, each.ub
+            )
+            for each in (*self._rows(limits), LinearConstraint(csr_array(costs[None, :]), ub=cost + 0.5))
+        ]
+        found = minimise(
+            np.concatenate([np.zeros(columns), np.ones(kinds)]),
+            [*wide, again],
+            np.concatenate([np.ones(columns, dtype=bool), np.zeros(kinds, dtype=bool)]),
+            seconds,
+        )
+        return int(chosen.sum()) if found is None else round(float(found[0][columns:].sum()))
+
+    def households(self, counts: npt.NDArray[np.int64], costs: npt.NDArray[np.float64]) -> pd.DataFrame:
+        """Return the chosen households: of each type, the first ones of the list."""
+        taken = dict.fromkeys(range(len(self.members)), 0)
+        rows = []
+        for column in np.flatnonzero(counts):
+            kind, bundle = int(self.types[column]), int(self.sets[column])
+            first = taken[kind]
+            taken[kind] += int(counts[column])
+            for row in self.members[kind][first : taken[kind]]:
+                codes = tuple(one.code for bit, one in enumerate(self.interventions) if bundle >> bit & 1)
+                village = self.villages[self.type_village[kind]]
+                rows.append((row, village, bundle, codes, self.becomes[column], int(costs[column])))
+        names = ["row", "village", "bundle", "codes", "becomes", "cost"]
+        return pd.DataFrame(rows, columns=names).sort_values("row", ignore_index=True)
+
+    def exits_at_most(self, limits: Limits, seconds: float, without: str = "") -> int:
+        """Return how many households can leave within capacity and budget."""
+        free = Limits(0, 0, limits.budget, "none")
+        found = self.solve(-np.ones(len(self.sets)), free, seconds, without=without)
+        return 0 if found is None else int(found[0].sum())
+
+    def _rows(self, limits: Limits, without: str = "") -> list[LinearConstraint]:
+        columns = len(self.sets)
+        index = np.arange(columns)
+        kinds = len(self.members)
+        sizes = np.array([len(rows) for rows in self.members], dtype=np.float64)
+        found = [
+            LinearConstraint(
+                csr_array((np.ones(columns), (self.types, index)), shape=(kinds, columns)), ub=sizes
+            ),
+            LinearConstraint(csr_array(np.ones((1, columns))), lb=limits.target),
+        ]
+        if limits.per_village:
+            of_village = np.array(self.type_village)[self.types]
+            shape = (len(self.villages), columns)
+            liftable = np.bincount(
+                [self.type_village[kind] for kind in sorted(set(self.types.tolist()))],
+                [len(self.members[kind]) for kind in sorted(set(self.types.tolist()))],
+                len(self.villages),
+            )
+            least = np.minimum(limits.per_village, liftable)
+            found.append(
+                LinearConstraint(csr_array((np.ones(columns), (of_village, index)), shape=shape), lb=least)
+            )
+        for bit, one in enumerate(self.interventions):
+            if one.capacity is not None and without not in ("all", f"capacity:{one.code}"):
+                uses = ((self.sets >> bit) & 1).astype(np.float64)
+                found.append(LinearConstraint(csr_array(uses[None, :]), ub=one.capacity))
+        if limits.budget is not None and without not in ("all", "budget"):
+            costs = self.costs("vnd", "likely")
+            found.append(LinearConstraint(csr_array(costs[None, :]), ub=limits.budget))
+        return found
+
+
+def undominated(found: dict[int, str], interventions: Sequence[Intervention]) -> dict[int, str]:
+    """Leave out sets that another one beats in every cost and every scarce intervention."""
+    scarce = sum(1 << bit for bit, one in enumerate(interventions) if one.capacity is not None)
+
+    def worth(bundle: int) -> tuple[int, ...]:
+        inside = [one for bit, one in enumerate(interventions) if bundle >> bit & 1]
+        known = [one.cost for one in inside if one.cost]
+        return (len(inside), *(sum(cost[case] for cost in known) for case in range(len(CASES))))
+
+    def beats(other: int, one: int) -> bool:
+        no_scarcer = other & scarce & ~one == 0
+        return no_scarcer and all(a <= b for a, b in zip(worth(other), worth(one), strict=True))
+
+    kept: dict[int, str] = {}
+    for bundle in sorted(found, key=lambda each: (worth(each), each)):
+        if not any(beats(other, bundle) for other in kept):
+            kept[bundle] = found[bundle]
+    return kept

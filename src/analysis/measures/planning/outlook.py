@@ -1,0 +1,102 @@
+"""What past years make likely: exits next year, a target's reach, falls of near-poor households."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import pandas as pd
+from scipy import stats
+
+MOVES = MappingProxyType({"poor": ("to_near_poor", "above_near_poor"), "near_poor": ("to_poor",)})
+# Below so many households or events a rate says little, and the reader is told so.
+FEW_HOUSEHOLDS, FEW_EVENTS = 30, 5
+LEVEL = 0.95
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What the years so far say about the next.
+
+    Parameters
+    ----------
+    years
+        Of which movements are known.
+    at_risk, events
+        Household-years at risk, and how many of them moved.
+    population
+        Households that can move next year.
+    likely, low, high
+        Moves next year: the median, and an interval that holds 95 % of what is to be expected.
+    reach
+        Probability of at least the target; None without one.
+    """
+
+    years: tuple[int, ...]
+    at_risk: int
+    events: int
+    population: int
+    likely: int
+    low: int
+    high: int
+    reach: float | None = None
+
+    @property
+    def weak(self) -> bool:
+        """Whether the past is too small to say much."""
+        return self.at_risk < FEW_HOUSEHOLDS or self.events < FEW_EVENTS or len(self.years) < 2
+
+
+def outlook(
+    movements: Mapping[int, pd.DataFrame], unit: str, class_: str, population: int, target: int | None = None
+) -> Outlook | None:
+    """Return what to expect next year if households move as often as in the past years.
+
+    Each household-year counts alike; the rate has Jeffreys' prior, so the number of moves is
+    beta-binomial. That households of a commune move together, and that years differ, is not in it:
+    the interval is rather too short than too long.
+
+    Parameters
+    ----------
+    movements
+        Forms 2 and 3 of each year (households), as :func:`analysis.commune.load` gives them.
+    unit
+        Code of the commune.
+    class_
+        ``poor``: exits are counted; ``near_poor``: falls into poverty.
+    population
+        Households of the class now.
+    target
+        Moves that are wanted.
+
+    Returns
+    -------
+    Outlook or None
+        None where no year has both the opening and the moves.
+
+    Examples
+    --------
+    >>> rows = [("1", "poor", "households", item, value) for item, value in
+    ...         [("opening", 40), ("to_near_poor", 8), ("above_near_poor", 2)]]
+    >>> form = pd.DataFrame(rows, columns=["unit", "class", "base", "item", "value"])
+    >>> found = outlook({2022: form}, "1", "poor", 30, target=10)
+    >>> found.likely, found.low, found.high, round(found.reach, 2)
+    (7, 2, 14, 0.27)
+    """
+    items = MOVES[class_]
+    years, at_risk, events = [], 0, 0
+    for year, form in sorted(movements.items()):
+        mine = (form["unit"] == unit) & (form["class"] == class_) & (form["base"] == "households")
+        own = form[mine].dropna(subset="value").drop_duplicates("item").set_index("item")["value"]
+        if {"opening", *items} <= set(own.index):
+            years.append(year)
+            at_risk += int(own["opening"])
+            events += sum(int(own[item]) for item in items)
+    if not at_risk:
+        return None
+    rest = max(0, at_risk - events)
+    future = stats.betabinom(population, events + 0.5, rest + 0.5)
+    low, likely, high = (int(future.ppf(level)) for level in ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2))
+    reach = None if target is None else float(future.sf(target - 1))
+    return Outlook(tuple(years), at_risk, events, population, likely, low, high, reach)

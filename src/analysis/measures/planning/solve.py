@@ -1,0 +1,133 @@
+"""The fewest or cheapest interventions with which enough households leave poverty.
+
+HiGHS (through scipy) minimises the cost and proves that no plan is cheaper, or says how large the gap
+still is; see :mod:`analysis.measures.planning.model`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.measures.planning.model import CASES, Case, Limits, Model, Problem
+
+SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """Why there is no plan: how many can leave at most, and which limits each hold it back.
+
+    ``binding`` names ``budget``, ``capacity:{code}``; ``liftable`` is how many could leave without any
+    limit, and ``exits`` how many can leave within all of them.
+    """
+
+    exits: int
+    liftable: int
+    binding: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan that keeps to its limits, or why there is none.
+
+    Parameters
+    ----------
+    unit
+        What is minimised: ``vnd``, or ``interventions`` where a cost is not known.
+    chosen
+        One row per household that leaves: ``row`` (position in the distances), ``village``, ``bundle``
+        (a set of interventions), ``codes``, ``becomes`` (``near_poor`` or ``above``), ``cost``.
+    cost
+        Of the whole plan, in ``unit``.
+    bound
+        No plan costs less. It equals ``cost`` where the optimum is proved.
+    alternative
+        How many of the chosen households a plan of the same cost could leave out, at most.
+    cases
+        With costs: the least cost if every cost is low, likely, high, and whether the plan chosen at
+        likely costs is then still a cheapest one.
+    """
+
+    limits: Limits
+    unit: Literal["vnd", "interventions"]
+    chosen: pd.DataFrame = field(default_factory=pd.DataFrame)
+    cost: int = 0
+    bound: float = 0.0
+    alternative: int = 0
+    cases: Mapping[Case, tuple[int, bool]] = field(default_factory=dict)
+    shortfall: Shortfall | None = None
+
+    @property
+    def proved(self) -> bool:
+        """Whether no cheaper plan exists."""
+        return self.shortfall is None and self.bound >= self.cost - 0.5
+
+
+def plan(problem: Problem, limits: Limits, seconds: float = SECONDS) -> Plan:
+    """Return the cheapest plan with which enough households leave poverty.
+
+    Parameters
+    ----------
+    problem
+        Households, interventions, standard.
+    limits
+        Target, minimum per village, budget, fairness.
+    seconds
+        Time limit of each run of the solver; after it the best plan so far is given with its bound.
+
+    Returns
+    -------
+    Plan
+        With ``shortfall`` where no plan keeps to the limits.
+    """
+    model, interventions = Model.build(problem), problem.interventions
+    unit: Literal["vnd", "interventions"] = (
+        "vnd" if interventions and all(one.cost for one in interventions) else "interventions"
+    )
+    costs = model.costs(unit, "likely")
+    best = model.solve(costs, limits, seconds)
+    if best is None:
+        return Plan(limits, unit, shortfall=_shortfall(model, limits, seconds))
+    counts, bound = best
+    cost = round(float(costs @ counts))
+    if limits.fairness == "need":
+        neediest = model.neediest(costs, cost, limits, seconds)
+        counts = counts if neediest is None else neediest
+    used = model.fewest_again(counts, costs, cost, limits, seconds)
+    return Plan(
+        limits,
+        unit,
+        chosen=model.households(counts, costs),
+        cost=cost,
+        bound=bound,
+        alternative=int(sum(counts)) - used,
+        cases=_cases(model, counts, limits, seconds) if unit == "vnd" else {},
+    )
+
+
+def _shortfall(model: Model, limits: Limits, seconds: float) -> Shortfall:
+    reached = model.exits_at_most(limits, seconds)
+    names = ["budget"] if limits.budget is not None else []
+    names += [f"capacity:{one.code}" for one in model.interventions if one.capacity is not None]
+    binding = [name for name in names if model.exits_at_most(limits, seconds, without=name) > reached]
+    return Shortfall(reached, model.exits_at_most(limits, seconds, without="all"), tuple(binding))
+
+
+def _cases(
+    model: Model, counts: npt.NDArray[np.int64], limits: Limits, seconds: float
+) -> dict[Case, tuple[int, bool]]:
+    found: dict[Case, tuple[int, bool]] = {}
+    free = Limits(limits.target, limits.per_village)
+    for case in CASES:
+        costs = model.costs("vnd", case)
+        best = model.solve(costs, free, seconds)
+        if best is not None:
+            least = round(float(costs @ best[0]))
+            found[case] = (least, round(float(costs @ counts)) <= least)
+    return found

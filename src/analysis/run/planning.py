@@ -1,0 +1,66 @@
+"""The internal plan of a commune: parameters → data → edition → release."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from analysis.labels import Language
+from analysis.planning import commune_plan
+from analysis.project import Project
+from analysis.run.edition import Edition, Release, publish
+from analysis.run.formats import check_formats
+from analysis.run.parameters import checked
+
+NOTEBOOK = "planning"
+Amount = Annotated[int, Field(ge=0)]
+
+
+class PlanParameters(BaseModel):
+    """Which list is planned with, and what the plan must keep to; see the notebook.
+
+    ``folder`` is of the notebook alone: by hand it shows a synthetic project.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    commune: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    target: Amount = 0
+    per_village: Amount = 0
+    budget: Amount = 0
+    fairness: Literal["none", "need"] = "none"
+    language: Language = "vi"
+    folder: Literal[""] = ""
+
+
+def build_plan(
+    project: Project, values: dict[str, Any], formats: Sequence[str], output: Path | None = None
+) -> Release:
+    """Build a plan and publish it as a whole, under ``output/internal/plans/{year}/{commune}``.
+
+    Nobody but its owner may read the files, where the system knows such rights.
+
+    Raises
+    ------
+    UsageError, DataError
+        As :func:`analysis.planning.commune_plan`.
+    NotebookError
+        If the notebook failed; it is kept with its error under ``output/internal/failed/``.
+    """
+    check_formats(formats)
+    parameters = checked(PlanParameters, values)
+    data = commune_plan(**parameters.model_dump(exclude={"folder"}), project=project)
+    edition = Edition(
+        notebook=NOTEBOOK,
+        values=parameters.model_dump(),
+        place=PurePosixPath("plans", str(parameters.year), parameters.commune),
+        facts={"title": data.data.facts.name, "synthetic": data.data.facts.synthetic},
+        inputs=data.sources,
+        stem="plan",
+        internal=True,
+    )
+    return publish(project, edition, formats, output)

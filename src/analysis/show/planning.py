@@ -1,0 +1,338 @@
+"""The internal plan as blocks: whom to help, by what, and how sure that is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from analysis.display.blocks import Block, Cell, Column, Cover, Prose, ProseStyle, Row, Table
+from analysis.display.numbers import is_missing, number
+from analysis.labels import Labels, Language, labels_for
+from analysis.measures.planning import Outlook
+from analysis.planning import CommunePlan
+from analysis.show import cells
+
+SAY = "plan."
+
+
+def cover(data: CommunePlan, language: Language = "vi") -> Cover:
+    """Return the head with the banner of an internal document."""
+    text = labels_for(language)
+    facts = data.data.facts
+    notices = [text(SAY + "banner")]
+    notices += [text("report.cover.synthetic")] if facts.synthetic else []
+    return Cover(
+        language=language,
+        issuer="",
+        issuer_parent="",
+        number="",
+        place_date="",
+        document_kind=text(SAY + "document_kind"),
+        subject=text(SAY + "subject", name=facts.name, year=facts.year),
+        notices=tuple(notices),
+        date_iso=str(facts.year),
+        audience="internal",
+    )
+
+
+def summary(data: CommunePlan, language: Language = "vi") -> Prose:
+    """Say what the plan reaches and takes, or why there is none."""
+    text = labels_for(language)
+    found, where = data.plan, text(f"{SAY}from.{data.target_from}")
+    told = [text(SAY + "target", count=number(found.limits.target, language), where=where)]
+    told += _short(data, text) if found.shortfall else _reached(data, text)
+    return _prose(told)
+
+
+def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
+    """Return a list for each village: the household, what to do, who helps, room to tick it off."""
+    text = labels_for(language)
+    chosen = data.plan.chosen
+    if not len(chosen):
+        return [cells.sentence(text(SAY + "nobody"))]
+    heads = ("code", "name", "members", "deprivations", "todo", "becomes", "cost", "responsible", "done")
+    right = ("members", "deprivations", "cost")
+    unit = {"cost": text("report.projects.vnd")} if data.plan.unit == "vnd" else {}
+    columns = tuple(
+        Column(
+            text(f"{SAY}columns.{name}"),
+            unit=unit.get(name, ""),
+            align="right" if name in right else "left",
+            width=3 if name == "todo" else 1,
+        )
+        for name in heads
+        if name != "cost" or data.plan.unit == "vnd"
+    )
+    return [
+        Table(
+            f"plan_village_{number_}",
+            text(SAY + "list_caption", village=village),
+            columns,
+            tuple(_planned(one, data, text) for one in part.to_dict("records")),
+            own_page=True,
+        )
+        for number_, (village, part) in enumerate(chosen.groupby("village", sort=True), start=1)
+    ]
+
+
+def codes_table(data: CommunePlan, language: Language = "vi") -> Block:
+    """List the plan by codes, for next year's comparison."""
+    text = labels_for(language)
+    if not len(data.plan.chosen):
+        return cells.sentence(text(SAY + "nobody"))
+    households = data.distance["household_id"].tolist()
+    return Table(
+        "plan_codes",
+        text(SAY + "codes_caption"),
+        tuple(Column(text(f"{SAY}columns.{name}")) for name in ("village", "code", "codes")),
+        tuple(
+            Row((Cell(one["village"]), Cell(households[one["row"]]), Cell(" ".join(one["codes"]))))
+            for one in data.plan.chosen.to_dict("records")
+        ),
+    )
+
+
+def options_table(data: CommunePlan, language: Language = "vi") -> Table:
+    """Show each intervention: who needs it, who leaves by it alone, limits, costs with their source."""
+    text = labels_for(language)
+    used = Counter(code for codes in data.plan.chosen.get("codes", ()) for code in codes)
+    known = {row["code"]: row for row in data.options.to_dict("records")}
+    rows = [
+        Row(
+            (
+                Cell(one.name),
+                cells.count(known[one.code]["reached"], text, "households"),
+                cells.count(known[one.code]["exits"], text, "households"),
+                cells.count(used[one.code], text, "households"),
+                cells.count(one.capacity, text),
+                Cell("–".join(number(cost, language) for cost in (one.cost[0], one.cost[-1])))
+                if one.cost
+                else cells.missing(text),
+                Cell(one.source) if one.source else cells.missing(text),
+            )
+        )
+        for one in data.interventions
+    ]
+    everything = known[""]
+    total = [cells.count(everything[name], text, "households") for name in ("reached", "exits")]
+    total += [cells.count(sum(used.values()), text, "households"), *(Cell("") for _ in range(3))]
+    rows.append(Row((Cell(text(SAY + "all_options")), *total), role="total"))
+    texts = ("intervention", "source")
+    heads = ("intervention", "reached", "exits", "used", "capacity", "cost_range", "source")
+    return Table(
+        "interventions",
+        text(SAY + "options_caption"),
+        tuple(
+            Column(text(f"{SAY}columns.{name}"), align="left" if name in texts else "right") for name in heads
+        ),
+        tuple(rows),
+        notes=(text(SAY + "options_note"),),
+    )
+
+
+def cases_table(data: CommunePlan, language: Language = "vi") -> Block:
+    """Show what the least plan takes at low, expected and high costs."""
+    text = labels_for(language)
+    if not data.plan.cases:
+        return cells.sentence(text(SAY + "cases_none"))
+    return Table(
+        "cost_cases",
+        text(SAY + "cases_caption"),
+        (
+            Column(text(SAY + "columns.case")),
+            Column(text(SAY + "columns.least"), unit=text("report.projects.vnd"), align="right"),
+            Column(text(SAY + "columns.still")),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(text(f"{SAY}cases.{case}")),
+                    cells.count(least, text, "households"),
+                    Cell(text(SAY + ("yes" if same else "no"))),
+                )
+            )
+            for case, (least, same) in data.plan.cases.items()
+        ),
+    )
+
+
+def rest_table(data: CommunePlan, language: Language = "vi") -> Block:
+    """List the poor households outside the plan with their distance to the exit."""
+    text = labels_for(language)
+    taken = set(data.plan.chosen["row"]) if len(data.plan.chosen) else set()
+    poor = data.distance[data.distance["class"] == "poor"]
+    rest = poor[~poor.index.isin(taken)].sort_values(["village", "to_remove", "household_id"])
+    if rest.empty:
+        return cells.sentence(text(SAY + "no_list"))
+    numbers = ("deprivations", "unknown", "to_remove", "b1_gap", "income_gap")
+    return _household_table("outside_the_plan", text(SAY + "rest_caption"), rest, numbers, text)
+
+
+def risk_table(data: CommunePlan, language: Language = "vi") -> Block:
+    """List the near-poor households, those nearest to falling first."""
+    text = labels_for(language)
+    near = data.distance[data.distance["class"] == "near_poor"].sort_values(
+        ["to_fall", "village", "household_id"]
+    )
+    if near.empty:
+        return cells.sentence(text(SAY + "nobody"))
+    return _household_table(
+        "near_poor_at_risk", text(SAY + "risk_caption"), near, ("deprivations", "unknown", "to_fall"), text
+    )
+
+
+def past(data: CommunePlan, language: Language = "vi") -> Prose:
+    """Say what past years make likely, and how weak that is."""
+    text = labels_for(language)
+    told: list[str] = []
+    for key, found in (("exits", data.exits), ("falls", data.falls)):
+        told += _outlook(key, found, data.plan.limits.target, text)
+    return _prose(told or [text(SAY + "no_past")])
+
+
+def followed_table(data: CommunePlan, language: Language = "vi") -> Block:
+    """Show what became of the households of last year's plan."""
+    text = labels_for(language)
+    if data.followed is None or data.followed.empty:
+        return cells.sentence(text(SAY + "followed_none"))
+    heads = ("village", "code", "now", "removed", "state")
+    return Table(
+        "followed",
+        text(SAY + "followed_caption"),
+        tuple(Column(text(f"{SAY}columns.{name}")) for name in heads),
+        tuple(
+            Row(
+                (
+                    Cell(row["village"]),
+                    Cell(row["household_id"]),
+                    cells.missing(text)
+                    if is_missing(row["class"])
+                    else Cell(text(f"classes.{row['class']}")),
+                    Cell(f"{row['removed']}/{len(row['removes'])}"),
+                    Cell(text(f"{SAY}states.{row['state']}")),
+                )
+            )
+            for row in data.followed.to_dict("records")
+        ),
+    )
+
+
+def methods(data: CommunePlan, language: Language = "vi") -> Prose:
+    """Say what an exit is, and what the plan takes for granted."""
+    text = labels_for(language)
+    told = [text(SAY + "methods.exit", count=data.standard.min_deprivations)]
+    return _prose(told + [text(f"{SAY}methods.{name}") for name in ("unknown", "solver", "past")], "bullet")
+
+
+def _reached(data: CommunePlan, text: Labels) -> list[str]:
+    found, language = data.plan, text.language
+    states = found.chosen["becomes"].value_counts() if len(found.chosen) else pd.Series(dtype=int)
+    counts = {name: number(int(states.get(name, 0)), language) for name in ("near_poor", "above")}
+    cost = number(found.cost, language)
+    return [
+        text(SAY + "reached", count=number(len(found.chosen), language), **counts),
+        text(f"{SAY}cost_{found.unit}", count=cost),
+        text(SAY + "proved") if found.proved else text(SAY + "gap", bound=number(int(found.bound), language)),
+        text(SAY + "alternative", count=number(found.alternative, language))
+        if found.alternative
+        else text(SAY + "no_alternative"),
+    ]
+
+
+def _short(data: CommunePlan, text: Labels) -> list[str]:
+    short, limits = data.plan.shortfall, data.plan.limits
+    if short is None:
+        return []
+    names = {one.code: one.name for one in data.interventions}
+    told = [
+        text(SAY + "budget")
+        if name == "budget"
+        else text(SAY + "capacity", name=names[name.partition(":")[2]])
+        for name in short.binding
+    ]
+    found = [
+        text(SAY + "short", target=limits.target, exits=short.exits),
+        text(SAY + "short_liftable", count=short.liftable),
+        text(SAY + "short_binding", names=", ".join(told)) if told else text(SAY + "short_none"),
+    ]
+    village = [text(SAY + "short_village", count=limits.per_village)] if limits.per_village else []
+    return found + village
+
+
+def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels) -> Row:
+    household = data.distance.iloc[one["row"]]
+    names = {each.code: each.name for each in data.interventions}
+    responsible = _responsible(data).get(one["village"], "")
+    row = [
+        Cell(household["household_id"]),
+        _name(household["name"], text),
+        cells.count(household["members"], text, "households"),
+        cells.count(household["deprivations"], text, "households"),
+        Cell("; ".join(names[code] for code in one["codes"])),
+        Cell(text(f"{SAY}becomes.{one['becomes']}")),
+        cells.count(one["cost"], text, "households"),
+        Cell(responsible) if responsible else cells.missing(text),
+        Cell("□"),
+    ]
+    if data.plan.unit != "vnd":
+        del row[6]
+    return Row(tuple(row))
+
+
+def _responsible(data: CommunePlan) -> dict[str, str]:
+    """Return who answers for each village, out of the targets."""
+    told = data.data.own("targets").dropna(subset="responsible")
+    return {
+        str(unit).rpartition("/")[2]: who for unit, who in zip(told["unit"], told["responsible"], strict=True)
+    }
+
+
+def _household_table(
+    name: str, caption: str, rows: pd.DataFrame, numbers: Iterable[str], text: Labels
+) -> Table:
+    numbers = tuple(numbers)
+    return Table(
+        name,
+        caption,
+        (
+            *(Column(text(f"{SAY}columns.{key}")) for key in ("code", "village", "name")),
+            *(Column(text(f"{SAY}columns.{key}"), align="right") for key in numbers),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(row["household_id"]),
+                    Cell(row["village"]),
+                    _name(row["name"], text),
+                    *(cells.count(row[key], text, "households") for key in numbers),
+                )
+            )
+            for row in rows.to_dict("records")
+        ),
+    )
+
+
+def _name(name: Any, text: Labels) -> Cell:
+    return cells.missing(text) if is_missing(name) or not name else Cell(str(name))
+
+
+def _outlook(key: str, found: Outlook | None, target: int, text: Labels) -> list[str]:
+    if found is None:
+        return []
+    language = text.language
+    years = ", ".join(map(str, found.years))
+    numbers = {
+        name: number(getattr(found, name), language) for name in ("likely", "low", "high", "population")
+    }
+    reach = "" if found.reach is None else number(100 * found.reach, language, 0)
+    told = [text(SAY + key, years=years, target=target, reach=reach, **numbers)]
+    if found.weak:
+        told.append(text(SAY + "weak", events=found.events, at_risk=found.at_risk, count=len(found.years)))
+    return told
+
+
+def _prose(told: list[str], style: ProseStyle = "paragraph") -> Prose:
+    return Prose(tuple((style, one) for one in told))

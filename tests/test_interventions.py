@@ -1,0 +1,69 @@
+"""The file of interventions: the honest default, and every fault of one's own at once."""
+
+import pytest
+
+from analysis.errors import DataError
+from analysis.interventions import FILE, read_interventions
+from analysis.project import Project
+from analysis.standard import standard_for
+
+STANDARD = standard_for(2022)
+GOOD = """
+[[intervention]]
+code = "nha_tieu"
+vi = "Xây nhà tiêu"
+en = "Build a latrine"
+removes = ["nha_tieu"]
+capacity = 5
+eligible = ["group_dan_toc_thieu_so"]
+cost = {low = 1, likely = 2, high = 3}
+source = "Quyết định giả lập"
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def put(text):
+        (tmp_path / "data").mkdir(exist_ok=True)
+        (tmp_path / FILE).write_text(text, "utf-8")
+        return Project(tmp_path)
+
+    return put
+
+
+def test_the_default_covers_every_indicator_and_makes_up_no_figure(tmp_path):
+    found = read_interventions(Project(tmp_path), STANDARD)
+    assert {code for one in found for code in one.removes} == set(STANDARD.codes)
+    assert all(
+        (one.cost, one.capacity, one.months, one.b1_points, one.income_vnd) == (None, None, None, 0, 0)
+        for one in found
+    )
+
+
+def test_an_own_file_replaces_it(write):
+    (one,) = read_interventions(write(GOOD), STANDARD, "en")
+    assert (one.name, one.cost, one.capacity) == ("Build a latrine", (1, 2, 3), 5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column", "told"),
+    [
+        ('removes = ["nha_tieu"]', 'removes = ["toilet"]', "removes", "nha_tieu"),
+        ('["group_dan_toc_thieu_so"]', '["rich"]', "eligible", "group_"),
+        ('source = "Quyết định giả lập"', "", "source", "nguồn"),
+        ("capacity = 5", "capacity = -5", "capacity", "từ 0 trở lên"),
+        ("low = 1", "low = 9", "likely", "low ≤ likely ≤ high"),
+        ("capacity = 5", "kapacity = 5", "intervention", FILE),
+        ("[[intervention]]", "[[intervention", "", FILE),
+    ],
+)
+def test_every_fault_names_file_and_place(write, old, new, column, told):
+    with pytest.raises(DataError) as caught:
+        read_interventions(write(GOOD.replace(old, new, 1)), STANDARD)
+    (finding, *_) = caught.value.findings
+    assert column in finding.column and told in finding.describe("vi") and finding.file == FILE
+
+
+def test_a_code_stands_once(write):
+    with pytest.raises(DataError, match="mỗi mã một lần"):
+        read_interventions(write(GOOD + GOOD), STANDARD)

@@ -1,0 +1,126 @@
+"""The plan of a commune: its target, its names, last year's plan, and clear refusals."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+from analysis.demo.build import Demo, build_demo
+from analysis.demo.cam_luong import write_cam_luong
+from analysis.errors import UsageError
+from analysis.interventions import FILE
+from analysis.planning import commune_plan
+from analysis.project import Project, project_in
+from analysis.run.planning import build_plan
+from analysis.show import planning as show
+from tests.conftest import ROOT, edit
+from tests.test_interventions import GOOD
+
+CAM_LUONG = {"commune": "15139", "year": 2022}
+
+
+@pytest.fixture
+def synthetic(tmp_path):
+    """The synthetic household list of Cẩm Lương."""
+    write_cam_luong(ROOT / "data/raw/2022/15139", tmp_path / "data/raw/2022/15139")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    return Project(tmp_path)
+
+
+def words(*blocks):
+    return " ".join(
+        text
+        for block in blocks
+        for text in (
+            [words_ for _, words_ in block.items]
+            if block.kind == "prose"
+            else [cell.text for row in block.rows for cell in row.cells]
+        )
+    )
+
+
+def test_the_sample_is_the_list_that_the_software_makes(synthetic):
+    sample = project_in("data/sample").raw(2022, "15139")
+    for path in synthetic.raw(2022, "15139").iterdir():
+        assert (sample / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_cam_luong_reaches_its_target_of_ten(synthetic):
+    data = commune_plan(**CAM_LUONG, project=synthetic)
+    assert data.plan.limits.target == 10 and data.target_from == "this_year"
+    assert data.plan.proved and len(data.plan.chosen) == 10
+    told = words(show.summary(data))
+    assert "Chỉ tiêu 10 hộ" in told and "10 hộ thành hộ cận nghèo" in told and "không có kế hoạch nào" in told
+    assert "NỘI BỘ" in show.cover(data).notices[0] and "GIẢ LẬP" in show.cover(data).notices[1]
+    lists = show.village_lists(data)
+    assert sum(len(table.rows) for table in lists) == 10 and all(table.own_page for table in lists)
+    options = {row.cells[0].text: row.cells for row in show.options_table(data).rows}
+    latrines = options["Xây nhà tiêu hợp vệ sinh"]
+    assert latrines[1].value == 15  # as the report says: 15 poor households lack one
+    assert options["Mọi can thiệp"][2].value == 31
+    assert "không báo cáo" in words(show.options_table(data))
+    assert "Chưa có chi phí" in words(show.cases_table(data))
+    assert len(show.rest_table(data).rows) == 21 and len(show.risk_table(data).rows) == 23
+    assert "Chưa có biến động" in words(show.past(data))
+
+
+def test_next_year_s_target_comes_first(synthetic):
+    following = synthetic.raw(2023, "15139")
+    shutil.copytree(synthetic.raw(2022, "15139"), following)
+    edit(following / "commune.toml", "year = 2022", "year = 2023")
+    edit(following / "targets.csv", ",10,", ",7,")
+    data = commune_plan(**CAM_LUONG, project=synthetic)
+    assert (data.plan.limits.target, data.target_from) == (7, "next_year")
+    assert commune_plan(**CAM_LUONG, target=3, project=synthetic).target_from == "asked"
+
+
+def test_costs_budget_and_what_stands_in_the_way(synthetic):
+    path = synthetic.root / FILE
+    path.write_text(GOOD.replace('eligible = ["group_dan_toc_thieu_so"]\n', ""), "utf-8")
+    data = commune_plan(**CAM_LUONG, target=4, project=synthetic)
+    assert data.plan.unit == "vnd" and data.plan.cost == 8 and data.plan.cases["high"] == (12, True)
+    assert "8 đồng" in words(show.summary(data)) and len(show.cases_table(data).rows) == 3
+    assert FILE in data.sources
+    data = commune_plan(**CAM_LUONG, target=10, project=synthetic)
+    told = words(show.summary(data))
+    assert "nhiều nhất 5 hộ" in told and "khả năng của “Xây nhà tiêu”" in told
+    assert "Không có hộ nào" in words(*show.village_lists(data), show.codes_table(data))
+    data = commune_plan(**CAM_LUONG, target=4, budget=6, per_village=1, project=synthetic)
+    told = words(show.summary(data))
+    assert "nhiều nhất 3 hộ" in told and "kinh phí" in told and "1 hộ mỗi thôn" in told
+    path.write_text(GOOD.replace("capacity = 5", "capacity = 0"), "utf-8")
+    assert commune_plan(**CAM_LUONG, target=1, project=synthetic).plan.shortfall.exits == 0
+
+
+def test_clear_refusals(synthetic, project):
+    with pytest.raises(UsageError, match="no household list"):
+        commune_plan(**CAM_LUONG, project=project)
+    with pytest.raises(UsageError, match="a budget needs the cost of every intervention; missing: viec_lam"):
+        commune_plan(**CAM_LUONG, budget=5, project=synthetic)
+    (synthetic.raw(2022, "15139") / "targets.csv").unlink()
+    with pytest.raises(UsageError, match="give --target"):
+        commune_plan(**CAM_LUONG, project=synthetic)
+    private = synthetic.root / "data/private/2022/15139"
+    private.mkdir(parents=True)
+    (private / "names.csv").write_text("village,name\n", "utf-8")
+    with pytest.raises(UsageError, match="no column household_id"):
+        commune_plan(**CAM_LUONG, target=1, project=synthetic)
+
+
+def test_past_years_and_last_year_s_plan(tmp_path):
+    root = tmp_path / "p"
+    folder = build_demo(root, Demo(1, 200, first_year=2022, last_year=2024, seed=2))[0]
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    project, code = Project(root), folder.name
+    build_plan(project, {"commune": code, "year": 2023, "target": 3}, ["html", "xlsx"])
+    data = commune_plan(code, 2024, target=3, project=project)
+    assert data.exits.years == (2023, 2024) and 0 <= data.exits.reach <= 1
+    assert "hộ nghèo" in words(show.past(data))
+    assert data.distance["name"].str.len().gt(3).all()
+    followed = data.followed
+    assert len(followed) == 3 and set(followed["state"]) <= {"left", "helped", "unchanged", "not_found"}
+    assert len(show.followed_table(data).rows) == 3
+    listed = pd.read_csv(project.raw(2024, code) / "households.csv", dtype="string")
+    now = listed.set_index(["village", "household_id"])["declared_class"]
+    for one in followed.dropna(subset="class").to_dict("records"):
+        assert now[one["village"], one["household_id"]] == one["class"]
