@@ -113,6 +113,7 @@ def real(tmp_path_factory):
     build_demo(invented, Demo(communes=1, households=60, first_year=2022, last_year=2025, seed=1))
     words = ["--from", "2022", "--to", "2025", "--formats", "html", "--output", str(root / "output")]
     call(invented, "trend", "--commune", invented_code(invented), *words)
+    call(ROOT / "data" / "sample", "plan", "--formats", "html", "--output", str(root / "output"))
     return call(root, "compare", "--group", "dak-glong", "--year", "2024", "--formats", "html")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def execute(notebook: Path, parameters: dict[str, Any], cwd: Path, *, here: bool
                 cwd=str(cwd),
                 kernel_name="python3",
                 engine_name=_engine() if here else None,
-                progress_bar=False,
+                progress_bar=False if here else {"disable": not sys.stderr.isatty(), "leave": False},
                 request_save_on_cell_execute=False,
                 autosave_cell_every=0,
                 execution_timeout=CELL_SECONDS,
