@@ -1,18 +1,93 @@
-"""Run every benchmark of this folder: ``python -m benchmarks.run``; exit 1 if a bound is missed."""
+"""Run every benchmark of this folder: ``python -m benchmarks.run [NAME …]``; exit 1 if a bound is missed.
+
+A whole run writes ``docs/performance.md`` and its curves anew, with the remarks of ``notes.md``.
+"""
 
 from __future__ import annotations
 
+import json
+import os
+import platform
+import statistics
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
+from typing import Any
 
-BENCHMARKS = ("measure", "intake", "plan")
+from analysis.display.drawing import to_svg
+from benchmarks.ratio import FOLDER, Ratio
+
+HERE = Path(__file__).parent
+DOCS = HERE.parent / "docs"
+BENCHMARKS = ("reports", "households", "measure", "intake", "plan")
 
 
-def main() -> int:
+def main(*chosen: str) -> int:
     """Run one after the other, each in a process of its own, so that none disturbs another."""
-    words = [[sys.executable, "-m", f"benchmarks.{name}"] for name in BENCHMARKS]
-    return max(subprocess.run(each, check=False).returncode for each in words)  # noqa: S603 - our own words
+    with tempfile.TemporaryDirectory() as folder:
+        env = os.environ | {FOLDER: folder}
+        names = chosen or BENCHMARKS
+        codes = []
+        for name in names:
+            print(f"== {name}", flush=True)
+            words = [sys.executable, "-m", f"benchmarks.{name}"]
+            codes.append(subprocess.run(words, check=False, env=env).returncode)  # noqa: S603 - our own words
+        told = {path.stem: json.loads(path.read_text("utf-8")) for path in Path(folder).glob("*.json")}
+    if not chosen:
+        write_page({name: told[name] for name in BENCHMARKS if name in told})
+    return max(codes)
+
+
+def write_page(told: dict[str, Any]) -> None:
+    """Write the page of results and draw the curves."""
+    lines = [
+        "# Performance",
+        "",
+        "Made by `make bench`. Every figure is a ratio of things measured in one run, or a bound that was",
+        "promised; it must hold in every run, not in the best one.",
+        f"Last run: {os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}.",
+        "",
+        "| what | median | lowest to highest | bound | holds |",
+        "|---|---:|---:|---:|---|",
+    ]
+    for name, found in told.items():
+        lines.append(f"| **{name}** | | | | |")
+        for values in found["ratios"]:
+            ratio = Ratio(**values | {"values": tuple(values["values"])})
+            low, high = min(ratio.values), max(ratio.values)
+            cells = [
+                ratio.name,
+                f"{statistics.median(ratio.values):.2f}{ratio.unit}",
+                f"{low:.2f} to {high:.2f}" if len(ratio.values) > 1 else "one run",
+                f"{ratio.sense} {ratio.bound:g}{ratio.unit}",
+                "yes" if ratio.holds else "**no**",
+            ]
+            lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", "## Curves", ""]
+    for name, curve in ((name, curve) for found in told.values() for name, curve in found["curves"].items()):
+        points = sorted((float(size), seconds) for size, seconds in curve.items())
+        (DOCS / "images" / f"bench-{name}.svg").write_text(_drawing(name, points), "utf-8")
+        lines += [f"![Seconds over {name}, both axes in powers of ten](images/bench-{name}.svg)", ""]
+        lines += [f"| {name} | seconds |", "|---:|---:|"]
+        lines += [f"| {size:,.0f} | {seconds:.2f} |" for size, seconds in points] + [""]
+    lines.append((HERE / "notes.md").read_text("utf-8").rstrip())
+    (DOCS / "performance.md").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _drawing(name: str, points: list[tuple[float, float]]) -> str:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6, 3.4), layout="constrained")
+    axes = figure.add_subplot()
+    axes.loglog(*zip(*points, strict=True), marker="o", color="#0b4f8a", label="measured")
+    size, seconds = points[-1]
+    axes.loglog([size / 100, size], [seconds / 100, seconds], color="#59616b", linestyle="--", label="linear")
+    axes.set_xlabel(name)
+    axes.set_ylabel("seconds")
+    axes.legend(frameon=False)
+    return to_svg(figure)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))

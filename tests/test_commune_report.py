@@ -125,7 +125,7 @@ class TestOtherWays:
         assert page.read_bytes() == (report_2022 / "report.html").read_bytes()
 
     def test_english(self, shared_project):
-        text = page(build(shared_project, language="en", audience="internal"))
+        text = page(build(shared_project, ["html"], language="en", audience="internal"))
         assert "the target was 10 households, the number of poor households fell by 13" in text
         assert "not reported" in text
         assert "FOR INTERNAL USE" in text
@@ -175,7 +175,7 @@ class TestDataDriveTheReport:
         edit(raw / "results.csv", "15139,unstated,13,", "15139,unstated,7,")
         edit(raw / "deprivations.csv", "households,48.39,", "households,,")
         edit(raw / "policies.csv", "254,card", ",card")
-        folder = build(project)
+        folder = build(project, ["html"])
         assert "đạt 70 % kế hoạch đề ra, còn thiếu 3 hộ" in page(folder)
         assert "khác với mức tính được 70 %" in page(folder)
         latrine = next(row for row in rows_of(folder, "Mức độ thiếu hụt") if row[0] == "Nhà tiêu hợp vệ sinh")
@@ -189,7 +189,7 @@ class TestDataDriveTheReport:
 
     def test_synthetic_data_say_so_on_the_first_page(self, project):
         edit(project.raw(2022, "15139") / "commune.toml", "synthetic = false", "synthetic = true")
-        folder = build(project)
+        folder = build(project, ["html", "pdf"])
         assert "DỮ LIỆU GIẢ LẬP" in page(folder)
         assert "DỮ LIỆU GIẢ LẬP" in PdfReader(folder / "report.pdf").pages[0].extract_text()
 
@@ -204,7 +204,7 @@ class TestDataDriveTheReport:
 
     def test_a_province_s_own_standard_is_used_and_named(self, project):
         raise_standard(project)
-        folder = build(project)
+        folder = build(project, ["html"])
         assert "1.800.000 đồng một người một tháng" in page(folder)
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
         assert manifest["facts"]["standard"] == "38-2022"
@@ -219,12 +219,12 @@ class TestFailure:
         notebook = project.notebook("commune_report")
         edit(notebook, "show.resources(data, language)", "show.resources(data, nonsense)")
         with pytest.raises(NotebookError, match="NameError: name 'nonsense' is not defined"):
-            build(project)
+            build(project, ["html"], kernel=True)
         failed = project.output / "failed" / "2022" / "15139"
         assert "nonsense" in (failed / "error.txt").read_text("utf-8")
         assert (failed / "commune_report.ipynb").is_file()
         assert [path.name for path in former.iterdir()] == ["report.html"]
-        assert sorted(path.name for path in project.output.rglob("*") if path.name.startswith(".")) == []
+        assert {path.name for path in project.output.rglob(".*")} <= {".lock"}
 
     def test_wrong_data_write_nothing(self, project):
         edit(project.raw(2022, "15139") / "deprivations.csv", "households,48.39,", "households,148.39,")

@@ -12,7 +12,7 @@ SEEDS = st.integers(0, 10**6)
 
 
 @given(SEEDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_a_clean_commune_raises_no_alarm(seed):
     found = audit(clean(seed))
     assert [finding.describe("en") for finding in found.findings] == []
@@ -23,7 +23,7 @@ def test_a_clean_commune_raises_no_alarm(seed):
 
 
 @given(SEEDS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_one_changed_figure_is_found(seed):
     tables = dict(clean_tables(seed, years=(2022,)))[2022]
     draw = random.Random(seed)

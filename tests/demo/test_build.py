@@ -15,9 +15,8 @@ from analysis.errors import DataError, UsageError
 from analysis.measures.classification import classify
 from analysis.places import place_on
 from analysis.project import Project
-from analysis.run.parameters import check_parameters
-from analysis.run.report import build_report
 from analysis.standard import standard_for
+from tests.conftest import build
 
 SMALL = Demo(communes=2, households=400, first_year=2022, last_year=2024, seed=7)
 
@@ -94,8 +93,7 @@ def test_movements_across_the_years_are_there_and_whole(made):
 
 
 def test_a_report_comes_out_and_says_what_it_is(made):
-    parameters = check_parameters({"commune": made[1][0], "year": 2024})
-    page = (build_report(made[0], parameters, ["html"]).folder / "report.html").read_text("utf-8")
+    page = (build(made[0], ["html"], commune=made[1][0], year=2024) / "report.html").read_text("utf-8")
     assert "DỮ LIỆU GIẢ LẬP" in page
     assert "đã đối chiếu với 1 danh sách trước danh sách năm trước" in page
 

@@ -6,8 +6,7 @@ from analysis import commune, denominators, deprivation, show, standard_for
 from analysis.demo.cam_luong import NEAR_POOR, POOR, SIZES, cam_luong, write_cam_luong
 from analysis.measures.classification import classify
 from analysis.project import Project, find_project
-from analysis.run.parameters import check_parameters
-from analysis.run.report import build_report
+from tests.conftest import build
 
 STANDARD = standard_for(2022)
 NOT_REPORTED = ("nguoi_phu_thuoc", "dinh_duong")
@@ -61,7 +60,7 @@ def test_the_numbers_of_households_are_counted_not_inferred(synthetic):
 
 
 def test_the_report_says_that_it_is_synthetic_and_counted(synthetic):
-    folder = build_report(synthetic, check_parameters({"commune": "15139", "year": 2022}), ["html"]).folder
+    folder = build(synthetic, ["html"])
     page = (folder / "report.html").read_text("utf-8")
     assert "DỮ LIỆU GIẢ LẬP" in page
     assert "Đếm từ danh sách hộ." in page

@@ -173,7 +173,7 @@ HOUSEHOLD = st.tuples(
 LISTS = st.lists(st.lists(HOUSEHOLD, max_size=10, unique_by=lambda row: row[:2]), min_size=2, max_size=4)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LISTS, st.booleans())
 def test_the_identities_of_the_forms_hold_for_any_lists(rows, full):
     lists = {2020 + n: listed(*households, full=full) for n, households in enumerate(rows)}
@@ -196,7 +196,7 @@ def test_the_identities_of_the_forms_hold_for_any_lists(rows, full):
     assert all(parts.get(key, 0) == value for key, value in cell["15139"].items())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(LISTS)
 def test_every_household_of_either_list_is_matched_once(rows):
     previous, current = listed(*rows[-2]), listed(*rows[-1])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from importlib import import_module
+from typing import Any, TypeVar
 
 from analysis.errors import UsageError
 from analysis.run.pool import Lost, run_jobs
@@ -32,11 +34,11 @@ def run_on(
         If Dask is not installed, or nobody answers at the address.
     """
     try:
-        from distributed import Client, as_completed
+        distributed: Any = import_module("distributed")
     except ModuleNotFoundError:
         raise UsageError("--scheduler needs the extra `scale`: pip install 'giamngheo[scale]'") from None
     try:
-        client = Client(address, timeout=10)
+        client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:
         raise UsageError(f"no Dask scheduler answers at {address}: {error}") from error
     with client:
@@ -44,7 +46,7 @@ def run_on(
             client.submit(alone, work, job, pure=False, retries=RETRIES, key=f"giamngheo-{number}"): job
             for number, job in enumerate(jobs)
         }
-        for future in as_completed(futures):
+        for future in distributed.as_completed(futures):
             failure = future.exception()
             lost = None if failure is None else Lost(f"{type(failure).__name__}: {failure}")
             yield futures[future], lost or future.result()
@@ -52,5 +54,7 @@ def run_on(
 
 def alone(work: Callable[[Job], Result], job: Job) -> Result | Lost:
     """Run one job in a process of its own: a worker's own process serves many, with threads."""
+    # Workers of a nanny are daemons, which may have no children; this one ends with the job.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
     ((_, result),) = run_jobs([job], work, 1)
     return result

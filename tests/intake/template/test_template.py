@@ -24,9 +24,8 @@ from analysis.intake.template.layout import FIRST_ROW, fact_columns, sheets
 from analysis.intake.template.write import template, write_template
 from analysis.labels import LANGUAGES, labels_for
 from analysis.project import Project, find_project
-from analysis.run.parameters import check_parameters
-from analysis.run.report import build_report
 from analysis.standard import standard_for
+from tests.conftest import build
 from tests.intake.template.sample import Filled
 
 SEED = find_project().raw(2022, "15139")
@@ -81,8 +80,7 @@ def test_the_filled_workbook_gives_the_data_of_the_csv_folder(project, language)
 def test_the_filled_workbook_gives_the_report(project):
     seed_book().save(folder(project) / "intake.xlsx")
     shutil.copy(SEED / "corrections.toml", folder(project))
-    parameters = check_parameters({"commune": "15139", "year": 2022})
-    page = (build_report(project, parameters, ["html"]).folder / "report.html").read_text("utf-8")
+    page = (build(project, ["html"]) / "report.html").read_text("utf-8")
     assert "48,39" in page and "45.632.742.000" in page
     assert "Nguồn: data/raw/2022/15139/intake.xlsx" in page
 

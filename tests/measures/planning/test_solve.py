@@ -107,7 +107,7 @@ INTERVENTIONS = st.lists(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     HOUSEHOLDS,
     INTERVENTIONS,
