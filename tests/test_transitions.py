@@ -6,7 +6,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from analysis.cells import transitions
+from analysis.cells import cells, transitions
 from analysis.errors import UsageError
 
 STATES = np.array(["poor", "near_poor", "not_poor", None], dtype=object)
@@ -68,3 +68,31 @@ def test_a_column_that_is_not_there_is_told():
     old, new = lists(10, 1)
     with pytest.raises(UsageError, match="no column klass"):
         transitions(old, new, on=["id"], state="klass")
+
+
+@pytest.mark.scale
+@pytest.mark.filterwarnings("ignore")
+def test_spark_gives_the_same_cells_and_transitions(tmp_path):
+    session = pytest.importorskip("pyspark.sql").SparkSession
+    spark = session.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    try:
+        frames = []
+        for year, frame in enumerate(lists(300, 4)):
+            random = np.random.default_rng(year)
+            table = pl.from_pandas(frame).with_columns(
+                **{code: pl.Series(random.random(len(frame)) < 0.3) for code in ("a", "b", "c")}
+            )
+            # Partitioned, as a nation's lists are.
+            for (commune,), part in table.group_by("commune"):
+                folder = tmp_path / str(year) / f"part={commune}"
+                folder.mkdir(parents=True)
+                part.write_parquet(folder / "0.parquet")
+            frames.append((table, spark.read.parquet(str(tmp_path / str(year)))))
+        by = ["commune", "class"]
+        here, there = (cells(frame, ["a", "b", "c"], by=by) for frame in frames[0])
+        assert counted(here) == counted(there)
+        how = {"on": ["commune", "id"], "state": "class", "by": ["commune"]}
+        here, there = (transitions(old, new, **how) for old, new in zip(*frames, strict=True))
+        assert counted(here) == counted(there)
+    finally:
+        spark.stop()
