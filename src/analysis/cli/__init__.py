@@ -28,6 +28,8 @@ COMMANDS = MappingProxyType(
         "template": "analysis.cli.intake:template",
         "check": "analysis.cli.intake:check",
         "audit": "analysis.cli.audit:audit",
+        "verify": "analysis.cli.trust:verify",
+        "diff": "analysis.cli.trust:diff",
         "measure": "analysis.cli.measure:measure",
         "demo": "analysis.cli.intake:demo",
         "doctor": "analysis.cli.desk:doctor",

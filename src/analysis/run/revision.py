@@ -1,0 +1,126 @@
+"""What changed between two releases: every figure by table, row and column, the biggest change first."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.display.blocks import Cell, Column, Cover, Row, Table
+from analysis.errors import UsageError
+from analysis.labels import Language, labels_for
+from analysis.publish.document import Document, Exhibit
+from analysis.publish.html import html_page
+
+Key = tuple[str, str, str]
+FOLDER = "tables"
+# Texts that stand in the columns of the CSV files, in the order of the document.
+_PARTS = ("section", "item", "group", "column")
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure that is not the same in both releases; a text is empty where a release has none."""
+
+    table: str
+    item: str
+    column: str
+    old: str
+    new: str
+    size: float
+
+    @property
+    def kind(self) -> str:
+        """``changed``, ``only_old`` or ``only_new``."""
+        return "changed" if self.old and self.new else "only_old" if self.old else "only_new"
+
+
+def revisions(old: Path, new: Path) -> list[Change]:
+    """Return what changed between two releases of one document.
+
+    Parameters
+    ----------
+    old, new
+        Folders of releases with ``tables/*.csv``.
+
+    Returns
+    -------
+    list of Change
+        Figures that are in both come first, by how much they changed relative to the larger of the
+        two; then texts and figures that only one has, in the order of the documents.
+
+    Raises
+    ------
+    UsageError
+        If a folder has no tables.
+    """
+    before, after = _cells(old), _cells(new)
+    found = []
+    for key in dict.fromkeys((*before, *after)):
+        was, is_ = before.get(key, ("", "")), after.get(key, ("", ""))
+        if was != is_:
+            found.append(Change(*key, was[1], is_[1], _size(was[0], is_[0])))
+    return sorted(found, key=lambda change: -change.size)
+
+
+def revision_page(found: list[Change], releases: tuple[str, str], language: Language = "vi") -> str:
+    """Return the changes as a page, on the same terms as every published page."""
+    text = labels_for(language)
+    cover = Cover(
+        language=language,
+        issuer="",
+        issuer_parent="",
+        number="",
+        place_date="",
+        document_kind=text("verify.diff.title").upper(),
+        subject=text("verify.diff.subject", old=releases[0], new=releases[1]),
+        notices=() if found else (text("verify.diff.none"),),
+    )
+    names = ("table", "item", "column", "old", "new")
+    table = Table(
+        "changes",
+        text("verify.diff.title"),
+        tuple(Column(text(f"verify.diff.columns.{name}")) for name in names),
+        tuple(
+            Row(tuple(Cell(getattr(one, name) or text("verify.absent")) for name in names)) for one in found
+        ),
+    )
+    parts = (Exhibit(text("publish.table", number=1), table),) if found else ()
+    return html_page(Document(cover, parts))
+
+
+def _cells(release: Path) -> dict[Key, tuple[str, str]]:
+    """Return value and text of each cell of a release by table, row and column."""
+    paths = sorted((release / FOLDER).glob("*.csv"))
+    if not paths:
+        raise UsageError(f"{release} has no {FOLDER}/*.csv: it is no release, or was built without xlsx")
+    found: dict[Key, tuple[str, str]] = {}
+    for path in paths:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                section, item, group, column = (row[name].removeprefix("'") for name in _PARTS)
+                rows, columns = (
+                    " / ".join(filter(None, pair)) for pair in ((section, item), (group, column))
+                )
+                key = (path.stem, rows, columns)
+                # Of equal rows each has its number, in the order of the table.
+                again = 1
+                while key in found:
+                    again += 1
+                    key = (path.stem, f"{key[1].partition(' #')[0]} #{again}", key[2])
+                found[key] = (row["value"], row["text"].removeprefix("'") or row["value"])
+    return found
+
+
+def _joined(*parts: str) -> str:
+    return " / ".join(filter(None, parts))
+
+
+def _size(old: str, new: str) -> float:
+    """Return the change relative to the larger figure; -1 where either is no figure."""
+    try:
+        was, is_ = float(old), float(new)
+    except ValueError:
+        return -1.0
+    largest = max(abs(was), abs(is_))
+    return abs(is_ - was) / largest if largest else 0.0

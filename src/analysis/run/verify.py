@@ -1,0 +1,129 @@
+"""Built again and compared, byte for byte; where something moved, what moved it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from analysis.errors import GiamNgheoError
+from analysis.project import Project
+from analysis.run.comparison import build_comparison
+from analysis.run.edition import MANIFEST, Release
+from analysis.run.formats import FORMATS, main_file
+from analysis.run.manifest import sha256
+from analysis.run.parameters import check_parameters
+from analysis.run.planning import build_plan
+from analysis.run.report import build_report
+from analysis.run.trend import build_trend
+
+State = Literal["same", "moved", "tampered", "unbuildable"]
+Build = Callable[[Project, dict[str, Any], list[str], Path], Release]
+
+
+def _report(project: Project, values: dict[str, Any], formats: list[str], output: Path) -> Release:
+    return build_report(project, check_parameters(values), formats, output)
+
+
+# What a release is called → how it is built.
+BUILDERS: Mapping[str, Build] = {
+    "report": _report,
+    "comparison": build_comparison,
+    "trend": build_trend,
+    "plan": build_plan,
+}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one release.
+
+    Parameters
+    ----------
+    place
+        Its folder, relative to the folder that was verified.
+    state
+        ``same``; ``moved``: building it today gives other bytes; ``tampered``: its files are not those
+        of its manifest; ``unbuildable``: it cannot be built today.
+    files
+        How many are the same, or which are not.
+    causes
+        Inputs, code and packages that moved: kind, name, then and now.
+    reason
+        Why it cannot be built.
+    """
+
+    place: str
+    state: State
+    files: tuple[str, ...] = ()
+    causes: tuple[tuple[str, str, str, str], ...] = ()
+    reason: str = ""
+
+
+def verify(folder: Path, project: Project) -> Iterator[Verdict]:
+    """Build every release of a folder again, elsewhere, and compare every byte.
+
+    Parameters
+    ----------
+    folder
+        A folder of releases, or one release.
+    project
+        Where the raw data lie today.
+
+    Yields
+    ------
+    Verdict
+        One a release, in the order of places. The folder itself is not changed.
+    """
+    for path in sorted(folder.rglob(MANIFEST)):
+        place = path.parent.relative_to(folder)
+        if not any(part.startswith(".") or part == "failed" for part in place.parts):
+            yield _verdict(path.parent, place.as_posix(), project)
+
+
+def _verdict(release: Path, place: str, project: Project) -> Verdict:
+    told: dict[str, Any] = json.loads((release / MANIFEST).read_text("utf-8"))
+    outputs: dict[str, dict[str, Any]] = told["outputs"]
+    changed = [
+        name
+        for name, file in outputs.items()
+        if not (release / name).is_file() or sha256(release / name) != file["sha256"]
+    ]
+    known = {*outputs, MANIFEST}
+    changed += [name for name in _files(release) if name not in known]
+    if changed:
+        return Verdict(place, "tampered", tuple(sorted(changed)))
+    stem = next((stem for stem in BUILDERS if any(main_file(stem, name) in outputs for name in FORMATS)), "")
+    if not stem:
+        return Verdict(place, "unbuildable", reason="no kind of document that this program builds")
+    formats = [name for name in FORMATS if main_file(stem, name) in outputs]
+    with tempfile.TemporaryDirectory(prefix="giamngheo-") as scratch:
+        try:
+            made = BUILDERS[stem](project, told["parameters"], formats, Path(scratch))
+        except GiamNgheoError as error:
+            return Verdict(place, "unbuildable", reason=str(error))
+        again: dict[str, Any] = json.loads((made.folder / MANIFEST).read_text("utf-8"))
+        names = sorted({*_files(release), *_files(made.folder)})
+        other = [name for name in names if _bytes(release / name) != _bytes(made.folder / name)]
+    causes = tuple(_causes(told, again))
+    return Verdict(place, "moved", tuple(other), causes) if other else Verdict(place, "same", tuple(names))
+
+
+def _causes(then: dict[str, Any], now: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what a manifest says of inputs, code and packages and another says otherwise."""
+    for kind in ("parameters", "inputs", "code", "packages"):
+        for name in sorted({*then[kind], *now[kind]}):
+            old, new = (str(told[kind].get(name, "")) for told in (then, now))
+            if old != new:
+                yield kind, name, old, new
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _bytes(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
