@@ -1,13 +1,14 @@
 """The plan of a commune: its target, its names, last year's plan, and clear refusals."""
 
 import shutil
+import unicodedata
 
 import pandas as pd
 import pytest
 
 from analysis.demo.build import Demo, build_demo
 from analysis.demo.cam_luong import write_cam_luong
-from analysis.errors import UsageError
+from analysis.errors import DataError, UsageError
 from analysis.interventions import FILE
 from analysis.planning import commune_plan
 from analysis.project import Project, project_in
@@ -87,7 +88,12 @@ def test_costs_budget_and_what_stands_in_the_way(synthetic):
     assert "Không có hộ nào" in words(*show.village_lists(data), show.codes_table(data))
     data = commune_plan(**CAM_LUONG, target=4, budget=6, per_village=1, project=synthetic)
     told = words(show.summary(data))
-    assert "nhiều nhất 3 hộ" in told and "kinh phí" in told and "1 hộ mỗi thôn" in told
+    assert "nhiều nhất 3 hộ" in told and "kinh phí" in told and "mỗi thôn" not in told
+    data = commune_plan(**CAM_LUONG, target=1, budget=6, per_village=4, project=synthetic)
+    assert data.plan.shortfall.village_minimum < 4
+    told = words(show.summary(data))
+    assert "Chỉ tiêu 1 hộ có thể đạt được" in told and "tối thiểu 4 hộ mỗi thôn" in told
+    assert "Không đạt được" not in told
     path.write_text(GOOD.replace("capacity = 5", "capacity = 0"), "utf-8")
     assert commune_plan(**CAM_LUONG, target=1, project=synthetic).plan.shortfall.exits == 0
 
@@ -105,6 +111,26 @@ def test_clear_refusals(synthetic, project):
     (private / "names.csv").write_text("village,name\n", "utf-8")
     with pytest.raises(UsageError, match="no column household_id"):
         commune_plan(**CAM_LUONG, target=1, project=synthetic)
+
+
+def test_names_are_found_however_their_letters_are_written(synthetic):
+    listed = pd.read_csv(synthetic.raw(2022, "15139") / "households.csv", dtype="string").iloc[0]
+    private = synthetic.root / "data/private/2022/15139"
+    private.mkdir(parents=True)
+    village = unicodedata.normalize("NFD", listed["village"])
+    assert village != listed["village"]
+    row = f"{village} ,{listed['household_id']},Lê Thị Thử\n"
+    (private / "names.csv").write_text("village,household_id,name\n" + row + row, "utf-8-sig")
+    data = commune_plan(**CAM_LUONG, project=synthetic)
+    assert data.distance.loc[data.distance["name"].notna(), "name"].tolist() == ["Lê Thị Thử"]
+    with (private / "names.csv").open("a", encoding="utf-8") as file:
+        file.write(row.replace("Thử", "Khác"))
+    with pytest.raises(UsageError, match="two names for one household") as told:
+        commune_plan(**CAM_LUONG, project=synthetic)
+    assert "Khác" not in str(told.value) and listed["household_id"] in str(told.value)
+    (private / "names.csv").write_bytes("Thôn".encode("cp1258", "replace"))
+    with pytest.raises(DataError, match="names.csv"):
+        commune_plan(**CAM_LUONG, project=synthetic)
 
 
 def test_past_years_and_last_year_s_plan(tmp_path):

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from analysis.commune import class_list, load
 from analysis.errors import UsageError
 from analysis.intake import CommuneYear
+from analysis.intake.text import decode
 from analysis.interventions import interventions_path, read_interventions
 from analysis.labels import Language
 from analysis.measures.planning import (
@@ -156,10 +158,17 @@ def _names(project: Project, commune: str, year: int) -> tuple[pd.DataFrame | No
     path = project.root / "data" / "private" / str(year) / commune / "names.csv"
     if not path.is_file():
         return None, {}
-    table = pd.read_csv(path, dtype="string", keep_default_na=False)
+    file = project.relative(path)
+    table = pd.read_csv(StringIO(decode(path.read_bytes(), file)), dtype="string", keep_default_na=False)
     if absent := [name for name in (*KEY, "name") if name not in table.columns]:
-        raise UsageError(f"{project.relative(path)}: no column {', '.join(absent)}")
-    return table[[*KEY, "name"]].drop_duplicates(KEY), {project.relative(path): _digest(path)}
+        raise UsageError(f"{file}: no column {', '.join(absent)}")
+    found = table[[*KEY, "name"]].apply(lambda column: column.str.strip()).drop_duplicates()
+    # A guess between two names would send help to the wrong door; the message leaves the names out.
+    again = found[found.duplicated(KEY)]
+    if len(again):
+        twice = ", ".join(again["village"] + "/" + again["household_id"])
+        raise UsageError(f"{file}: two names for one household, keep one: {twice}")
+    return found, {file: _digest(path)}
 
 
 def _named(distance: pd.DataFrame, names: pd.DataFrame | None) -> pd.DataFrame:

@@ -253,13 +253,13 @@ def _short(data: CommunePlan, text: Labels) -> list[str]:
         else text(SAY + "capacity", name=names[name.partition(":")[2]])
         for name in short.binding
     ]
-    found = [
-        text(SAY + "short", target=limits.target, exits=short.exits),
-        text(SAY + "short_liftable", count=short.liftable),
-        text(SAY + "short_binding", names=", ".join(told)) if told else text(SAY + "short_none"),
-    ]
-    village = [text(SAY + "short_village", count=limits.per_village)] if limits.per_village else []
-    return found + village
+    liftable = text(SAY + "short_liftable", count=short.liftable)
+    binding = text(SAY + "short_binding", names=", ".join(told))
+    if short.village_minimum is None:
+        reason = text(SAY + "short", target=limits.target, exits=short.exits)
+        return [reason, liftable, binding if told else text(SAY + "short_none")]
+    counts = {"target": limits.target, "count": limits.per_village, "most": short.village_minimum}
+    return [text(SAY + "short_village", **counts), liftable, *([binding] if told else [])]
 
 
 def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels) -> Row:

@@ -203,6 +203,29 @@ def test_what_cannot_be_reached_is_explained(changes, limits, exits, binding):
     assert not found.proved and found.chosen.empty
 
 
+@pytest.mark.parametrize(
+    ("limits", "binding", "most"),
+    [
+        (Limits(2, per_village=1, budget=2), ("budget",), 0),  # two of A are cheap, one of B is not
+        (Limits(2, per_village=2, budget=19), ("budget",), 1),
+        (Limits(5, per_village=1, budget=19), ("budget",), None),
+    ],
+)
+def test_a_minimum_per_village_is_told_from_a_target_out_of_reach(limits, binding, most):
+    some = [
+        Intervention("cheap", "Cheap", (CODES[0],), cost=(1, 1, 1)),
+        Intervention("dear", "Dear", (CODES[5],), cost=(9, 9, 9)),
+    ]
+    rows = [("A", CODES[:3], (), None)] * 2 + [("B", CODES[5:8], (), None)] * 2
+    asked = problem(listed(rows), some)
+    found = plan(asked, limits)
+    assert found.shortfall.village_minimum == most and found.shortfall.binding == binding
+    if most is not None:
+        assert found.shortfall.exits >= limits.target
+        assert plan(asked, Limits(limits.target, most, limits.budget)).proved
+        assert plan(asked, Limits(limits.target, most + 1, limits.budget)).shortfall
+
+
 def test_what_if_everybody_got_it():
     rows = [("A", CODES[:3], (), None), ("A", CODES[1:5], (), None), ("B", CODES[2:8], (), None)]
     found = what_if(problem(listed(rows), ONE_EACH).signature_of, ONE_EACH, STANDARD)

@@ -7,7 +7,7 @@ still is; see :mod:`analysis.measures.planning.model`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -23,13 +23,23 @@ SECONDS = 60.0
 class Shortfall:
     """Why there is no plan: how many can leave at most, and which limits each hold it back.
 
-    ``binding`` names ``budget``, ``capacity:{code}``; ``liftable`` is how many could leave without any
-    limit, and ``exits`` how many can leave within all of them.
+    Parameters
+    ----------
+    exits
+        How many can leave within budget and capacities, whatever their village.
+    liftable
+        How many could leave without any limit.
+    binding
+        ``budget``, ``capacity:{code}``: each limit that alone stands in the way.
+    village_minimum
+        The largest minimum a village with which the target can be reached, where the minimum is why there
+        is no plan: ``exits`` is then enough for the target. None where it is not.
     """
 
     exits: int
     liftable: int
     binding: tuple[str, ...]
+    village_minimum: int | None = None
 
 
 @dataclass(frozen=True)
@@ -115,8 +125,26 @@ def _shortfall(model: Model, limits: Limits, seconds: float) -> Shortfall:
     reached = model.exits_at_most(limits, seconds)
     names = ["budget"] if limits.budget is not None else []
     names += [f"capacity:{one.code}" for one in model.interventions if one.capacity is not None]
-    binding = [name for name in names if model.exits_at_most(limits, seconds, without=name) > reached]
-    return Shortfall(reached, model.exits_at_most(limits, seconds, without="all"), tuple(binding))
+    liftable = model.exits_at_most(limits, seconds, without="all")
+    if reached < limits.target or not limits.per_village:
+        binding = [name for name in names if model.exits_at_most(limits, seconds, without=name) > reached]
+        return Shortfall(reached, liftable, tuple(binding))
+    free = np.zeros(len(model.sets))
+    binding = [name for name in names if model.solve(free, limits, seconds, without=name) is not None]
+    return Shortfall(reached, liftable, tuple(binding), _village_minimum(model, limits, seconds))
+
+
+def _village_minimum(model: Model, limits: Limits, seconds: float) -> int:
+    """Return the largest minimum a village, below the one asked, that leaves a plan; 0 always does."""
+    low, high = 0, limits.per_village - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        asked = replace(limits, per_village=middle)
+        if model.solve(np.zeros(len(model.sets)), asked, seconds) is None:
+            high = middle - 1
+        else:
+            low = middle
+    return low
 
 
 def _cases(
