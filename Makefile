@@ -10,7 +10,7 @@ COMMUNE ?= 15139
 YEAR ?= 2022
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-browser test-scale bench lint format lab lock clean docs pictures
+.PHONY: help report test test-browser test-scale soak bench lint format lab lock clean docs pictures
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,9 @@ test-browser: $(READY) $(VENV)/.ready-browser ## test the pages in Chromium, whi
 
 test-scale: $(READY) $(VENV)/.ready-scale ## test what goes beyond one machine: Spark (needs Java), Dask
 	$(BIN)/python -m pytest -m scale
+
+soak: $(READY) ## long tests of faults and attacks, under 20 minutes
+	$(BIN)/python -m pytest -m soak
 
 bench: $(READY) ## measure speed and memory: ratios in one run, with their bounds
 	$(BIN)/python -m benchmarks.run

@@ -37,7 +37,7 @@ def built(job):
 def test_what_is_unchanged_is_left_alone(built, job):
     assert (built.state, built.folder) == ("built", job.folder)
     assert is_unchanged(job)
-    (outcome,) = build_many([job], lambda *_: iter(()))
+    (outcome,) = build_many([job], lambda *_: (one for one in ()))
     assert outcome.state == "unchanged"
     (outcome,) = build_many([job], here, fresh=True)
     assert outcome.state == "built"

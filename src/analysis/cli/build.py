@@ -97,14 +97,19 @@ def _runner(jobs: int | None, scheduler: str) -> Runner:
 
 
 def _run(jobs: list[BuildJob], runner: Runner, fresh: bool) -> Summary:
+    from contextlib import closing
+
     from tqdm import tqdm
 
     from analysis.run.build import Summary, build_many
     from analysis.run.index import write_index
 
     summary = Summary()
-    with tqdm(total=len(jobs), unit="report", disable=not sys.stderr.isatty()) as bar:
-        for outcome in build_many(jobs, runner, fresh=fresh):
+    with (
+        tqdm(total=len(jobs), unit="report", disable=not sys.stderr.isatty()) as bar,
+        closing(build_many(jobs, runner, fresh=fresh)) as outcomes,
+    ):
+        for outcome in outcomes:
             summary.add(outcome)
             bar.set_postfix(failed=len(summary.failures), refresh=False)
             bar.update()

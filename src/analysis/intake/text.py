@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from analysis.errors import DataError, Finding
+
+# Control characters, and marks that turn the direction of writing: a figure could be shown as another.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
 def decode(data: bytes, file: str) -> str:
@@ -13,7 +17,8 @@ def decode(data: bytes, file: str) -> str:
     Raises
     ------
     DataError
-        If the file is empty or not UTF-8; the finding gives the line and the offset of the byte.
+        If the file is empty or not UTF-8, the finding gives the line and the offset of the byte; or if
+        it has characters that nobody sees but that change what is shown: every one with its line.
 
     Examples
     --------
@@ -26,7 +31,14 @@ def decode(data: bytes, file: str) -> str:
         raise DataError([_not_utf8(data, error, file)]) from None
     if not text.strip():
         raise DataError([Finding("empty_file", file)])
+    if hidden := [_hidden(text, found, file) for found in _HIDDEN.finditer(text)]:
+        raise DataError(hidden)
     return unicodedata.normalize("NFC", text)
+
+
+def _hidden(text: str, found: re.Match[str], file: str) -> Finding:
+    line = text.count("\n", 0, found.start()) + 1
+    return Finding("hidden_character", file, line=line, found=f"U+{ord(found[0]):04X}")
 
 
 def _not_utf8(data: bytes, error: UnicodeDecodeError, file: str) -> Finding:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
@@ -76,7 +77,7 @@ class Runner(Protocol):
 
     def __call__(
         self, jobs: Sequence[BuildJob], work: Callable[[BuildJob], Outcome], /
-    ) -> Iterator[tuple[BuildJob, Outcome | Lost]]:
+    ) -> Generator[tuple[BuildJob, Outcome | Lost]]:
         """Yield each job with its outcome, as they end."""
         ...
 
@@ -138,7 +139,7 @@ def is_unchanged(job: BuildJob) -> bool:
     return same and wanted <= told["outputs"].keys() and is_whole(job.folder, told["outputs"])
 
 
-def build_many(jobs: Sequence[BuildJob], run: Any, *, fresh: bool = False) -> Iterator[Outcome]:
+def build_many(jobs: Sequence[BuildJob], run: Any, *, fresh: bool = False) -> Generator[Outcome]:
     """Yield the outcome of each job as it ends; the caller lists the releases afterwards.
 
     Parameters
@@ -156,11 +157,12 @@ def build_many(jobs: Sequence[BuildJob], run: Any, *, fresh: bool = False) -> It
             yield Outcome(job.parameters.commune, "unchanged", job.folder)
         else:
             due.append(job)
-    for job, ended in run(due, build_one):
-        if isinstance(ended, Lost):
-            yield Outcome(job.parameters.commune, "failed", job.folder, reason=ended.reason)
-        else:
-            yield ended
+    with closing(run(due, build_one)) as running:
+        for job, ended in running:
+            if isinstance(ended, Lost):
+                yield Outcome(job.parameters.commune, "failed", job.folder, reason=ended.reason)
+            else:
+                yield ended
 
 
 def _inputs(job: BuildJob, project: Project) -> dict[str, str]:

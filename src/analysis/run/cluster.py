@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from importlib import import_module
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ RETRIES = 5
 
 def run_on(
     address: str, jobs: Sequence[Job], work: Callable[[Job], Result]
-) -> Iterator[tuple[Job, Result | Lost]]:
+) -> Generator[tuple[Job, Result | Lost]]:
     """Yield each job with its result, in the order in which they end.
 
     Parameters

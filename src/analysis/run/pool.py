@@ -11,7 +11,8 @@ from __future__ import annotations
 import multiprocessing
 import pickle
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
@@ -54,7 +55,7 @@ def run_jobs(
     *,
     seconds: float = JOB_SECONDS,
     method: str = "",
-) -> Iterator[tuple[Job, Result | Lost]]:
+) -> Generator[tuple[Job, Result | Lost]]:
     """Yield each job with its result, in the order in which they end.
 
     Parameters
@@ -149,5 +150,6 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], job: Any) -> None:
         result = work(job)
     except BaseException as error:  # noqa: BLE001 - the process ends here; its parent tells what happened
         result = Lost(f"{type(error).__name__}: {error}")
-    pipe.send_bytes(pickle.dumps(result))
+    with suppress(OSError):  # nobody waits for it any more
+        pipe.send_bytes(pickle.dumps(result))
     pipe.close()
