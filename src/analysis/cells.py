@@ -159,8 +159,7 @@ def transitions(
 ) -> pl.DataFrame:
     """Count households by their state in two lists.
 
-    Lists of a nation are taken part by part (a province or a commune each) and the counts added; all at
-    once, every household of either list would be in memory.
+    Lists of a nation are taken part by part and the counts added: all at once they fill the memory.
 
     Parameters
     ----------

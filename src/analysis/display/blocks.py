@@ -112,7 +112,7 @@ class Table(Block):
     source
         Where the figures come from, one sentence.
     own_page
-        Begins a page on paper: a list that somebody takes along.
+        Begins a page on paper, as a list that is taken along.
 
     Raises
     ------

@@ -6,11 +6,12 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.display.blocks import Cell, Column, Cover, Row, Table
+from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.errors import UsageError
 from analysis.labels import Language, labels_for
 from analysis.publish.document import Document, Exhibit
 from analysis.publish.html import html_page
+from analysis.show.head import unsigned
 
 Key = tuple[str, str, str]
 FOLDER = "tables"
@@ -66,16 +67,11 @@ def revisions(old: Path, new: Path) -> list[Change]:
 def revision_page(found: list[Change], releases: tuple[str, str], language: Language = "vi") -> str:
     """Return the changes as a page, on the same terms as every published page."""
     text = labels_for(language)
-    cover = Cover(
-        language=language,
-        issuer="",
-        issuer_parent="",
-        number="",
-        place_date="",
-        document_kind=text("verify.diff.title").upper(),
-        subject=text("verify.diff.subject", old=releases[0], new=releases[1]),
-        notices=() if found else (text("verify.diff.none"),),
+    words = (
+        text("verify.diff.title").upper(),
+        text("verify.diff.subject", old=releases[0], new=releases[1]),
     )
+    cover = unsigned(text, words, () if found else (text("verify.diff.none"),))
     names = ("table", "item", "column", "old", "new")
     table = Table(
         "changes",

@@ -14,6 +14,7 @@ from analysis.labels import Labels, Language, labels_for
 from analysis.measures.planning import Outlook
 from analysis.planning import CommunePlan
 from analysis.show import cells
+from analysis.show.head import unsigned
 
 SAY = "plan."
 
@@ -24,18 +25,8 @@ def cover(data: CommunePlan, language: Language = "vi") -> Cover:
     facts = data.data.facts
     notices = [text(SAY + "banner")]
     notices += [text("report.cover.synthetic")] if facts.synthetic else []
-    return Cover(
-        language=language,
-        issuer="",
-        issuer_parent="",
-        number="",
-        place_date="",
-        document_kind=text(SAY + "document_kind"),
-        subject=text(SAY + "subject", name=facts.name, year=facts.year),
-        notices=tuple(notices),
-        date_iso=str(facts.year),
-        audience="internal",
-    )
+    words = (text(SAY + "document_kind"), text(SAY + "subject", name=facts.name, year=facts.year))
+    return unsigned(text, words, notices, year=facts.year, audience="internal")
 
 
 def summary(data: CommunePlan, language: Language = "vi") -> Prose:

@@ -18,6 +18,7 @@ from analysis.labels import Labels, Language, labels_for
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.trend import break_of
 from analysis.show import cells
+from analysis.show.head import unsigned
 from analysis.territory import Part, Trend
 
 SAY = "trend."
@@ -43,17 +44,8 @@ def cover(data: Trend, language: Language = "vi") -> Cover:
     moved = _other_area(data)
     if moved:
         notices.append(text(SAY + "area", names="; ".join(moved)))
-    return Cover(
-        language=language,
-        issuer="",
-        issuer_parent="",
-        number="",
-        place_date="",
-        document_kind=text(SAY + "document_kind"),
-        subject=text(SAY + "subject", name=data.name, **span),
-        notices=tuple(notices),
-        date_iso=str(data.last_year),
-    )
+    words = (text(SAY + "document_kind"), text(SAY + "subject", name=data.name, **span))
+    return unsigned(text, words, notices, year=data.last_year)
 
 
 def parts_table(data: Trend, language: Language = "vi") -> Table:

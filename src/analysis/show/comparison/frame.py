@@ -8,6 +8,7 @@ from analysis.comparison import GroupYear, Member
 from analysis.display.blocks import Audience, Cell, Column, Cover, Evidence, Prose, Row, Table
 from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
+from analysis.show.head import unsigned
 
 SAY = "comparison."
 
@@ -15,18 +16,8 @@ SAY = "comparison."
 def cover(data: GroupYear, language: Language = "vi", audience: Audience = "public") -> Cover:
     """Return the head of the comparison, with every warning that its reader needs first."""
     text = labels_for(language)
-    return Cover(
-        language=language,
-        issuer="",
-        issuer_parent="",
-        number="",
-        place_date="",
-        document_kind=text(SAY + "document_kind"),
-        subject=text(SAY + "subject", group=data.group.name, year=data.year),
-        notices=tuple(_notices(data, text, audience)),
-        date_iso=str(data.year),
-        audience=audience,
-    )
+    words = (text(SAY + "document_kind"), text(SAY + "subject", group=data.group.name, year=data.year))
+    return unsigned(text, words, _notices(data, text, audience), year=data.year, audience=audience)
 
 
 def members(data: GroupYear, language: Language = "vi") -> Table:
