@@ -78,9 +78,7 @@ def main(count: int = 100, runs: int = 3) -> int:
             )
             start.append(help_ - bare)
             print(f"one report {alone.wall:.1f} s, the usual way {looped.wall:.1f} s", flush=True)
-            print(
-                f"{count} reports {built.wall:.0f} s, CPU of one {built.cpu / count:.2f} s, script {each:.2f} s"
-            )
+            print(f"{count} reports {built.wall:.0f} s, CPU of one {built.cpu / count:.2f} s", flush=True)
         sizes = [size for size in (1, 3, 10, 30) if size < count]
         small = {size: build(root, size) for size in sizes}
         curve |= {size: found.wall for size, found in small.items()}

@@ -6,6 +6,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from analysis.project import Project
 from analysis.run.formats import FORMATS
@@ -13,6 +14,9 @@ from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report
 
 ROOT = Path(__file__).parents[1]
+# Tests that need more say so; a test run is to stay under ten minutes on two cores.
+settings.register_profile("house", max_examples=50, deadline=None)
+settings.load_profile("house")
 
 
 def copy_project(folder: Path) -> Project:
