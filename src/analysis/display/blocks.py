@@ -1,8 +1,7 @@
 """The building blocks of a report, as immutable values.
 
-A notebook cell shows a block; Jupyter asks it for a MIME bundle and gets HTML for the screen and
-a JSON form under ``application/vnd.giamngheo+json``. Publishing reads the JSON and never scrapes
-HTML, so the screen, HTML, PDF, Word and Excel all show one and the same table.
+A notebook cell shows a block; Jupyter asks it for a MIME bundle and gets HTML for the screen and JSON
+under ``application/vnd.giamngheo+json``. Publishing reads the JSON, so all formats show one table.
 """
 
 from __future__ import annotations
@@ -112,7 +111,7 @@ class Table(Block):
     source
         Where the figures come from, one sentence.
     own_page
-        Begins a page on paper, as a list that is taken along.
+        Begins a page on paper.
 
     Raises
     ------

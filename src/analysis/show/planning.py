@@ -120,7 +120,7 @@ def options_table(data: CommunePlan, language: Language = "vi") -> Table:
             Column(text(f"{SAY}columns.{name}"), align="left" if name in texts else "right") for name in heads
         ),
         tuple(rows),
-        notes=(text(SAY + "options_note"),),
+        notes=(text(SAY + "options_note", count=data.standard.min_deprivations),),
     )
 
 
@@ -227,10 +227,16 @@ def _reached(data: CommunePlan, text: Labels) -> list[str]:
         text(SAY + "reached", count=number(len(found.chosen), language), **counts),
         text(f"{SAY}cost_{found.unit}", count=cost),
         text(SAY + "proved") if found.proved else text(SAY + "gap", bound=number(int(found.bound), language)),
-        text(SAY + "alternative", count=number(found.alternative, language))
-        if found.alternative
-        else text(SAY + "no_alternative"),
+        *_alternative(found.alternative, text),
     ]
+
+
+def _alternative(households: int | None, text: Labels) -> list[str]:
+    if households is None:
+        return []
+    if not households:
+        return [text(SAY + "no_alternative")]
+    return [text(SAY + "alternative", count=number(households, text.language))]
 
 
 def _short(data: CommunePlan, text: Labels) -> list[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.errors import UsageError
+from analysis.errors import BuildError, UsageError
 from analysis.measures.planning import (
     Intervention,
     Limits,
@@ -255,3 +255,12 @@ def test_thousands_of_households_are_planned_to_the_proved_optimum():
     ]
     found = plan(problem(listed(rows), some), Limits(200, per_village=2))
     assert found.proved and len(found.chosen) >= 200
+
+
+def test_a_plan_is_not_lost_when_there_is_no_time_for_its_alternatives(monkeypatch):
+    def late(*_):
+        raise BuildError("the time ran out")
+
+    monkeypatch.setattr("analysis.measures.planning.model.Model.fewest_again", late)
+    found = plan(problem(listed([("A", CODES[:3], (), None)]), ONE_EACH), Limits(1))
+    assert found.proved and found.alternative is None

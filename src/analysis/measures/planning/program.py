@@ -16,8 +16,11 @@ import numpy.typing as npt
 from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
+from analysis.errors import BuildError
+
 Vector = npt.NDArray[np.float64]
 SMALL = 1e-6
+_OUT_OF_TIME = 1  # scipy's status
 
 
 def minimise(
@@ -39,7 +42,12 @@ def minimise(
     Returns
     -------
     tuple or None
-        None if the rows contradict each other, or nothing was found in time.
+        None if the rows contradict each other.
+
+    Raises
+    ------
+    BuildError
+        If the time ran out before anything was found: that is no proof that there is nothing.
 
     Examples
     --------
@@ -69,10 +77,12 @@ def minimise(
         return values, found
     # One that is better by 1 or more can use no column of a higher reduced cost.
     wider = np.flatnonzero((reduced <= found - 1 - relaxed.fun + SMALL) | ~whole)
-    again = _whole_program(objective, matrix, limits, whole, np.union1d(kept, wider), until)
-    if again is None:
+    try:
+        again = _whole_program(objective, matrix, limits, whole, np.union1d(kept, wider), until)
+    except BuildError:
         return values, min(bound, least)
-    return again
+    # What was known is a plan of the wider program too, so there is one.
+    return again or (values, found)
 
 
 def _below(rows: Sequence[LinearConstraint], columns: int) -> tuple[Any, Vector]:
@@ -104,6 +114,8 @@ def _whole_program(  # noqa: PLR0913, PLR0917 - the parts of a program
         options={"time_limit": max(0.1, until - time.monotonic()), "mip_rel_gap": 0},
     )
     if found.x is None:
+        if found.status == _OUT_OF_TIME:
+            raise BuildError("the time ran out before any plan was found: ask for less, or with fewer limits")
         return None
     values = np.zeros(len(objective))
     values[kept] = found.x

@@ -6,17 +6,20 @@ still is; see :mod:`analysis.measures.planning.model`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from functools import partial
+from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from analysis.errors import BuildError
 from analysis.measures.planning.model import CASES, Case, Limits, Model, Problem
 
 SECONDS = 60.0
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,11 @@ class Plan:
     bound
         No plan costs less. It equals ``cost`` where the optimum is proved.
     alternative
-        How many of the chosen households a plan of the same cost could leave out, at most.
+        How many of the chosen households a plan of the same cost could leave out, at most; None where
+        the time ran out before that was known.
     cases
         With costs: the least cost if every cost is low, likely, high, and whether the plan chosen at
-        likely costs is then still a cheapest one.
+        likely costs is then still a cheapest one; without those for which the time ran out.
     """
 
     limits: Limits
@@ -69,7 +73,7 @@ class Plan:
     chosen: pd.DataFrame = field(default_factory=pd.DataFrame)
     cost: int = 0
     bound: float = 0.0
-    alternative: int = 0
+    alternative: int | None = 0
     cases: Mapping[Case, tuple[int, bool]] = field(default_factory=dict)
     shortfall: Shortfall | None = None
 
@@ -95,6 +99,11 @@ def plan(problem: Problem, limits: Limits, seconds: float = SECONDS) -> Plan:
     -------
     Plan
         With ``shortfall`` where no plan keeps to the limits.
+
+    Raises
+    ------
+    BuildError
+        If the time ran out before any plan was found, or before it was known that there is none.
     """
     model, interventions = Model.build(problem), problem.interventions
     unit: Literal["vnd", "interventions"] = (
@@ -107,18 +116,26 @@ def plan(problem: Problem, limits: Limits, seconds: float = SECONDS) -> Plan:
     counts, bound = best
     cost = round(float(costs @ counts))
     if limits.fairness == "need":
-        neediest = model.neediest(costs, cost, limits, seconds)
+        neediest = _in_time(partial(model.neediest, costs, cost, limits, seconds))
         counts = counts if neediest is None else neediest
-    used = model.fewest_again(counts, costs, cost, limits, seconds)
+    used = _in_time(partial(model.fewest_again, counts, costs, cost, limits, seconds))
     return Plan(
         limits,
         unit,
         chosen=model.households(counts, costs),
         cost=cost,
         bound=bound,
-        alternative=int(sum(counts)) - used,
+        alternative=None if used is None else int(sum(counts)) - used,
         cases=_cases(model, counts, limits, seconds) if unit == "vnd" else {},
     )
+
+
+def _in_time(work: Callable[[], Result]) -> Result | None:
+    """Return what is told beside a plan; a plan is not lost because there was no time for it."""
+    try:
+        return work()
+    except BuildError:
+        return None
 
 
 def _shortfall(model: Model, limits: Limits, seconds: float) -> Shortfall:
@@ -154,7 +171,7 @@ def _cases(
     free = Limits(limits.target, limits.per_village)
     for case in CASES:
         costs = model.costs("vnd", case)
-        best = model.solve(costs, free, seconds)
+        best = _in_time(partial(model.solve, costs, free, seconds))
         if best is not None:
             least = round(float(costs @ best[0]))
             found[case] = (least, round(float(costs @ counts)) <= least)
