@@ -184,6 +184,11 @@ BAD_INPUTS = {
         'unit,kind,value\n15139,net_reduction,10\n15139,"gross_exits,5\n',
         ("bad_csv", 3, "", "", "dấu ngoặc kép"),
     ),
+    "a cell longer than a spreadsheet's": (
+        "targets.csv",
+        f"unit,kind,value\n15139,net_reduction,{'1' * 40_000}\n",
+        ("cell_too_long", 2, "", "1" * 20 + "…", "40000"),
+    ),
     "empty file": ("targets.csv", " \n", ("empty_file", None, "", "", "nội dung")),
     "not utf-8": (
         "targets.csv",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +12,7 @@ from analysis.audit.forms import Cell, Figure, is_share
 from analysis.audit.layout import Layout, layout_of
 from analysis.audit.names import unit_key
 from analysis.errors import DataError, Finding
+from analysis.intake.table import records
 from analysis.intake.text import decode
 
 _YEAR = re.compile(r"20[0-9]{2}")
@@ -100,12 +99,7 @@ def is_published(data: bytes, file: str) -> bool:
 
 
 def _rows(text: str, file: str) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = [cell.strip() for cell in next(reader)]
-        rows = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if any(row)]
-    except csv.Error:
-        raise DataError([Finding("bad_csv", file, reader.line_num)]) from None
+    (_, header), *rows = records(text, file)
     if wrong := [line for line, row in rows if len(row) != len(header)]:
         details = {"cells": str(len(header))}
         raise DataError([Finding("cell_count", file, line, details=details) for line in wrong])

@@ -14,6 +14,9 @@ from analysis.intake.text import decode
 
 Cells = dict[str, str | None]
 
+# What a cell of a spreadsheet holds at most: a longer one is a file gone wrong, and no page can show it.
+LONGEST_CELL = 32_767
+
 
 @dataclass(frozen=True)
 class RawRow:
@@ -71,16 +74,25 @@ def read_table(data: bytes, file: str, model: type[Row]) -> RawTable:
 
 def records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Yield filled records with the line on which each starts; a quoted cell may span lines."""
+    csv.field_size_limit(1 << 30)  # else whatever the process was left with
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     start = 1
+    long: list[Finding] = []
     try:
         for record in reader:
             cells = [cell.strip() for cell in record]
+            long += [_too_long(cell, file, start) for cell in cells if len(cell) > LONGEST_CELL]
             if any(cells):
                 yield start, cells
             start = reader.line_num + 1
     except csv.Error:
-        raise DataError([Finding("bad_csv", file, start)]) from None
+        raise DataError([*long, Finding("bad_csv", file, start)]) from None
+    if long:
+        raise DataError(long)
+
+
+def _too_long(cell: str, file: str, line: int) -> Finding:
+    return Finding("cell_too_long", file, line, found=f"{cell[:20]}…", details={"length": str(len(cell))})
 
 
 def header_faults(header: Sequence[str], file: str, line: int | None, model: type[Row]) -> Iterator[Finding]:
