@@ -32,6 +32,7 @@ __all__ = [
     "own_indicator",
     "place_on",
     "project_in",
+    "protect",
     "read_survey",
     "reduction",
     "show",
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from analysis.audit import audit_commune
     from analysis.commune import load
     from analysis.comparison import audit_group, compare
+    from analysis.disclosure import protect
     from analysis.measures.alkire_foster import alkire_foster
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.own_indicator import own_indicator
@@ -71,6 +73,7 @@ _HOMES = {
     "own_indicator": "analysis.measures.own_indicator",
     "place_on": "analysis.places",
     "project_in": "analysis.project",
+    "protect": "analysis.disclosure",
     "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",

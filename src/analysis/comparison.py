@@ -18,6 +18,8 @@ from analysis.audit.forms import Figure
 from analysis.audit.group_tables import GroupTables, read_group_tables
 from analysis.audit.names import unit_key
 from analysis.commune import load
+from analysis.disclosure import protect
+from analysis.display.blocks import Audience
 from analysis.display.numbers import is_missing
 from analysis.errors import DataError, Finding
 from analysis.groups import Group
@@ -90,6 +92,8 @@ class GroupYear:
         sha256 of each raw file.
     cells, parents
         The published figures as cells of the official forms, shares too, for the audit.
+    withheld
+        Unit, class and indicator of what is kept from this audience, see :mod:`analysis.disclosure`.
     """
 
     group: Group
@@ -105,6 +109,7 @@ class GroupYear:
     sources: Mapping[str, str] = field(default_factory=dict)
     cells: tuple[Figure, ...] = ()
     parents: Mapping[str, str] = field(default_factory=dict)
+    withheld: frozenset[tuple[str, str, str]] = frozenset()
 
     @property
     def synthetic(self) -> bool:
@@ -116,13 +121,14 @@ class GroupYear:
         return next(member.place.name for member in self.members if member.place.code == unit)
 
 
-def compare(
+def compare(  # noqa: PLR0913 - the parameters of the notebook
     group: str,
     year: int,
     project: Project | None = None,
     *,
     accept_unverified: bool = False,
     figures: bool = True,
+    audience: Audience = "public",
 ) -> GroupYear:
     """Return what the communes of a group reported for a year.
 
@@ -138,6 +144,8 @@ def compare(
         Whether a standard that nobody has verified may be used.
     figures
         Without them only the communes, their states and sources are told, in a tenth of the time.
+    audience
+        From the public, counts that point at single households are withheld.
 
     Raises
     ------
@@ -156,15 +164,23 @@ def compare(
     """
     project = project or find_project()
     found = find_group(group, year, project)
-    return group_year(found, year, project, accept_unverified=accept_unverified, figures=figures)
+    return group_year(
+        found, year, project, accept_unverified=accept_unverified, figures=figures, audience=audience
+    )
 
 
-def group_year(
-    found: Group, year: int, project: Project, *, accept_unverified: bool = False, figures: bool = True
+def group_year(  # noqa: PLR0913 - the options of compare
+    found: Group,
+    year: int,
+    project: Project,
+    *,
+    accept_unverified: bool = False,
+    figures: bool = True,
+    audience: Audience = "public",
 ) -> GroupYear:
     """Return what any communes of a year reported; see :func:`compare`."""
     tables = read_group_tables(project, year)
-    ask = _Ask(year, project, tables, accept_unverified, figures)
+    ask = _Ask(year, project, tables, accept_unverified, figures, audience)
     read = [_member(place, ask) for place in found.communes]
     own = _published_group(found, tables)
     used = {path for one in read for path in one.files} | {figure.where.file for figure in own}
@@ -183,6 +199,7 @@ def group_year(
         tuple(source.title for source in published),
         {path: digest for each in files for path, digest in each.items()},
         *_cells(found, read, tables),
+        frozenset().union(*(one.withheld for one in read)),
     )
 
 
@@ -200,6 +217,7 @@ class _Ask:
     tables: GroupTables
     accept_unverified: bool
     figures: bool
+    audience: Audience
 
     @property
     def is_older(self) -> bool:
@@ -220,6 +238,7 @@ class _Read:
     rows: list[dict[str, Any]] = field(default_factory=list)
     files: Mapping[str, str] = field(default_factory=dict)
     reduced: pd.DataFrame | None = None
+    withheld: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def _member(place: Place, ask: _Ask) -> _Read:
@@ -236,8 +255,14 @@ def _member(place: Place, ask: _Ask) -> _Read:
     if not ask.figures:
         return _Read(member, files=files)
     reduced = reduction(data.own("targets"), data.own("results"), data.own("movements"))
-    standard = None if ask.is_older else ask.standard(place)
-    return _Read(member, list(_own_rows(data, standard)), files, reduced)
+    if ask.is_older:
+        return _Read(member, list(_own_rows(data, None)), files, reduced)
+    standard = ask.standard(place)
+    data = protect(data, standard, ask.audience, ask.project)
+    own = data.own("deprivations")
+    gone = own.loc[own["evidence"] == "withheld", ["unit", "class", "indicator"]]
+    withheld = frozenset(gone.itertuples(index=False, name=None))
+    return _Read(member, list(_own_rows(data, standard)), files, reduced, withheld)
 
 
 def _published_member(place: Place, ask: _Ask) -> _Read:

@@ -10,7 +10,8 @@ import pandas as pd
 from analysis import intake
 from analysis.audit.names import unit_key
 from analysis.commune import class_list
-from analysis.comparison import Member, group_year
+from analysis.comparison import GroupYear, Member, group_year
+from analysis.disclosure import protect_flows
 from analysis.errors import DataError, UsageError
 from analysis.groups import Group, last_day
 from analysis.groups import group as find_group
@@ -52,6 +53,8 @@ class Trend:
         The commune that was asked for, where it no longer exists in the last year.
     sources
         sha256 of each raw file.
+    withheld
+        Year, class and indicator of which a part is kept from the public.
     """
 
     key: str
@@ -67,6 +70,7 @@ class Trend:
     carried_from: Place | None
     synthetic: bool
     sources: Mapping[str, str]
+    withheld: frozenset[tuple[int, str, str]] = frozenset()
 
     @property
     def splits(self) -> dict[int, dict[str, int]]:
@@ -144,10 +148,11 @@ def trend(  # noqa: PLR0913 - the options of the command
         },
         level,
         changes(level, splits),
-        _flows(where.communes, last_year, project) if figures else None,
+        _flows(where.communes, read, project) if figures else None,
         carried,
         any(data.synthetic for data in read.values()),
         {path: digest for data in read.values() for path, digest in data.sources.items()},
+        frozenset((year, name, item) for year, data in read.items() for _, name, item in data.withheld),
     )
 
 
@@ -208,8 +213,11 @@ def _with_shares(level: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([level, *(shares(level, *pair) for pair in wanted)], ignore_index=True)
 
 
-def _flows(communes: tuple[Place, ...], year: int, project: Project) -> pd.DataFrame | None:
+def _flows(
+    communes: tuple[Place, ...], read: Mapping[int, GroupYear], project: Project
+) -> pd.DataFrame | None:
     """Return what households did between the last two lists; only of one commune with one part."""
+    year = max(read)
     codes = [*_parts(communes, year - 1), *_parts(communes, year)]
     if len(codes) != 2 or year - 1 < national_standards()[0].first_year:
         return None
@@ -226,4 +234,6 @@ def _flows(communes: tuple[Place, ...], year: int, project: Project) -> pd.DataF
         lists.append((class_list(data, project), data))
     indicators = [code for code in lists[0][0].columns if code in lists[1][0].columns]
     known = {code for standard in national_standards() for code in standard.codes}
-    return indicator_flows(lists[0][0], lists[1][0], [code for code in indicators if code in known])
+    flows = indicator_flows(lists[0][0], lists[1][0], [code for code in indicators if code in known])
+    withheld = {item for when in (year - 1, year) if when in read for _, _, item in read[when].withheld}
+    return protect_flows(flows, withheld)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from analysis.audit.finding import AuditFinding, Values, Where, item_name
 from analysis.audit.outcome import Held, Outcome, Skipped
-from analysis.audit.source import records, where
+from analysis.audit.source import is_withheld, records, where
 from analysis.audit.terms import class_name, standard_of
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
@@ -21,8 +21,9 @@ from analysis.measures.deprivation import CLASSES, deprivation
 def hidden(data: CommuneYear) -> Iterator[Outcome]:
     """Bound what is not reported of each class; impossible sums are a doubt of their own."""
     standard = standard_of(data.facts.year)
-    own = data.own("deprivations")
-    own = own[own["value"].notna()]
+    everything = data.own("deprivations")
+    withheld = set(everything.loc[is_withheld(everything), "class"])
+    own = everything[everything["value"].notna()]
     if standard is None or own.empty:
         return
     frame = deprivation(own, data.own("class_counts"), standard)
@@ -31,7 +32,7 @@ def hidden(data: CommuneYear) -> Iterator[Outcome]:
         total, known = of_class["denominator"].iloc[0], of_class["households"].dropna()
         if not rows or _is_stated(data, class_):
             continue
-        if is_missing(total) or known.empty:
+        if is_missing(total) or known.empty or class_ in withheld:
             yield Skipped("hidden_deprivations")
             continue
         absent = list(of_class.loc[of_class["households"].isna(), "indicator"])

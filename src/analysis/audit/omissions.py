@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from analysis.audit.finding import AuditFinding, Values, Where, item_name
 from analysis.audit.outcome import Held, Outcome
-from analysis.audit.source import records, report_place, where
+from analysis.audit.source import is_withheld, records, report_place, where
 from analysis.audit.terms import class_name, standard_of
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
@@ -31,7 +31,8 @@ def _class_totals(data: CommuneYear) -> Iterator[Outcome]:
     """Shares without the number of households behind them, and indicators without any figure."""
     standard = standard_of(data.facts.year)
     for class_ in CLASSES:
-        given = data.deprivations[(data.deprivations["class"] == class_) & data.deprivations["value"].notna()]
+        of_class = data.deprivations[data.deprivations["class"] == class_]
+        given = of_class[of_class["value"].notna()]
         if given.empty or standard is None:
             continue
         place = where(data, "deprivations", records(given)[0])
@@ -41,7 +42,8 @@ def _class_totals(data: CommuneYear) -> Iterator[Outcome]:
             if _has_total(data, class_)
             else AuditFinding("no_class_total", place, values)
         )
-        absent = [code for code in standard.codes if code not in set(given["indicator"])]
+        told_of = {*given["indicator"], *of_class.loc[is_withheld(of_class), "indicator"]}
+        absent = [code for code in standard.codes if code not in told_of]
         if not absent:
             yield Held("indicator_missing")
             continue

@@ -39,6 +39,11 @@ def is_counted(row: Mapping[str, Any]) -> bool:
     return row.get("evidence") == "households"
 
 
+def is_withheld(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Say which rows are known but kept from the public."""
+    return frame["evidence"].eq("withheld") if "evidence" in frame else pd.Series(False, frame.index)
+
+
 def where(data: CommuneYear, table: str, row: Mapping[str, Any], item: str = "", form: str = "") -> Where:
     """Return the place of a row; that of a counted one is the household list."""
     line = row.get("line")

@@ -29,6 +29,7 @@ COMMANDS = MappingProxyType(
         "check": "analysis.cli.intake:check",
         "audit": "analysis.cli.audit:audit",
         "verify": "analysis.cli.trust:verify",
+        "published": "analysis.cli.published:published",
         "diff": "analysis.cli.trust:diff",
         "measure": "analysis.cli.measure:measure",
         "demo": "analysis.cli.intake:demo",

@@ -15,7 +15,7 @@ from analysis.labels import Language
 
 MIME = "application/vnd.giamngheo+json"
 
-Evidence = Literal["households", "published", "inferred", "missing", "none"]
+Evidence = Literal["households", "published", "inferred", "missing", "withheld", "none"]
 Align = Literal["left", "right", "center"]
 RowRole = Literal["body", "section", "total"]
 ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "number", "notice"]

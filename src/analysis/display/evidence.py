@@ -6,8 +6,11 @@ its text and its table a note that explains the mark. Every writer takes both fr
 
 from __future__ import annotations
 
-from analysis.display.blocks import Cell, Table
+from analysis.display.blocks import Cell, Evidence, Table
 from analysis.labels import Language, labels_for
+
+# Cells that hold words in the place of a figure.
+ABSENT: frozenset[Evidence] = frozenset({"missing", "withheld"})
 
 
 def mark(cell: Cell, language: Language) -> str:
@@ -23,5 +26,6 @@ def mark(cell: Cell, language: Language) -> str:
 
 def notes_of(table: Table, language: Language) -> tuple[str, ...]:
     """Return the notes of a table, with the explanation of its marks at the end."""
-    inferred = any(cell.evidence == "inferred" for row in table.rows for cell in row.cells)
-    return (*table.notes, labels_for(language)("publish.inferred_note")) if inferred else table.notes
+    found = {cell.evidence for row in table.rows for cell in row.cells}
+    explained = (kind for kind in ("inferred", "withheld") if kind in found)
+    return (*table.notes, *(labels_for(language)(f"publish.{kind}_note") for kind in explained))

@@ -130,7 +130,7 @@ def _value(cell: Cell, row: Row) -> str:
 
 def _class(cell: Cell, column: Column) -> str:
     names = [f"gn-{column.align}"] if column.align != "left" else []
-    names += [f"gn-{cell.evidence}"] if cell.evidence in {"inferred", "missing"} else []
+    names += [f"gn-{cell.evidence}"] if cell.evidence in {"inferred", "missing", "withheld"} else []
     names += [f"gn-shade-{cell.shade}"] if cell.shade else []
     return f' class="{" ".join(names)}"' if names else ""
 

@@ -36,6 +36,9 @@ class CommuneYear:
     history
         Poor and near-poor households by year, see :func:`analysis.measures.history.history`; only
         after :func:`analysis.commune.load`.
+    figures
+        Figures of the official forms that only a household list gives; only where the list itself was
+        taken out by :func:`analysis.disclosure.protect`.
     sources
         sha256 of each raw file by its path relative to the project.
     earlier_sources
@@ -58,6 +61,7 @@ class CommuneYear:
     sources: Mapping[str, str]
     earlier_sources: Mapping[str, str] = field(default_factory=dict)
     history: pd.DataFrame = field(default_factory=pd.DataFrame)
+    figures: pd.DataFrame | None = None
 
     def own(self, table: str) -> pd.DataFrame:
         """Return the rows of a table that are of the commune itself, not of its villages.

@@ -12,6 +12,8 @@ from analysis.errors import UsageError
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 from analysis.project import Project
 
+# What an earlier release told, see analysis.disclosure.record: no data, and of no weight to them.
+DISCLOSED = "disclosed.json"
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -58,7 +60,9 @@ def open_folder(project: Project, commune: str, year: int) -> RawFolder:
     if not folder.is_dir():
         raise UsageError(_what_exists(project, commune, year))
     paths = sorted(
-        path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$"))
+        path
+        for path in folder.iterdir()
+        if path.is_file() and path.name != DISCLOSED and not path.name.startswith((".", "~$"))
     )
     return RawFolder(commune, year, project.relative(folder), {p.name: p.read_bytes() for p in paths})
 

@@ -116,7 +116,7 @@ def deprivation(deprivations: pd.DataFrame, class_counts: pd.DataFrame, standard
         reported are there with missing values and ``evidence`` = ``missing``. ``share_pct`` (0-100)
         is the share deprived; ``households`` the number deprived, ``count_evidence`` says whether it
         was counted (``households``), ``published`` or ``inferred``; ``denominator`` is the households
-        that the share is of.
+        that the share is of. What :func:`analysis.disclosure.protect` took out is ``withheld``.
 
     Raises
     ------
@@ -181,17 +181,20 @@ def dimensions(frame: pd.DataFrame) -> pd.DataFrame:
 def _preferred(deprivations: pd.DataFrame, totals: dict[Any, Any]) -> dict[tuple[str, str], dict[Any, Any]]:
     """Pick one row for each class and indicator; the last in this order wins."""
     rows = deprivations.to_dict("records")
+    withheld = [row for row in rows if row.get("evidence") == "withheld"]
     counted = [row for row in rows if row.get("evidence") == "households"]
     whole = [row for row in counted if row["known"] == totals[row["class"]]]
     partial = [row for row in counted if row not in whole]
-    published = [row for row in rows if row.get("evidence") != "households"]
-    return {(row["class"], row["indicator"]): row for row in (*partial, *published, *whole)}
+    published = [row for row in rows if row.get("evidence") not in ("households", "withheld")]
+    chosen = (*withheld, *partial, *published, *whole)
+    return {(row["class"], row["indicator"]): row for row in chosen}
 
 
 def _one(row: dict[Any, Any] | None, total: int | None) -> dict[str, object]:
     """One indicator of one class; ``row`` is what was published about it, if anything."""
     if row is None or pd.isna(row["value"]):
-        return {"evidence": "missing", "count_evidence": "missing", "denominator": total}
+        evidence = "withheld" if row is not None and row.get("evidence") == "withheld" else "missing"
+        return {"evidence": evidence, "count_evidence": evidence, "denominator": total}
     evidence = row.get("evidence", "published")
     total = int(row["known"]) if evidence == "households" else total
     share = _deprived_share(row, total)

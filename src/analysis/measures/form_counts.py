@@ -17,6 +17,7 @@ from analysis.measures.forms import figure_frame
 
 FLAGS = {8: GROUPS, 10: CAUSES}
 ETHNICITIES = 9
+OTHER_GROUPS = "*"  # the line of ethnic groups that are not named
 
 
 def household_figures(households: pd.DataFrame, commune: str) -> pd.DataFrame:

@@ -94,12 +94,13 @@ def figures_by_key(*frames: pd.DataFrame) -> dict[Key, Figure]:
     found: dict[Key, Figure] = {}
     for row in (row for frame in frames for row in frame.to_dict("records")):
         key = (int(row["form"]), str(row["unit"]), str(row["line"]), str(row["item"]))
-        found.setdefault(key, Figure(float(row["value"]), str(row["evidence"])))
+        value = None if pd.isna(row["value"]) else float(row["value"])
+        found.setdefault(key, Figure(value, str(row["evidence"])))
     return found
 
 
 def rate(part: Figure, whole: Figure) -> Figure:
-    """Return part / whole in percent; missing without both, or over nothing.
+    """Return part / whole in percent; missing without both, or over nothing; withheld if one of them is.
 
     Examples
     --------
@@ -108,6 +109,8 @@ def rate(part: Figure, whole: Figure) -> Figure:
     >>> rate(Figure(31, "inferred"), Figure(0, "published"))
     Figure(value=None, evidence='missing')
     """
+    if "withheld" in (part.evidence, whole.evidence):
+        return Figure(None, "withheld")
     if part.value is None or not whole.value:
         return MISSING
     weaker = "inferred" if "inferred" in (part.evidence, whole.evidence) else part.evidence

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from analysis.display.blocks import Cell, Column, Figure, Row, Table
-from analysis.display.evidence import mark, notes_of
+from analysis.display.evidence import ABSENT, mark, notes_of
 from analysis.display.html_table import column_groups
 from analysis.display.palette import SHADES
 from analysis.display.prose import Listing, arrange
@@ -117,5 +117,5 @@ def _row(row: Row, language: Language) -> Plain:
 
 
 def _cell(cell: Cell, language: Language) -> Plain:
-    missing = cell.evidence == "missing"
+    missing = cell.evidence in ABSENT
     return {"text": cell.text, "mark": mark(cell, language), "missing": missing, "shade": SHADES[cell.shade]}

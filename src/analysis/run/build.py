@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
+from analysis.disclosure import read_record
 from analysis.errors import DataError, Finding, GiamNgheoError, UsageError
 from analysis.groups import group as find_group
-from analysis.intake.folder import folder_hashes
+from analysis.intake.folder import folder_hashes, open_folder
 from analysis.project import Project
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import MANIFEST
@@ -168,6 +169,10 @@ def build_many(jobs: Sequence[BuildJob], run: Any, *, fresh: bool = False) -> Ge
 def _inputs(job: BuildJob, project: Project) -> dict[str, str]:
     parameters = job.parameters
     found = folder_hashes(project, parameters.commune, parameters.year)
+    if parameters.audience == "public":
+        own = open_folder(project, parameters.commune, parameters.year).hashes
+        record = read_record(project, parameters.commune, parameters.year, own)
+        found |= {record.path: record.sha256} if record else {}
     standard = local_standard(
         parameters.commune,
         parameters.year,

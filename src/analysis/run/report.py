@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from analysis.audit import audit_commune
 from analysis.commune import load
+from analysis.disclosure import protect
 from analysis.project import Project
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
@@ -74,6 +75,7 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
         project=project,
     )
     data = load(parameters.commune, parameters.year, project)
+    data = protect(data, standard, parameters.audience, project)
     inputs = {**data.sources, **data.earlier_sources}
     if standard.province:
         inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}

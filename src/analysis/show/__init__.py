@@ -13,7 +13,7 @@ from analysis.show.documents import documents
 from analysis.show.forms import forms
 from analysis.show.frame import closing, cover, facts
 from analysis.show.history import history_figure
-from analysis.show.methods import corrections, legal_basis, rules
+from analysis.show.methods import corrections, disclosure, legal_basis, rules
 from analysis.show.movements import movement_figure, movement_table
 from analysis.show.narrative import deprivation_narrative, narrative, policy_narrative
 from analysis.show.policies import policies, resources
@@ -46,6 +46,7 @@ __all__ = [
     "deprivation_table",
     "deprivation_text",
     "dimension_table",
+    "disclosure",
     "documents",
     "facts",
     "forms",

@@ -20,17 +20,22 @@ def missing(labels: Labels, key: str = "report.not_reported") -> Cell:
     return Cell(labels(key), evidence="missing")
 
 
+def withheld(labels: Labels) -> Cell:
+    """Return the cell of what is known but could tell of a single household."""
+    return Cell(labels("publish.withheld_mark"), evidence="withheld")
+
+
 def count(value: Any, labels: Labels, evidence: Evidence = "published") -> Cell:
     """Return a cell with a whole number, such as households or dong."""
     if is_missing(value):
-        return missing(labels)
+        return withheld(labels) if evidence == "withheld" else missing(labels)
     return Cell(number(value, labels.language), int(value), evidence, "#,##0")
 
 
 def decimal(value: Any, labels: Labels, evidence: Evidence = "published", decimals: int = 2) -> Cell:
     """Return a cell with a number of fixed decimals, such as a share in percent."""
     if is_missing(value):
-        return missing(labels)
+        return withheld(labels) if evidence == "withheld" else missing(labels)
     shown = number(value, labels.language, decimals)
     return Cell(shown, round(float(value), decimals), evidence, "0." + "0" * decimals if decimals else "0")
 

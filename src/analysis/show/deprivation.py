@@ -141,7 +141,7 @@ def _class_cells(
     pairs: Iterable[tuple[dict[Any, Any], dict[Any, Any] | None]], text: Labels
 ) -> Iterable[Cell]:
     for row, printed in pairs:
-        yield cells.decimal(row["share_pct"], text)
+        yield cells.decimal(row["share_pct"], text, _absent(row))
         yield (
             cells.missing(text, "report.not_computable")
             if is_missing(row["households"]) and row["evidence"] == "published"
@@ -163,21 +163,28 @@ def indicator_origin(
     return origin(data, text, {"deprivations": lines, "households": []}, "deprivation", households=shown)
 
 
+def _absent(row: dict[Any, Any]) -> Evidence:
+    """Return the evidence of a share that may be withheld; what it rests on, the next cell says."""
+    return "withheld" if row["evidence"] == "withheld" else "published"
+
+
 def _printed(deprivations: pd.DataFrame) -> dict[tuple[Any, Any], dict[Any, Any]]:
     """Return what stands in the source: the published figure, else the one counted from the list."""
-    counted = deprivations["evidence"] == "households"
+    counted = deprivations["evidence"].isin(["households", "withheld"])
     rows = pd.concat([deprivations[counted], deprivations[~counted]]).to_dict("records")
     return {(row["class"], row["indicator"]): row for row in rows}
 
 
 def _said(row: dict[Any, Any] | None, text: Labels) -> str:
+    if row is not None and row["evidence"] == "withheld":
+        return text("report.withheld")
     return text("report.not_reported") if row is None else _as_printed(row, text).text
 
 
 def _as_printed(row: dict[Any, Any], text: Labels) -> Cell:
     """Repeat the figure as the source gives it, with its polarity and base."""
     if is_missing(row["value"]):
-        return cells.missing(text)
+        return cells.withheld(text) if row["evidence"] == "withheld" else cells.missing(text)
     if row["evidence"] == "households":
         known = cells.count(row["known"], text).text
         return Cell(text(SAY + "counted", count=cells.count(row["value"], text).text, known=known))

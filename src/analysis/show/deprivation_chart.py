@@ -27,9 +27,9 @@ def deprivation_figure(
     if nothing_reported(frame):
         return Prose(())
     rows = {(row["class"], row["indicator"]): row for row in frame.to_dict("records")}
-    shares = {key: row["share_pct"] for key, row in rows.items()}
+    amounts = {key: _amount(row, text) for key, row in rows.items()}
     drawing = dumbbell_chart(
-        [_group(dimension, standard, shares, text) for dimension in standard.dimension],
+        [_group(dimension, standard, amounts, text) for dimension in standard.dimension],
         names=(text("classes.poor"), text("classes.near_poor")),
         unit=text(SAY + "axis"),
     )
@@ -50,12 +50,12 @@ def deprivation_figure(
 
 
 def _group(
-    dimension: Dimension, standard: Standard, shares: dict[tuple[str, str], Any], text: Labels
+    dimension: Dimension, standard: Standard, amounts: dict[tuple[Any, Any], Amount], text: Labels
 ) -> Group:
     pairs = (
         Pair(
             indicator.text(text.language),
-            *(_amount(shares[name, indicator.code], text) for name in CLASSES),
+            *(amounts[name, indicator.code] for name in CLASSES),
         )
         for indicator in standard.indicator
         if indicator.dimension == dimension.code
@@ -63,10 +63,11 @@ def _group(
     return Group(dimension.text(text.language), tuple(pairs))
 
 
-def _amount(share: Any, text: Labels) -> Amount:
-    if is_missing(share):
-        return Amount(None, text("report.not_reported"))
-    return Amount(float(share), short_percent(float(share), text.language))
+def _amount(row: dict[Any, Any], text: Labels) -> Amount:
+    if is_missing(row["share_pct"]):
+        said = "withheld" if row["evidence"] == "withheld" else "not_reported"
+        return Amount(None, text(f"report.{said}"))
+    return Amount(float(row["share_pct"]), short_percent(float(row["share_pct"]), text.language))
 
 
 def _worst(frame: pd.DataFrame, name: str, standard: Standard, text: Labels) -> str:

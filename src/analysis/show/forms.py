@@ -10,7 +10,7 @@ from analysis.display.blocks import Cell, Evidence, Form, FormColumn, Row
 from analysis.display.numbers import number
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
-from analysis.measures.form_counts import household_figures
+from analysis.measures.form_counts import OTHER_GROUPS, household_figures
 from analysis.measures.forms import (
     MISSING,
     Figure,
@@ -20,6 +20,7 @@ from analysis.measures.forms import (
     form_figures,
     rate,
 )
+from analysis.show import cells
 from analysis.standard import Standard
 from analysis.standard.forms import FormColumn as Rule
 from analysis.standard.forms import FormRule, form_columns, official_forms
@@ -61,7 +62,7 @@ def _known(data: CommuneYear, standard: Standard) -> dict[Key, Figure]:
     return figures_by_key(
         figure_frame(row for row in stated if row[4] is not None),
         form_figures(data.movements, data.class_counts, data.deprivations, standard),
-        household_figures(class_list(data), data.facts.code),
+        household_figures(class_list(data), data.facts.code) if data.figures is None else data.figures,
     )
 
 
@@ -73,16 +74,18 @@ def _rows(
         words = ["", ""] if place else [unit.order, unit.name]
         words += [name] if name else []
         figures = _figures(rule, columns, unit.code, line, known)
-        cells = (_cell(rule, column, figures[column.item], text) for column in columns)
+        shown = (_cell(rule, column, figures[column.item], text) for column in columns)
         part = unit.order or (rule.by_ethnicity and line)
-        yield Row((*map(Cell, words), *cells), "body" if part else "total")
+        yield Row((*map(Cell, words), *shown), "body" if part else "total")
 
 
 def _lines(rule: FormRule, unit: _Unit, known: Mapping[Key, Figure], text: Labels) -> dict[str, str]:
     """Return the rows of a unit in a form, with the names that they have there."""
     if rule.by_ethnicity:
-        groups = sorted({key[2] for key in known if key[:2] == (rule.number, unit.code)} - {""})
-        return {"": text("sheet.all_groups"), **{group: group for group in groups}}
+        lines = {key[2] for key in known if key[:2] == (rule.number, unit.code)}
+        groups = sorted(lines - {"", OTHER_GROUPS})
+        unnamed = {OTHER_GROUPS: text("sheet.other_groups")} if OTHER_GROUPS in lines else {}
+        return {"": text("sheet.all_groups"), **{group: group for group in groups}, **unnamed}
     names = official_forms().line
     return {line: names[line].text(text.language) if line else "" for line in rule.lines}
 
@@ -97,7 +100,7 @@ def _form(rule: FormRule, columns: Sequence[Rule], rows: tuple[Row, ...], period
         (*keys, *(_column(column, text) for column in columns)),
         len(keys),
         rows,
-        notes=_notes(rule, text),
+        notes=_notes(rule, rows, text),
     )
 
 
@@ -112,6 +115,8 @@ def _figures(
 
 
 def _cell(rule: FormRule, column: Rule, figure: Figure, text: Labels) -> Cell:
+    if figure.evidence == "withheld":
+        return cells.withheld(text)
     if figure.value is None:
         return Cell("", evidence="missing")
     decimals = 2 if column.rate or (rule.number in _SHARES and column.item != "households") else 0
@@ -139,7 +144,8 @@ def _column(column: Rule, text: Labels) -> FormColumn:
     return FormColumn(headings, column.symbol, width=max(1.0, _SYMBOL * len(column.symbol)))
 
 
-def _notes(rule: FormRule, text: Labels) -> tuple[str, ...]:
+def _notes(rule: FormRule, rows: Sequence[Row], text: Labels) -> tuple[str, ...]:
     source = text("sheet.form_source", law=official_forms().citation.text)
     unsure = (text("sheet.form_unverified"),) if rule.verification == "unverified" else ()
-    return (source, *unsure)
+    hidden = any(cell.evidence == "withheld" for row in rows for cell in row.cells)
+    return (source, *unsure, *((text("publish.withheld_note"),) if hidden else ()))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.display.blocks import Block, Cell, Column, Row, Table
+from analysis.disclosure.policy import POLICY
+from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
@@ -59,6 +60,22 @@ def rules(standard: Standard, language: Language = "vi") -> Table:
             Column(text(say + "verification")),
         ),
         tuple(rows),
+    )
+
+
+def disclosure(data: CommuneYear, language: Language = "vi") -> Prose:
+    """Say which figures of the household list are withheld from the public, and by what rule."""
+    text = labels_for(language)
+    if data.figures is None:
+        return Prose(())
+    gone = int((data.figures["evidence"] == "withheld").sum())
+    return cells.sentence(
+        text(
+            "report.methods.withheld",
+            count=POLICY.smallest_count,
+            group=POLICY.smallest_group,
+            withheld=cells.count(gone, text).text,
+        )
     )
 
 

@@ -122,7 +122,14 @@ def indicator_table(data: Trend, class_: str = "poor", language: Language = "vi"
         Row(
             (
                 Cell(item.text(language)),
-                *(cells.decimal(values.get((f"{item.code}_share", year)), text) for year in years),
+                *(
+                    cells.decimal(
+                        values.get((f"{item.code}_share", year)),
+                        text,
+                        "withheld" if (year, class_, item.code) in data.withheld else "published",
+                    )
+                    for year in years
+                ),
                 _change(changed.get(f"{item.code}_share"), text, 2),
             )
         )
@@ -197,7 +204,12 @@ def flow_table(data: Trend, language: Language = "vi") -> Block:
             Row(
                 (
                     Cell(names.get(row["indicator"], row["indicator"])),
-                    *(cells.count(row[name], text, "households") for name in heads),
+                    *(
+                        cells.withheld(text)
+                        if is_missing(row[name])
+                        else cells.count(row[name], text, "households")
+                        for name in heads
+                    ),
                 )
             )
             for row in data.flows.to_dict("records")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from analysis.display.blocks import Column, Row, Table
-from analysis.display.evidence import mark, notes_of
+from analysis.display.evidence import ABSENT, mark, notes_of
 from analysis.display.html_table import column_groups
 from analysis.display.palette import SHADES
 from analysis.labels import Language, labels_for
@@ -105,6 +105,6 @@ def _write_row(grid: Grid, row: int, line: Row, columns: Sequence[Column], langu
         look: dict[str, Any] = {"border": 1, "align": column.align, "text_wrap": True}
         look |= {"indent": 1} if column.align == "left" else {}
         look |= {"bold": True} if line.role == "total" else {}
-        look |= _MISSING if cell.evidence == "missing" else {}
+        look |= _MISSING if cell.evidence in ABSENT else {}
         look |= {"bg_color": SHADES[cell.shade]} if cell.shade else {}
         grid.cell(row, at, cell, mark(cell, language), **look)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analysis.display.blocks import Cell, Column, Row, Table
-from analysis.display.evidence import mark
+from analysis.display.evidence import ABSENT, mark
 from analysis.display.html_table import column_groups
 from analysis.display.palette import SHADES
 from analysis.labels import Language, labels_for
@@ -115,7 +115,7 @@ class TableWriter:
             yield node("tc", properties, self._text(cell, align, keep, row.role == "total"))
 
     def _text(self, cell: Cell, align: str, keep: bool, bold: bool) -> Node:
-        style = "Missing Value" if cell.evidence == "missing" else ""
+        style = "Missing Value" if cell.evidence in ABSENT else ""
         runs = [self._run(cell.text, style, bold=bold)] if cell.text else []
         sign = mark(cell, self.language)
         runs += [self._run(sign, "Evidence Mark")] if sign else []

@@ -31,7 +31,15 @@ def heat_table(data: GroupYear, class_: str = "poor", language: Language = "vi")
     indicators = data.standard.indicator
     rows = [
         Row(
-            (Cell(name_of(data, unit)), *(_cell(shares.get((unit, item.code)), text) for item in indicators)),
+            (
+                Cell(name_of(data, unit)),
+                *(
+                    cells.withheld(text)
+                    if (unit, class_, item.code) in data.withheld
+                    else _cell(shares.get((unit, item.code)), text)
+                    for item in indicators
+                ),
+            ),
             unit=unit,
         )
         for unit in units

@@ -1,0 +1,8 @@
+"""What of a household list the public may see; see ``docs/decisions/0006-disclosure.md``."""
+
+from analysis.disclosure.commune import protect, told_figures
+from analysis.disclosure.flows import protect_flows
+from analysis.disclosure.policy import POLICY, Policy
+from analysis.disclosure.record import read_record, record_text
+
+__all__ = ["POLICY", "Policy", "protect", "protect_flows", "read_record", "record_text", "told_figures"]

@@ -1,0 +1,175 @@
+"""A commune's year as the public may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.commune import class_list
+from analysis.disclosure.breakdowns import unsafe_deprivations, unsafe_figures
+from analysis.disclosure.policy import POLICY, Policy
+from analysis.disclosure.record import Record, record_of
+from analysis.disclosure.system import Key
+from analysis.display.blocks import Audience
+from analysis.intake import CommuneYear
+from analysis.measures.deprivation import CLASSES
+from analysis.measures.form_counts import ETHNICITIES, OTHER_GROUPS, household_figures
+from analysis.measures.forms import COLUMNS, COUNTS, SHARES, figure_frame
+from analysis.project import Project, find_project
+from analysis.standard import Standard
+
+WITHHELD = "withheld"
+
+
+def protect(
+    data: CommuneYear,
+    standard: Standard,
+    audience: Audience = "public",
+    project: Project | None = None,
+    policy: Policy = POLICY,
+) -> CommuneYear:
+    """Return the data without what could tell of a single household.
+
+    What was published, and how many are in each class and move between them, stays. Counts of what
+    households lack, of their ethnic groups and of the causes of their poverty, taken from the household
+    list, stay where the policy allows; so do others only where none that is withheld can be solved from
+    what is told. The list itself is gone, so that nothing later can count from it.
+
+    Parameters
+    ----------
+    data
+        As from :func:`analysis.commune.load`.
+    standard
+        Of the year.
+    audience
+        For internal readers everything stays.
+    project
+        Where a record of an earlier release may lie; default: the project around the working folder.
+    policy
+        The thresholds.
+
+    Returns
+    -------
+    CommuneYear
+        Withheld rows of ``deprivations`` and ``class_counts`` have a missing ``value`` and ``evidence`` =
+        ``withheld``; ``figures`` holds those of forms 1 and 8 to 10; ``households`` has its rows but no
+        column.
+
+    Examples
+    --------
+    >>> from analysis import load, standard_for
+    >>> data = protect(load("15139", 2022), standard_for(2022))
+    >>> bool((data.deprivations["evidence"] == "withheld").any())
+    False
+    """
+    if audience == "internal" or data.households.empty:
+        return data
+    project = project or find_project()
+    commune, figures = data.facts.code, household_figures(class_list(data, project), data.facts.code)
+    counted = data.deprivations[data.deprivations["evidence"] == "households"]
+    hidden = unsafe_deprivations(counted, commune, standard, policy)
+    hidden_figures = unsafe_figures(figures, _sizes(data), policy)
+    record = record_of(project, data)
+    if record:
+        hidden |= _not_told(_deprivation_cells(counted), record)
+        hidden_figures |= _not_told(_figure_cells(figures), record)
+    deprivations = _deprivations(data.deprivations, hidden)
+    class_counts = _class_counts(data.class_counts, hidden)
+    return replace(
+        data,
+        deprivations=deprivations,
+        class_counts=class_counts,
+        figures=_figures(figures, hidden_figures, deprivations, class_counts),
+        households=data.households[[]],
+        sources=dict(data.sources) | ({record.path: record.sha256} if record else {}),
+    )
+
+
+def told_figures(data: CommuneYear) -> Iterator[tuple[Key, tuple[int, int]]]:
+    """Yield the breakdowns that protected data tell, with the households among which they were counted."""
+    counted = data.deprivations[data.deprivations["evidence"] == "households"]
+    yield from _deprivation_cells(counted)
+    if data.figures is not None:
+        yield from _figure_cells(data.figures[data.figures["evidence"] == "households"])
+
+
+def _deprivation_cells(counted: pd.DataFrame) -> Iterator[tuple[Key, tuple[int, int]]]:
+    for row in counted.to_dict("records"):
+        yield (row["unit"], row["class"], row["indicator"]), (int(row["value"]), int(row["known"]))
+
+
+def _figure_cells(figures: pd.DataFrame) -> Iterator[tuple[Key, tuple[int, int]]]:
+    """Yield figures of forms 8 to 10; what they are among is told by the class, which is public."""
+    for row in figures[figures["form"].isin([8, 9, 10])].to_dict("records"):
+        yield (str(row["line"]), str(row["form"]), str(row["item"])), (int(row["value"]), 0)
+
+
+def _not_told(cells: Iterator[tuple[Key, tuple[int, int]]], record: Record) -> set[Key]:
+    return {key for key, value in cells if record.told.get(key) != value}
+
+
+def _sizes(data: CommuneYear) -> dict[str, int]:
+    own = data.own("class_counts")
+    own = own[(own["evidence"] == "households") & (own["measure"] == "households")]
+    return {name: int(own.loc[own["class"] == name, "value"].iloc[0]) for name in CLASSES}
+
+
+def _deprivations(frame: pd.DataFrame, hidden: Collection[Key]) -> pd.DataFrame:
+    """Mark the counted rows that are withheld; where the commune published the same, that stays alone."""
+    key = ["unit", "class", "indicator"]
+    counted = (frame["evidence"] == "households").to_numpy()
+    keys = list(frame[key].itertuples(index=False, name=None))
+    published = {one for one, own in zip(keys, counted, strict=True) if not own}
+    gone = pd.Series([own and one in hidden for one, own in zip(keys, counted, strict=True)], frame.index)
+    doubled = pd.Series([one in published for one in keys], frame.index)
+    marked = frame.copy()
+    marked.loc[gone, "value"] = pd.NA
+    marked.loc[gone, "evidence"] = WITHHELD
+    return marked[~(gone & doubled)].reset_index(drop=True)
+
+
+def _class_counts(frame: pd.DataFrame, hidden: Collection[Key]) -> pd.DataFrame:
+    """Withhold the sum of a unit's deprivations unless each of them is told."""
+    partly = {key[:2] for key in hidden}
+    summed = (frame["measure"] == "deprivations") & (frame["evidence"] == "households")
+    units = zip(frame["unit"], frame["class"], strict=True)
+    gone = summed & frame["value"].notna() & pd.Series([unit in partly for unit in units], frame.index)
+    marked = frame.copy()
+    marked.loc[gone, "value"] = pd.NA
+    marked.loc[gone, "evidence"] = WITHHELD
+    return marked
+
+
+def _without_names(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Put the ethnic groups of which no household is told under one line: a name says that one is there."""
+    listed = [row for row in rows if row[0] == ETHNICITIES]
+    nameless = {row[2] for row in listed if row[5] == WITHHELD}
+    nameless -= {row[2] for row in listed if row[5] != WITHHELD and row[4] > 0}
+    for row in rows:
+        if row[0] == ETHNICITIES and row[2] in nameless:
+            yield (*row[:2], OTHER_GROUPS, row[3], None, WITHHELD)
+        else:
+            yield row
+
+
+def _figures(
+    figures: pd.DataFrame, hidden: Collection[Key], deprivations: pd.DataFrame, class_counts: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the figures that only the list gives, and where the forms must say that one is withheld."""
+    rows: list[tuple[Any, ...]] = [
+        (*row[:4], None, WITHHELD) if (str(row[2]), str(row[0]), str(row[3])) in hidden else row
+        for row in figures[list(COLUMNS)].itertuples(index=False, name=None)
+    ]
+    rows = list(_without_names(rows))
+    gone = deprivations[deprivations["evidence"] == WITHHELD]
+    for unit, name, code in gone[["unit", "class", "indicator"]].itertuples(index=False, name=None):
+        rows += [(form[name], unit, "", code, None, WITHHELD) for form in (COUNTS, SHARES)]
+    gone = class_counts[class_counts["evidence"] == WITHHELD]
+    rows += [
+        (COUNTS[name], unit, "", "deprivations", None, WITHHELD)
+        for unit, name in gone[["unit", "class"]].itertuples(index=False, name=None)
+    ]
+    return figure_frame(rows)

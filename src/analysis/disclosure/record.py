@@ -1,0 +1,76 @@
+"""What an earlier release of the same commune and year told, so that a later one tells no more.
+
+Two releases of slightly different lists can be subtracted. So once a release is registered as published,
+a release from other data repeats the breakdowns that did not change and withholds the others. The record
+holds nothing but what was public, and says nothing as long as the data are the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from analysis.disclosure.system import Key
+from analysis.errors import UsageError
+from analysis.intake import CommuneYear
+from analysis.intake.folder import DISCLOSED
+from analysis.project import Project
+
+Told = Mapping[Key, tuple[int, int]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was told, and the file that says so."""
+
+    path: str
+    sha256: str
+    told: Told
+
+
+def record_of(project: Project, data: CommuneYear) -> Record | None:
+    """Return the record of an earlier release from other data than these, if there is one.
+
+    Raises
+    ------
+    UsageError
+        If the file is no such record.
+    """
+    return read_record(project, data.facts.code, data.facts.year, data.sources)
+
+
+def read_record(project: Project, commune: str, year: int, sources: Mapping[str, str]) -> Record | None:
+    """Return the record of a commune and year unless it was made from just these raw files."""
+    path = project.raw(year, commune) / DISCLOSED
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    try:
+        told = json.loads(content)
+        figures = {(unit, name, item): (count, among) for unit, name, item, count, among in told["figures"]}
+        made_from = dict(told["made_from"])
+    except (ValueError, KeyError, TypeError):
+        raise UsageError(
+            f"{project.relative(path)} is no record of a release; restore it, or delete it if no "
+            "release was published"
+        ) from None
+    if made_from == dict(sources):
+        return None
+    return Record(project.relative(path), sha256(content).hexdigest(), figures)
+
+
+def record_text(sources: Mapping[str, str], told: Iterable[tuple[Key, tuple[int, int]]]) -> str:
+    """Return the record of a release as text.
+
+    Examples
+    --------
+    >>> print(record_text({"a.csv": "00"}, [(("15139", "poor", "nuoc"), (7, 31))]), end="")
+    {"made_from": {"a.csv": "00"}, "figures": [
+    ["15139", "poor", "nuoc", 7, 31]
+    ]}
+    """
+    lines = ",\n".join(json.dumps([*key, *value], ensure_ascii=False) for key, value in sorted(told))
+    made_from = json.dumps(dict(sorted(sources.items())), ensure_ascii=False)
+    return f'{{"made_from": {made_from}, "figures": [\n{lines}\n]}}\n'

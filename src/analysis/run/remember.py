@@ -1,0 +1,65 @@
+"""Note what a release that goes to the public tells, so that the next one cannot be subtracted from it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from analysis.commune import load
+from analysis.disclosure import protect, read_record, record_text, told_figures
+from analysis.errors import UsageError
+from analysis.intake.folder import DISCLOSED, open_folder
+from analysis.project import Project
+from analysis.provinces import local_standard
+from analysis.run.edition import MANIFEST
+from analysis.run.manifest import is_whole
+
+
+def remember(release: Path, project: Project) -> Path:
+    """Write the record of a report that is being published, beside the raw data of its commune and year.
+
+    A record of an earlier release stays: the later one told nothing beyond it.
+
+    Parameters
+    ----------
+    release
+        Folder of a public report, built from the raw data as they are today.
+    project
+        Where the raw data lie.
+
+    Returns
+    -------
+    Path
+        The record.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds no public report, its files were changed, or the raw data were.
+    """
+    told = _manifest(release)
+    parameters, outputs = told.get("parameters", {}), told.get("outputs", {})
+    if parameters.get("audience") != "public" or "commune" not in parameters or "year" not in parameters:
+        raise UsageError(f"{release} is no public report of a commune and year")
+    if not is_whole(release, outputs):
+        raise UsageError(f"{release}: files are not those of the manifest; build the report again")
+    commune, year = parameters["commune"], parameters["year"]
+    raw = open_folder(project, commune, year).hashes
+    if not raw.items() <= told["inputs"].items():
+        raise UsageError(f"{release} was built from other raw data than today's; build the report again")
+    path = project.raw(year, commune) / DISCLOSED
+    if read_record(project, commune, year, raw) is None:
+        accepted = bool(parameters.get("accept_unverified_standard"))
+        standard = local_standard(commune, year, accept_unverified=accepted, project=project)
+        data = protect(load(commune, year, project), standard, "public", project)
+        path.write_text(record_text(raw, told_figures(data)), "utf-8", newline="\n")
+    return path
+
+
+def _manifest(release: Path) -> dict[str, Any]:
+    try:
+        told: dict[str, Any] = json.loads((release / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        raise UsageError(f"{release} holds no release: {MANIFEST} cannot be read") from None
+    return told
