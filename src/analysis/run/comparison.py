@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.comparison import compare
+from analysis.disclosure.personal import personal_of
 from analysis.display.blocks import Audience
 from analysis.labels import Language
 from analysis.project import Project
@@ -75,5 +76,6 @@ def comparison_edition(project: Project, parameters: ComparisonParameters) -> Ed
         },
         inputs={**data.sources, **own},
         stem="comparison",
+        personal=personal_of(project, [(member.place.code, parameters.year) for member in data.members]),
         internal=parameters.audience == "internal",
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from analysis.disclosure.personal import Personal, shown_text
+from analysis.errors import BuildError
 from analysis.project import Project
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import files_of
@@ -41,6 +43,8 @@ class Edition:
         Name of the files without their endings: ``report`` makes ``report.html``.
     internal
         Internal documents, and what is left of failed ones, lie under ``internal/``.
+    personal
+        What may not stand in a public document.
     """
 
     notebook: str
@@ -50,6 +54,7 @@ class Edition:
     inputs: Mapping[str, str] = field(default_factory=dict)
     stem: str = "report"
     internal: bool = False
+    personal: Personal | None = None
 
 
 @dataclass(frozen=True)
@@ -88,6 +93,8 @@ def publish(
     ------
     NotebookError
         If the notebook failed; it is kept with its error under ``failed/``.
+    BuildError
+        If a public document names a person or a household; nothing is published.
     """
     notebook = project.notebook(edition.notebook)
     base = _base(output or project.output, edition)
@@ -105,6 +112,7 @@ def publish(
             for path, content in files_of(executed, name, edition.stem, project.base_docx).items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
+                _check_personal(edition, path, content)
         text = manifest(edition.values, edition.facts, inputs, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if edition.internal:
@@ -116,6 +124,24 @@ def publish(
 
 def _base(output: Path, edition: Edition) -> Path:
     return output / "internal" if edition.internal else output
+
+
+def _check_personal(edition: Edition, path: str, content: bytes) -> None:
+    if edition.internal or edition.personal is None:
+        return
+    if found := edition.personal.found_in(shown_text(path, content)):
+        told = "; ".join(f"{_KINDS[kind]} {where}".strip() for kind, where in found)
+        raise BuildError(
+            f"{path} would publish {told}. Take it out of the texts and tables of the commune "
+            "(narrative.md, documents.csv, …), or build with --audience internal"
+        )
+
+
+_KINDS = {
+    "name": "the name in",
+    "identity": "a citizen identity number",
+    "code": "the code of a household",
+}
 
 
 def _close(folder: Path) -> None:

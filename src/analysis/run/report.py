@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from analysis.audit import audit_commune
 from analysis.commune import load
 from analysis.disclosure import protect
+from analysis.disclosure.personal import Personal, personal_names
+from analysis.intake import CommuneYear
 from analysis.project import Project
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
@@ -75,6 +77,7 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
         project=project,
     )
     data = load(parameters.commune, parameters.year, project)
+    listed = data.households
     data = protect(data, standard, parameters.audience, project)
     inputs = {**data.sources, **data.earlier_sources}
     if standard.province:
@@ -92,4 +95,12 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
         },
         inputs=inputs,
         internal=parameters.audience == "internal",
+        personal=Personal(
+            personal_names(project, parameters.commune, parameters.year, _public_names(data)),
+            frozenset(map(str, listed.get("household_id", ()))),
+        ),
     )
+
+
+def _public_names(data: CommuneYear) -> list[str]:
+    return [name for name in (data.facts.report.signatory,) if name]

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analysis.disclosure.personal import personal_of
 from analysis.labels import Language
 from analysis.project import Project
 from analysis.run.edition import Edition, Release, publish
@@ -65,4 +66,7 @@ def trend_edition(project: Project, parameters: TrendParameters) -> Edition:
         facts={"title": data.name, "synthetic": data.synthetic},
         inputs=data.sources,
         stem="trend",
+        personal=personal_of(
+            project, [(part.member.place.code, year) for year, parts in data.parts.items() for part in parts]
+        ),
     )

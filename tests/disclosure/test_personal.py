@@ -1,0 +1,73 @@
+"""No public document names a person or a household, whoever wrote it in."""
+
+import pytest
+from pypdf import PdfReader
+
+from analysis.commune import load
+from analysis.disclosure.personal import Personal, personal_names, shown_text
+from analysis.errors import BuildError
+from tests.conftest import build
+from tests.disclosure.test_attack import demo
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    project, (code,) = demo(tmp_path_factory.mktemp("private"), 120, 1, seed=11)
+    return project, code, build(project, commune=code)
+
+
+def test_no_file_of_a_release_holds_a_name_or_a_code(made):
+    project, code, release = made
+    names = personal_names(project, code, 2022)
+    codes = frozenset(load(code, 2022, project).households["household_id"])
+    assert len(names) > 100
+    assert len(codes) > 100
+    private = Personal(names, codes)
+    for path in (path for path in release.rglob("*") if path.is_file()):
+        text = shown_text(path.name, path.read_bytes())
+        if path.suffix == ".pdf":
+            text = " ".join(page.extract_text() for page in PdfReader(path).pages)
+        elif path.suffix == ".json":
+            text = path.read_text("utf-8")
+        assert text.strip(), path.name
+        assert private.found_in(text) == [], path.name
+
+
+def test_a_name_in_the_texts_stops_the_release_without_being_told(made):
+    project, code, release = made
+    name = next(iter(personal_names(project, code, 2022)))
+    narrative = project.raw(2022, code) / "narrative.md"
+    before = {path: path.read_bytes() for path in release.rglob("*") if path.is_file()}
+    text = narrative.read_text("utf-8")
+    try:
+        narrative.write_text(f"{text}\nHộ ông {name.upper()} đã thoát nghèo.\n", "utf-8")
+        with pytest.raises(BuildError, match=r"report.html would publish the name in .*names.csv:2") as told:
+            build(project, ["html"], commune=code)
+        assert name.casefold() not in str(told.value).casefold()
+        build(project, ["html"], commune=code, audience="internal")
+    finally:
+        narrative.write_text(text, "utf-8")
+    assert {path: path.read_bytes() for path in release.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("CCCD 038190012345.", ["identity"]),
+        ("cấp 350.000.000.000 đồng", []),
+        ("0.038190012345", []),
+        ("hộ 00017", ["code"]),
+        ("17 hộ, 15139", []),
+        ("Nguyễn Thị", []),
+        ("bà Nguyễn  Thị\nHoa", ["name"]),
+    ],
+)
+def test_what_counts_as_personal(text, kinds):
+    private = Personal({"Nguyễn Thị Hoa": "names.csv:2", "Hoa": "names.csv:3"}, frozenset({"00017", "15139"}))
+    assert [kind for kind, _ in private.found_in(text)] == kinds
+
+
+def test_the_one_who_signs_may_be_named(made):
+    project, code, _ = made
+    name = next(iter(personal_names(project, code, 2022)))
+    assert name not in personal_names(project, code, 2022, [name.upper()])
