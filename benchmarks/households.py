@@ -23,10 +23,11 @@ CLASSES = pl.Enum(["poor", "near_poor", "not_poor"])
 
 OURS = """
 import sys, polars as pl
-from analysis.cells import cells, flag_counts
+from analysis.cells import cell_tables, flag_counts
 CODES = [f"d{n:02d}" for n in range(1, 13)]
-table = cells(pl.scan_parquet(sys.argv[1]), CODES, by=["commune", "class", "ethnicity"], sums=["members"])
-for by in (["commune", "class"], ["class", "ethnicity"], ["class"]):
+keys = [["commune", "class"], ["class", "ethnicity"]]
+local, ethnic = cell_tables(pl.scan_parquet(sys.argv[1]), CODES, keys=keys, sums=["members"])
+for table, by in ((local, keys[0]), (ethnic, keys[1]), (ethnic, ["class"])):
     flag_counts(table, CODES, by)
     flag_counts(table, CODES, by, value="members")
 """
@@ -42,7 +43,7 @@ pl.collect_all(plans, engine="streaming")
 MOVES = """
 import sys, polars as pl
 from pathlib import Path
-from analysis.cells import transitions
+from analysis.transitions import transitions
 parts = []
 for old, new in zip(sorted(Path(sys.argv[1]).iterdir()), sorted(Path(sys.argv[2]).iterdir())):
     how = {"on": ["commune", "household"], "state": "class", "by": ["commune"]}

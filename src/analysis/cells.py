@@ -25,6 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from analysis.engines import check_columns, collected, collected_all, opened, whole
 from analysis.errors import DataError, Finding, UsageError
 
 # A flag is 0, 1 or missing: that many digits to base 3 fit a 64-bit key, and patterns 32 bits.
@@ -78,7 +79,45 @@ def cells(
     >>> print(cells(rows, ["nuoc", "bhyt"], by=["xa"]).sort("xa").rows())
     [('01', 1, 0, 2), ('02', 0, 2, 1)]
     """
-    table = keyed(frame, indicators, by=by, sums=sums, source=source)
+    return cell_tables(frame, indicators, keys=[by], sums=sums, source=source)[0]
+
+
+def cell_tables(
+    frame: Any,
+    indicators: Sequence[str],
+    *,
+    keys: Sequence[Sequence[str]],
+    sums: Sequence[str] = (),
+    source: str = "frame",
+) -> list[pl.DataFrame]:
+    """Group rows by several sets of keys, each with the pattern of the flags, reading them once.
+
+    Two tables by commune and by ethnic group are far smaller than one by both, and from a scan of files
+    cost little more than one of them.
+
+    Parameters
+    ----------
+    keys
+        One set of key columns a table; the rest as in :func:`cells`.
+
+    Returns
+    -------
+    list of polars.DataFrame
+        One a set, as from :func:`cells`.
+
+    Examples
+    --------
+    >>> rows = pl.DataFrame({"xa": ["01", "01"], "dan_toc": ["Kinh", "Dao"], "nuoc": [1, 1]})
+    >>> [table.height for table in cell_tables(rows, ["nuoc"], keys=[["xa"], ["dan_toc"]])]
+    [1, 2]
+    """
+    tables = _keyed(frame, indicators, keys, sums, source)
+    return [_with_bits(table, by, indicators, sums) for table, by in zip(tables, keys, strict=True)]
+
+
+def _with_bits(
+    table: pl.DataFrame, by: Sequence[str], indicators: Sequence[str], sums: Sequence[str]
+) -> pl.DataFrame:
     pattern, unknown = split_keys(table["key"].to_numpy(), len(indicators))
     bits = [pl.Series("pattern", pattern), pl.Series("unknown", unknown)]
     return table.select(*by, *bits, "rows", *sums)
@@ -104,8 +143,20 @@ def keyed(  # noqa: PLR0913 - those of cells, and whether to group
     >>> keyed(pl.DataFrame({"nuoc": [1, 1], "bhyt": [0, None]}), ["nuoc", "bhyt"], grouped=False).rows()
     [(1, 1), (7, 1)]
     """
-    data = _opened(frame, indicators)
-    _check_columns(data, [*indicators, *by, *sums])
+    return _keyed(frame, indicators, [by], sums, source, grouped=grouped)[0]
+
+
+def _keyed(  # noqa: PLR0913 - those of keyed
+    frame: Any,
+    indicators: Sequence[str],
+    keys: Sequence[Sequence[str]],
+    sums: Sequence[str],
+    source: str,
+    *,
+    grouped: bool = True,
+) -> list[pl.DataFrame]:
+    data = opened(frame, indicators)
+    check_columns(data, [*indicators, *(name for by in keys for name in by), *sums])
     if not 1 <= len(indicators) <= MOST_INDICATORS:
         raise UsageError(f"{len(indicators)} indicators; from 1 to {MOST_INDICATORS} are possible")
     schema = data.collect_schema()
@@ -116,12 +167,15 @@ def keyed(  # noqa: PLR0913 - those of cells, and whether to group
         _faults(schema, indicators).alias(_FAULTS),
     )
     values = list(dict.fromkeys(["rows", *sums, _FAULTS]))
-    if grouped:
-        rows = rows.group_by(*by, "key").agg(*(nw.col(name).sum() for name in values))
-    table = collected(rows.select(*by, "key", *values))
-    if table[_FAULTS].sum():
+    total = [nw.col(name).sum() for name in values]
+    asked = [rows.group_by(*by, "key").agg(*total) if grouped else rows for by in keys]
+    tables = collected_all([part.select(*by, "key", *values) for part, by in zip(asked, keys, strict=True)])
+    if tables[0][_FAULTS].sum():
         raise DataError(list(_not_binary(data, schema, indicators, source)))
-    return table.select(*by, "key", *(_whole(table, name) for name in ("rows", *sums)))
+    return [
+        table.select(*by, "key", *(whole(table, name) for name in ("rows", *sums)))
+        for table, by in zip(tables, keys, strict=True)
+    ]
 
 
 def split_keys(keys: npt.ArrayLike, count: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -152,57 +206,6 @@ def merge(parts: Iterable[pl.DataFrame], by: Sequence[str] = ()) -> pl.DataFrame
     """
     table = pl.concat(parts, how="vertical_relaxed")
     return _summed(table, [*by, "pattern", "unknown"])
-
-
-def transitions(
-    previous: Any, current: Any, *, on: Sequence[str], state: str, by: Sequence[str] = ()
-) -> pl.DataFrame:
-    """Count households by their state in two lists.
-
-    Lists of a nation are taken part by part and the counts added: all at once they fill the memory.
-
-    Parameters
-    ----------
-    previous, current
-        One row a household, of any kind that :func:`cells` takes, both of one kind.
-    on
-        What makes a household the same: village and code, with the keys of ``by``.
-    state
-        Column of its state, such as the class.
-    by
-        Keys of the result, which must be among ``on``.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per existing (by …, ``before``, ``after``), in no order, with ``rows``; a state is
-        missing where the household is not in that list.
-
-    Raises
-    ------
-    UsageError
-        If a column is not there.
-
-    Examples
-    --------
-    >>> old = pl.DataFrame({"id": ["1", "2"], "class": ["poor", "poor"]})
-    >>> new = pl.DataFrame({"id": ["2", "3"], "class": ["not_poor", "poor"]})
-    >>> sorted(transitions(old, new, on=["id"], state="class").rows(), key=str)
-    [('poor', 'not_poor', 1), ('poor', None, 1), (None, 'poor', 1)]
-    """
-    parts: list[Any] = []
-    for frame, mine, other in ((previous, "before", "after"), (current, "after", "before")):
-        data = _opened(frame, [])
-        _check_columns(data, [*on, state, *by])
-        parts.append(
-            data.select(*on, nw.col(state).alias(mine)).with_columns(nw.lit(None, nw.String).alias(other))
-        )
-    both = nw.concat([part.select(*on, "before", "after") for part in parts])
-    # Of a household in both lists one row has the former state and one the latter: no join is needed.
-    one = both.group_by(*on).agg(nw.col("before").max(), nw.col("after").max())
-    counted = one.with_columns(nw.lit(1).alias("rows")).group_by(*by, "before", "after")
-    table = collected(counted.agg(nw.col("rows").sum()))
-    return table.select(*by, "before", "after", _whole(table, "rows"))
 
 
 def flags(patterns: npt.ArrayLike, count: int) -> npt.NDArray[np.bool_]:
@@ -248,38 +251,22 @@ def flag_counts(
     """
     amount = pl.col(value)
     columns = [
+        amount.sum(),
         *(_where("pattern", bit, amount).alias(name) for bit, name in enumerate(indicators)),
         *(_where("unknown", bit, amount).alias(f"{name}_unknown") for bit, name in enumerate(indicators)),
     ]
-    counted = table.select(*by, amount, *columns)
-    return _summed(counted, by).sort(list(by)) if by else counted.sum()
+    rows = table.lazy()
+    counted = rows.group_by(by).agg(columns).sort(list(by)) if by else rows.select(columns)
+    return counted.collect(engine="streaming")
 
 
 def _where(column: str, bit: int, amount: pl.Expr) -> pl.Expr:
-    return pl.when((pl.col(column) & (1 << bit)) != 0).then(amount).otherwise(0)
+    return pl.when((pl.col(column) & (1 << bit)) != 0).then(amount).otherwise(0).sum()
 
 
 def _summed(table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     values = [name for name in table.columns if name not in by and table.schema[name].is_numeric()]
     return table.group_by(by, maintain_order=True).agg(pl.col(values).sum())
-
-
-def _opened(frame: Any, indicators: Sequence[str]) -> nw.LazyFrame[Any] | nw.DataFrame[Any]:
-    """Wrap the caller's frame; pandas keeps flags with missing values as objects."""
-    data: Any = nw.from_native(frame.lazy() if isinstance(frame, pl.DataFrame) else frame)
-    objects = [name for name, dtype in data.collect_schema().items() if dtype == nw.Object]
-    chosen = [name for name in indicators if name in objects]
-    if chosen:
-        native = data.to_native()
-        data = nw.from_native(native.assign(**{name: native[name].convert_dtypes() for name in chosen}))
-    return data  # type: ignore[no-any-return]
-
-
-def _check_columns(data: nw.LazyFrame[Any] | nw.DataFrame[Any], wanted: Sequence[str]) -> None:
-    known = data.collect_schema().names()
-    absent = [name for name in dict.fromkeys(wanted) if name not in known]
-    if absent:
-        raise UsageError(f"no column {', '.join(absent)}; there are {', '.join(known)}")
 
 
 def _check_types(schema: nw.Schema, indicators: Sequence[str], source: str) -> None:
@@ -334,17 +321,3 @@ def _not_binary(data: Any, schema: nw.Schema, indicators: Sequence[str], source:
             found = collected(data.filter(_faulty(schema, name)).select(name).head(1))
             if len(found):
                 yield Finding("not_binary", source, column=name, found=str(found[name][0]))
-
-
-def _whole(table: pl.DataFrame, name: str) -> pl.Expr:
-    """Return a sum as Int64 or Float64; some engines give 128-bit numbers or decimals."""
-    dtype = table.schema[name]
-    whole = dtype.is_integer() or (isinstance(dtype, pl.Decimal) and dtype.scale == 0)
-    return pl.col(name).cast(pl.Int64 if whole else pl.Float64)
-
-
-def collected(data: nw.LazyFrame[Any] | nw.DataFrame[Any]) -> pl.DataFrame:
-    """Run what is still lazy and return a Polars frame."""
-    if isinstance(data, nw.LazyFrame):
-        return data.collect(backend="polars").to_native()  # type: ignore[no-any-return]
-    return data.to_polars()

@@ -65,8 +65,9 @@ def test_no_chart_without_both_numbers(target, result):
     assert reduction_figure(*case(target, result)) == Prose(())
 
 
-def test_table_of_nothing_says_so():
-    assert "không báo cáo chỉ tiêu" in words(reduction_table(*case(None, None)))
+def test_table_of_nothing_is_silent_as_the_text_says_so():
+    assert reduction_table(*case(None, None)) == Prose(())
+    assert "không báo cáo chỉ tiêu" in words(reduction_text(*case(None, None)))
 
 
 def test_chart_says_in_words_what_it_shows():

@@ -94,11 +94,14 @@ def dumbbell_chart(groups: Sequence[Group], *, names: tuple[str, str], unit: str
         rows += [group.label, *group.pairs]
     amounts = [amount for group in groups for pair in group.pairs for amount in (pair.first, pair.second)]
     high = max([0.0, *values(amounts)]) or 1.0
-    edge = high * (1.12 if len(values(amounts)) == len(amounts) else 1.5)
+    # A text in the place of one of two amounts stands right of the highest mark.
+    halves = any(len(values((pair.first, pair.second))) == 1 for group in groups for pair in group.pairs)
+    whole = len(values(amounts)) == len(amounts)
+    edge = high * (2.35 if halves else 1.12 if whole else 1.5)
     with report_style():
         figure = new_figure(WIDTH_CM, 2.0 + 0.6 * len(rows))
         axes = figure.add_subplot()
-        axes.set(xlim=(-0.17 * high, edge), ylim=(len(rows) - 0.4, -0.6))
+        axes.set(xlim=(-0.14 * edge if halves else -0.17 * high, edge), ylim=(len(rows) - 0.4, -0.6))
         axes.set_yticks(range(len(rows)), [row.label if isinstance(row, Pair) else row for row in rows])
         for place, (row, label) in enumerate(zip(rows, axes.get_yticklabels(), strict=True)):
             if isinstance(row, Pair):

@@ -51,7 +51,7 @@ def reduction_table(data: CommuneYear, frame: pd.DataFrame, language: Language =
     """Put target and result of every way of counting side by side; what is unknown says so."""
     text = labels_for(language)
     if frame.empty:
-        return cells.sentence(text("report.reduction.nothing", year=data.facts.year))
+        return Prose(())  # the text says so already
     say = "report.reduction."
     given = {row["kind"]: row for row in frame.to_dict("records")}
     kinds = [kind for kind in (*ALWAYS_SHOWN, "unstated") if kind in given or kind in ALWAYS_SHOWN]

@@ -16,7 +16,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from analysis.cells import collected
+from analysis.engines import collected
 from analysis.errors import DataError, Finding, UsageError
 from analysis.measures.alkire_foster.features import Estimand, Estimands, Layout, Matrix
 from analysis.measures.alkire_foster.identification import Amount
