@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from analysis.cells import cells, flag_counts, flags, merge
+from analysis.cells import cell_tables, cells, flag_counts, flags, merge, split_keys
 from analysis.errors import DataError, UsageError
 
 ROWS = pl.DataFrame(
@@ -46,6 +46,28 @@ def cells_of(frame):
 )
 def test_every_kind_of_frame_gives_the_same_cells(kind):
     assert_frame_equal(cells_of(kind(ROWS)), CELLS)
+
+
+@pytest.mark.parametrize("kind", [lambda frame: frame.lazy(), lambda frame: frame.to_pandas()])
+def test_several_sets_of_keys_give_what_each_gives_alone(kind):
+    frame = kind(ROWS.with_columns(dan_toc=pl.Series(["Kinh", "Dao", "Kinh", "Dao", None, "Kinh"])))
+    keys = [["xa"], ["dan_toc"], [], ["xa", "dan_toc"]]
+    together = cell_tables(frame, ["nuoc", "bhyt"], keys=keys, sums=["members"])
+    for table, by in zip(together, keys, strict=True):
+        alone = cells(frame, ["nuoc", "bhyt"], by=by, sums=["members"])
+        order = [*by, "pattern", "unknown"]
+        assert_frame_equal(table.sort(order), alone.sort(order))
+        counted = flag_counts(table, ["nuoc", "bhyt"], by)
+        assert counted["rows"].sum() == len(ROWS)
+
+
+def test_many_keys_split_as_few_do():
+    keys = list(range(9)) * 3
+    pattern, unknown = split_keys(keys, 2)
+    assert [(int(a), int(b)) for a, b in zip(pattern, unknown, strict=True)][:9] == [
+        (int(one[0][0]), int(one[1][0])) for one in (split_keys([key], 2) for key in range(9))
+    ]
+    assert pattern[:9].tolist() == pattern[9:18].tolist()
 
 
 def test_a_scan_of_files_streams(tmp_path):

@@ -186,7 +186,11 @@ def split_keys(keys: npt.ArrayLike, count: int) -> tuple[npt.NDArray[np.int64], 
     >>> split_keys([7], 2)
     (array([1]), array([2]))
     """
-    rest = np.asarray(keys, dtype=np.int64)
+    wanted = np.asarray(keys, dtype=np.int64)
+    if len(wanted) > 3**count:  # fewer different keys than keys: look them up
+        pattern, unknown = split_keys(np.arange(3**count), count)
+        return pattern[wanted], unknown[wanted]
+    rest = wanted
     pattern, unknown = np.zeros_like(rest), np.zeros_like(rest)
     for bit in range(count):
         rest, digit = np.divmod(rest, 3)
