@@ -29,7 +29,7 @@ COMMANDS = MappingProxyType(
         "check": "analysis.cli.intake:check",
         "audit": "analysis.cli.audit:audit",
         "verify": "analysis.cli.trust:verify",
-        "published": "analysis.cli.published:published",
+        "approve": "analysis.cli.approval:approve",
         "diff": "analysis.cli.trust:diff",
         "measure": "analysis.cli.measure:measure",
         "demo": "analysis.cli.intake:demo",

@@ -15,6 +15,7 @@ from typing import Any
 from analysis.labels import Language, labels_for
 from analysis.publish.html import page_style, script_of_communes, security_policy, template
 from analysis.publish.pages import check_page
+from analysis.run.seal import approval_state
 
 FILE = "index.html"
 MANIFEST = "manifest.json"
@@ -32,6 +33,7 @@ class Listed:
     years: str
     title: str
     state: str
+    approval: str
     synthetic: bool
     findings: int | None
     language: str
@@ -103,6 +105,7 @@ def _listed(path: Path, output: Path) -> Listed | None:
         years="-".join(dict.fromkeys(span)),
         title=str(facts.get("title") or place.as_posix()),
         state=str(facts.get("status", "")),
+        approval=approval_state(path.parent)[0],
         synthetic=bool(facts.get("synthetic")),
         findings=facts.get("certain_findings"),
         language=str(parameters.get("language", "vi")),

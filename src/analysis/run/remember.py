@@ -1,4 +1,4 @@
-"""Note what a release that goes to the public tells, so that the next one cannot be subtracted from it."""
+"""Note what an approved release tells, so that the next one cannot be subtracted from it."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
             "status": data.facts.status,
             "synthetic": data.facts.synthetic,
             "standard": standard.id,
-            "certain_findings": audit_commune(data).counts()["certain"],
+            "certain_findings": audit_commune(data, project=project).counts()["certain"],
         },
         inputs=inputs,
         internal=parameters.audience == "internal",

@@ -1,0 +1,52 @@
+"""The gate to the public: ``approve``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.common import LANG, errors
+
+if TYPE_CHECKING:
+    from analysis.labels import Language
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="DIR")
+@click.option("--author", default="", help="Who made it.")
+@click.option("--reviewer", default="", help="Who checked it; not the author.")
+@click.option("--date", default="", help="Date of the approval, as you write it; no clock is asked.")
+@click.option("--check", is_flag=True, help="Only say whether it is approved, and still in force.")
+@LANG
+def approve(folder: Path, author: str, reviewer: str, date: str, check: bool, lang: Language) -> None:
+    """Approve the public release in DIR for publication.
+
+    The reviewer is another person than the author; the raw data are those it was built from; every certain
+    or likely doubt of the audit is resolved, or explained in audit.toml. The approval is tied to every byte
+    of the release and void when one moves. Exit code 1 if it is not approved.
+
+    Example: giamngheo approve output/2022/15139 --author "Lê A" --reviewer "Trần B"
+    """
+    with errors(lang, as_json=False):
+        from analysis.labels import labels_for
+        from analysis.project import find_project
+        from analysis.run import approval
+        from analysis.run.seal import approval_state
+
+        text, release, place = labels_for(lang), folder.resolve(), folder.as_posix()
+        if check:
+            state, moved = approval_state(release)
+            click.echo(text(f"approval.{state}", place=place, files=", ".join(moved)))
+            sys.exit(0 if state == "valid" else 1)
+        project = find_project()
+        against = approval.objections(release, project, author, reviewer, lang)
+        if against:
+            click.echo(text("approval.refused", place=place, count=len(against)), err=True)
+            for one in against:
+                click.echo(f"  {text(f'approval.objections.{one.reason}', **one.details)}", err=True)
+            sys.exit(1)
+        path = approval.approve(release, project, author, reviewer, date)
+        click.echo(text("approval.approved", place=place, file=path.name))

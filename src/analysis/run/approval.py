@@ -1,0 +1,165 @@
+"""The gate between a release and the public: checked by someone else, and tied to its bytes.
+
+An approval lies beside the release (``2022/15139.approval.json``) and names the hash of every file. It
+is void as soon as one of them, the manifest, or a raw file that was read is another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.audit import audit_commune
+from analysis.commune import load
+from analysis.errors import UsageError
+from analysis.intake.folder import open_folder
+from analysis.labels import Language
+from analysis.project import Project
+from analysis.run.edition import MANIFEST
+from analysis.run.index import FILE as INDEX
+from analysis.run.index import write_index
+from analysis.run.manifest import sha256
+from analysis.run.remember import remember
+from analysis.run.seal import approval_file
+
+
+@dataclass(frozen=True)
+class Objection:
+    """A reason why a release may not be approved.
+
+    Parameters
+    ----------
+    reason
+        Key of its wording in ``labels/{vi,en}/approval.toml``.
+    details
+        Values for the wording.
+    """
+
+    reason: str
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def objections(
+    release: Path, project: Project, author: str, reviewer: str, language: Language = "vi"
+) -> list[Objection]:
+    """Return everything that stands against approving a release; nothing if it may be.
+
+    Parameters
+    ----------
+    release
+        Folder of a public release.
+    project
+        Where the raw data lie.
+    author, reviewer
+        Who made it and who checked it: two people.
+    language
+        Of the doubts that are quoted.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds no release.
+    """
+    told = _manifest(release)
+    return [
+        *_people(author, reviewer),
+        *(Objection("internal") for _ in [0] if told["parameters"].get("audience", "public") != "public"),
+        *(Objection("file", {"file": name}) for name in _changed_files(release, told)),
+        *_raw(told, project),
+        *_doubts(told, project, language),
+    ]
+
+
+def approve(release: Path, project: Project, author: str, reviewer: str, date: str = "") -> Path:
+    """Write the approval of a release against which nothing stands, and note what it tells.
+
+    Parameters
+    ----------
+    date
+        As people write it; nothing here looks at the clock.
+
+    Returns
+    -------
+    Path
+        The approval. Of a report from a household list, what it tells is noted beside the raw data, see
+        :func:`analysis.run.remember.remember`.
+    """
+    told = _manifest(release)
+    content = {
+        "author": author.strip(),
+        "reviewer": reviewer.strip(),
+        **({"date": date.strip()} if date.strip() else {}),
+        "manifest_sha256": sha256(release / MANIFEST),
+        "outputs": {name: file["sha256"] for name, file in sorted(told["outputs"].items())},
+    }
+    if _is_report(told):
+        remember(release, project)
+    path = approval_file(release)
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
+    for folder in release.parents:
+        if (folder / INDEX).is_file():
+            write_index(folder)
+    return path
+
+
+def _people(author: str, reviewer: str) -> Iterator[Objection]:
+    names = [" ".join(name.split()).casefold() for name in (author, reviewer)]
+    if not all(names):
+        yield Objection("no_name")
+    elif names[0] == names[1]:
+        yield Objection("same_person")
+
+
+def _changed_files(release: Path, told: Mapping[str, Any]) -> Iterator[str]:
+    outputs: Mapping[str, Any] = told["outputs"]
+    there = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
+    for name in sorted({*outputs, *there} - {MANIFEST}):
+        if name not in outputs or name not in there or sha256(release / name) != outputs[name]["sha256"]:
+            yield name
+
+
+def _raw(told: Mapping[str, Any], project: Project) -> Iterator[Objection]:
+    """Hold the raw files against those that the release was made from."""
+    wanted = dict(told["inputs"])
+    now = {name: _hash(project.root / name) for name in wanted}
+    if _is_report(told):
+        now |= _folder(told, project)
+    for name in sorted({*wanted, *now}):
+        if wanted.get(name) != now.get(name):
+            yield Objection("raw", {"file": name})
+
+
+def _folder(told: Mapping[str, Any], project: Project) -> Mapping[str, str | None]:
+    try:
+        return open_folder(project, told["parameters"]["commune"], told["parameters"]["year"]).hashes
+    except UsageError:
+        return {}
+
+
+def _doubts(told: Mapping[str, Any], project: Project, language: Language) -> Iterator[Objection]:
+    """Yield the doubts of the audit that are neither resolved nor explained in ``audit.toml``."""
+    if not _is_report(told) or next(_raw(told, project), None):
+        return
+    data = load(told["parameters"]["commune"], told["parameters"]["year"], project)
+    for finding in audit_commune(data, project=project).findings:
+        if finding.sureness != "possible":
+            yield Objection("doubt", {"rule": finding.rule, "doubt": finding.describe(language)})
+
+
+def _is_report(told: Mapping[str, Any]) -> bool:
+    return bool({"commune", "year"} <= told["parameters"].keys())
+
+
+def _hash(path: Path) -> str | None:
+    return sha256(path) if path.is_file() else None
+
+
+def _manifest(release: Path) -> dict[str, Any]:
+    try:
+        told: dict[str, Any] = json.loads((release / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        raise UsageError(f"{release} holds no release: {MANIFEST} cannot be read") from None
+    return told

@@ -1,0 +1,40 @@
+"""Whether a release is approved, and its bytes are still those that were."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from analysis.run.manifest import sha256
+
+State = Literal["none", "valid", "void"]
+_MANIFEST = "manifest.json"
+
+
+def approval_file(release: Path) -> Path:
+    """Return where the approval of a release lies.
+
+    Examples
+    --------
+    >>> approval_file(Path("output/2022/15139")).as_posix()
+    'output/2022/15139.approval.json'
+    """
+    return release.with_name(f"{release.name}.approval.json")
+
+
+def approval_state(release: Path) -> tuple[State, tuple[str, ...]]:
+    """Say whether a release is approved, and which of its files are not those that were."""
+    path = approval_file(release)
+    if not path.is_file():
+        return "none", ()
+    try:
+        approved = json.loads(path.read_text("utf-8"))
+        wanted = {**approved["outputs"], _MANIFEST: approved["manifest_sha256"]}
+    except (ValueError, KeyError, TypeError):
+        return "void", (path.name,)
+    there = {
+        each.relative_to(release).as_posix(): sha256(each) for each in release.rglob("*") if each.is_file()
+    }
+    other = tuple(name for name in sorted({*wanted, *there}) if wanted.get(name) != there.get(name))
+    return ("void", other) if other else ("valid", ())
