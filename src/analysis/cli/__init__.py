@@ -33,6 +33,7 @@ COMMANDS = MappingProxyType(
         "diff": "analysis.cli.trust:diff",
         "measure": "analysis.cli.measure:measure",
         "demo": "analysis.cli.intake:demo",
+        "supply": "analysis.cli.supply:supply",
         "doctor": "analysis.cli.desk:doctor",
         "completion": "analysis.cli.desk:completion",
     }

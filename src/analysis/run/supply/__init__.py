@@ -1,0 +1,1 @@
+"""What the software is made of: locked packages, their licences, known faults, a bill of materials."""

@@ -1,0 +1,93 @@
+"""Licences of the packages in use, and the bill of materials in the CycloneDX format.
+
+No clock time and no random serial number: the same lock on the same machine gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from importlib import metadata
+from typing import Any
+
+from analysis import __version__
+from analysis.run.supply.lock import Locked
+
+_CLASSIFIER = "License :: OSI Approved :: "
+# A licence field that is longer holds the text, not the name.
+_LONGEST_NAME = 80
+
+
+def licence_of(name: str) -> str:
+    """Return the licence that an installed package names, or "" if it names none or is not here.
+
+    Examples
+    --------
+    >>> "BSD" in licence_of("pandas"), licence_of("no-such-package")
+    (True, '')
+    """
+    try:
+        told = metadata.metadata(name)
+    except metadata.PackageNotFoundError:
+        return ""
+    if "License-Expression" in told:
+        return told["License-Expression"].strip()
+    classifiers = told.get_all("Classifier") or []
+    named = [text.removeprefix(_CLASSIFIER) for text in classifiers if text.startswith(_CLASSIFIER)]
+    if named:
+        return " OR ".join(sorted(named))
+    plain = told["License"].strip() if "License" in told else ""
+    return plain.splitlines()[0].strip()[:_LONGEST_NAME] if plain else ""
+
+
+def bill_of_materials(locked: Iterable[Locked]) -> str:
+    """Return the bill of materials as CycloneDX 1.5 JSON.
+
+    Parameters
+    ----------
+    locked
+        Packages; the hashes are those of all files of a version that may be installed.
+
+    Examples
+    --------
+    >>> bill = json.loads(bill_of_materials([Locked("pandas", "2.3.0", ("00",))]))
+    >>> bill["specVersion"], bill["components"][0]["purl"]
+    ('1.5', 'pkg:pypi/pandas@2.3.0')
+    """
+    content = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.5",
+        "version": 1,
+        "metadata": {
+            "component": {
+                "type": "application",
+                "bom-ref": f"pkg:pypi/giamngheo@{__version__}",
+                "name": "giamngheo",
+                "version": __version__,
+            }
+        },
+        "components": [
+            _component(one) for one in sorted(set(locked), key=lambda one: (one.name, one.version))
+        ],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _component(one: Locked) -> dict[str, Any]:
+    address = f"pkg:pypi/{one.name}@{one.version}"
+    licence = licence_of(one.name)
+    return {
+        "type": "library",
+        "bom-ref": address,
+        "name": one.name,
+        "version": one.version,
+        "purl": address,
+        **({"licenses": [{"license": {"name": licence}}]} if licence else {}),
+        "externalReferences": [
+            {
+                "type": "distribution",
+                "url": address,
+                "hashes": [{"alg": "SHA-256", "content": digest} for digest in one.hashes],
+            }
+        ],
+    }
