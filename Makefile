@@ -28,7 +28,7 @@ test-scale: $(READY) $(VENV)/.ready-scale ## test what goes beyond one machine: 
 	$(BIN)/python -m pytest -m scale
 
 soak: $(READY) ## long tests of faults and attacks, under 20 minutes
-	$(BIN)/python -m pytest -m soak
+	$(BIN)/python -m pytest -m soak -n 2 --dist loadfile
 
 bench: $(READY) ## measure speed and memory: ratios in one run, with their bounds
 	$(BIN)/python -m benchmarks.run

@@ -7,12 +7,12 @@ they are drawn with letters as paths: the same picture in a browser, in a PDF an
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -21,10 +21,10 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from analysis.display.palette import INK, LINE, MUTED
+from analysis.typefaces import typefaces
 
 # Not "Liberation Sans": a system may have another version of it, with other outlines.
 FAMILY = "Giamngheo Sans"
-_FONTS = Path(__file__).parents[1] / "fonts"
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
@@ -56,7 +56,9 @@ def to_svg(figure: Figure) -> str:
     Letters are paths and identifiers are hashed with a fixed salt; date and program are left out.
     """
     text = StringIO()
-    with report_style():
+    with report_style(), warnings.catch_warnings():
+        # A letter that the font lacks is drawn as a box; the table beside the figure has it.
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
         figure.savefig(text, format="svg", metadata=_NO_METADATA)
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
@@ -83,6 +85,6 @@ def _settings() -> dict[Any, Any]:
 
 @cache
 def _register_fonts() -> None:
-    for path in sorted(_FONTS.glob("LiberationSans-*.ttf")):
+    for path in (path for name, path in typefaces().items() if name.startswith("LiberationSans")):
         entry = font_manager.ttfFontProperty(font_manager.get_font(str(path)))
         font_manager.fontManager.ttflist.append(replace(entry, name=FAMILY))

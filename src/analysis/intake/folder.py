@@ -52,8 +52,8 @@ def open_folder(project: Project, commune: str, year: int) -> RawFolder:
     Raises
     ------
     UsageError
-        If the code or the year has not the form of one, or there are no such data; the message
-        says which data there are.
+        If the code or the year has not the form of one, there are no such data (the message says
+        which there are), or a file is a link out of the project.
     """
     check_request(commune, year)
     folder = project.raw(year, commune)
@@ -64,7 +64,17 @@ def open_folder(project: Project, commune: str, year: int) -> RawFolder:
         for path in folder.iterdir()
         if path.is_file() and path.name != DISCLOSED and not path.name.startswith((".", "~$"))
     )
+    _check_links(project, [folder, *paths])
     return RawFolder(commune, year, project.relative(folder), {p.name: p.read_bytes() for p in paths})
+
+
+def _check_links(project: Project, paths: list[Path]) -> None:
+    """Refuse links out of the project: a report would publish what they point at."""
+    root = project.root.resolve()
+    out = [path for path in paths if path.is_symlink() and not path.resolve().is_relative_to(root)]
+    if out:
+        named = ", ".join(project.relative(path) for path in out)
+        raise UsageError(f"{named}: a link to a place outside the project; copy the file instead")
 
 
 def folder_hashes(project: Project, commune: str, year: int) -> dict[str, str]:

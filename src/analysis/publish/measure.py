@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).parents[1] / "fonts"
+from analysis.typefaces import typefaces
+
 _BREAKS = re.compile(r"[ \n]+")
 
 
@@ -41,6 +41,6 @@ def longest_word(text: str, size: float, bold: bool = False) -> float:
 @cache
 def _widths(bold: bool) -> dict[int, float]:
     """Width of each letter as a part of the size; letters that the font lacks count as square."""
-    with TTFont(FONTS / f"LiberationSerif-{'Bold' if bold else 'Regular'}.ttf", lazy=True) as font:
+    with TTFont(typefaces()[f"LiberationSerif-{'Bold' if bold else 'Regular'}.ttf"], lazy=True) as font:
         unit = font["head"].unitsPerEm
         return {code: font["hmtx"][name][0] / unit for code, name in font.getBestCmap().items()}

@@ -12,7 +12,6 @@ import re
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import typst
@@ -23,11 +22,11 @@ from analysis.errors import BuildError
 from analysis.publish.document import Document
 from analysis.publish.notebook import read_document
 from analysis.publish.paper import paper_form
+from analysis.typefaces import typefaces
 
 if TYPE_CHECKING:
     from typst import PDFStandard
 
-FONTS = Path(__file__).parents[1] / "fonts"
 _STANDARDS: list[PDFStandard] = ["a-2a", "ua-1"]
 
 
@@ -96,4 +95,5 @@ def _template() -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    fonts = {path.parent for path in typefaces().values()}  # asked before: a missing one is told
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=sorted(fonts))

@@ -94,7 +94,8 @@ def publish(
     NotebookError
         If the notebook failed; it is kept with its error under ``failed/``.
     BuildError
-        If a public document names a person or a household; nothing is published.
+        If a public document names a person or a household, or a raw file changed meanwhile; nothing is
+        published.
     """
     notebook = project.notebook(edition.notebook)
     base = _base(output or project.output, edition)
@@ -104,6 +105,7 @@ def publish(
         _keep(failure, base / "failed" / edition.place, notebook.name, closed=edition.internal)
         raise
     target = base / edition.place
+    _check_inputs(project, edition.inputs)
     inputs = dict(edition.inputs)
     if project.base_docx and "docx" in formats:
         inputs[project.relative(project.base_docx)] = sha256(project.base_docx)
@@ -124,6 +126,17 @@ def publish(
 
 def _base(output: Path, edition: Edition) -> Path:
     return output / "internal" if edition.internal else output
+
+
+def _check_inputs(project: Project, inputs: Mapping[str, str]) -> None:
+    """Refuse what was built while somebody saved a raw file: its figures may be of both."""
+    moved = [
+        name
+        for name, digest in inputs.items()
+        if not (project.root / name).is_file() or sha256(project.root / name) != digest
+    ]
+    if moved:
+        raise BuildError(f"{', '.join(moved)}: changed while the document was built; build it again")
 
 
 def _check_personal(edition: Edition, path: str, content: bytes) -> None:

@@ -69,7 +69,9 @@ def execute(notebook: Path, parameters: dict[str, Any], cwd: Path, *, here: bool
             message = f"{notebook.name}, cell {error.cell_index}: {error.ename}: {error.evalue}"
             raise NotebookError(message, nbformat.read(path, as_version=4)) from error
         except (DeadKernelError, CellTimeoutError) as error:
-            raise NotebookError(f"{notebook.name}: {error}", nbformat.read(path, as_version=4)) from error
+            # A kernel may die before anything was saved.
+            kept = path if path.is_file() else notebook
+            raise NotebookError(f"{notebook.name}: {error}", nbformat.read(kept, as_version=4)) from error
         return nbformat.read(path, as_version=4)
 
 
