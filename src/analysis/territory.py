@@ -10,9 +10,10 @@ import pandas as pd
 from analysis import intake
 from analysis.audit.names import unit_key
 from analysis.commune import class_list
-from analysis.comparison import GroupYear, Member, group_year
+from analysis.comparison import group_year
 from analysis.disclosure import protect_flows
 from analysis.errors import DataError, UsageError
+from analysis.group_year import GroupYear, Member
 from analysis.groups import Group, last_day
 from analysis.groups import group as find_group
 from analysis.measures.trend import changes, indicator_flows, levels, shares

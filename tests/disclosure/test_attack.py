@@ -104,6 +104,7 @@ def test_two_releases_tell_no_more_than_the_first(tmp_path):
     new = build(project, ["xlsx"], commune=code)
     assert "disclosed.json" in (new / "manifest.json").read_text("utf-8")
     assert solved_from_two(kept, new) == {}
+    assert solved(new)[0] == {}
     told = json.loads((project.raw(2022, code) / "disclosed.json").read_text("utf-8"))
     assert remember(new, project).read_text("utf-8").startswith('{"made_from"')
     assert json.loads((project.raw(2022, code) / "disclosed.json").read_text("utf-8")) == told
@@ -121,4 +122,6 @@ def test_two_hundred_communes(tmp_path, seed):
         remember(kept, project)
         if (load(code, 2022, project).households["declared_class"] == "poor").sum() > 1:
             revise(project, code)
-            assert solved_from_two(kept, build(project, ["xlsx"], commune=code)) == {}, code
+            new = build(project, ["xlsx"], commune=code)
+            assert solved_from_two(kept, new) == {}, code
+            assert solved(new)[0] == {}, code

@@ -18,10 +18,9 @@ from analysis.errors import UsageError
 from analysis.intake.folder import open_folder
 from analysis.labels import Language
 from analysis.project import Project
-from analysis.run.edition import MANIFEST
 from analysis.run.index import FILE as INDEX
 from analysis.run.index import write_index
-from analysis.run.manifest import sha256
+from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.remember import remember
 from analysis.run.seal import approval_file
 
@@ -63,7 +62,7 @@ def objections(
     UsageError
         If the folder holds no release.
     """
-    told = _manifest(release)
+    told = read_manifest(release)
     return [
         *_people(author, reviewer),
         *(Objection("internal") for _ in [0] if told["parameters"].get("audience", "public") != "public"),
@@ -87,7 +86,7 @@ def approve(release: Path, project: Project, author: str, reviewer: str, date: s
         The approval. Of a report from a household list, what it tells is noted beside the raw data, see
         :func:`analysis.run.remember.remember`.
     """
-    told = _manifest(release)
+    told = read_manifest(release)
     content = {
         "author": author.strip(),
         "reviewer": reviewer.strip(),
@@ -155,11 +154,3 @@ def _is_report(told: Mapping[str, Any]) -> bool:
 
 def _hash(path: Path) -> str | None:
     return sha256(path) if path.is_file() else None
-
-
-def _manifest(release: Path) -> dict[str, Any]:
-    try:
-        told: dict[str, Any] = json.loads((release / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise UsageError(f"{release} holds no release: {MANIFEST} cannot be read") from None
-    return told

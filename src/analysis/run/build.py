@@ -15,9 +15,8 @@ from analysis.groups import group as find_group
 from analysis.intake.folder import folder_hashes, open_folder
 from analysis.project import Project
 from analysis.provinces import local_standard, provincial_files
-from analysis.run.edition import MANIFEST
 from analysis.run.formats import main_file
-from analysis.run.manifest import is_whole, made_from, sha256
+from analysis.run.manifest import MANIFEST, is_whole, made_from, sha256
 from analysis.run.parameters import Parameters
 from analysis.run.pool import Lost
 from analysis.run.report import NOTEBOOK, build_report

@@ -17,10 +17,8 @@ from analysis.project import Project
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import files_of
 from analysis.run.index import write_index
-from analysis.run.manifest import manifest, sha256
+from analysis.run.manifest import MANIFEST, manifest, sha256
 from analysis.run.release import staging
-
-MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from typing import Any
 from analysis.labels import Language, labels_for
 from analysis.publish.html import page_style, script_of_communes, security_policy, template
 from analysis.publish.pages import check_page
+from analysis.run.manifest import MANIFEST
 from analysis.run.seal import approval_state
 
 FILE = "index.html"
-MANIFEST = "manifest.json"
 # The first format that a release has is the one its name links to.
 FORMATS = ("html", "pdf", "docx", "xlsx")
 _HIDDEN = ("internal", "failed")

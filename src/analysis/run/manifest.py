@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis import __version__
+from analysis.errors import UsageError
 
 DISTRIBUTION = "giamngheo"
+MANIFEST = "manifest.json"
 
 
 def manifest(
@@ -54,6 +56,21 @@ def manifest(
         },
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def read_manifest(release: Path) -> dict[str, Any]:
+    """Return the manifest of a release.
+
+    Raises
+    ------
+    UsageError
+        If the folder holds none.
+    """
+    try:
+        told: dict[str, Any] = json.loads((release / MANIFEST).read_text("utf-8"))
+    except (OSError, ValueError):
+        raise UsageError(f"{release} holds no release: {MANIFEST} cannot be read") from None
+    return told
 
 
 def made_from(parameters: Mapping[str, Any], inputs: Mapping[str, str], notebook: Path) -> dict[str, Any]:

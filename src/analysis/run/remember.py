@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 from analysis.commune import load
 from analysis.disclosure import protect, read_record, record_text, told_figures
@@ -12,8 +10,7 @@ from analysis.errors import UsageError
 from analysis.intake.folder import DISCLOSED, open_folder
 from analysis.project import Project
 from analysis.provinces import local_standard
-from analysis.run.edition import MANIFEST
-from analysis.run.manifest import is_whole
+from analysis.run.manifest import is_whole, read_manifest
 
 
 def remember(release: Path, project: Project) -> Path:
@@ -38,7 +35,7 @@ def remember(release: Path, project: Project) -> Path:
     UsageError
         If the folder holds no public report, its files were changed, or the raw data were.
     """
-    told = _manifest(release)
+    told = read_manifest(release)
     parameters, outputs = told.get("parameters", {}), told.get("outputs", {})
     if parameters.get("audience") != "public" or "commune" not in parameters or "year" not in parameters:
         raise UsageError(f"{release} is no public report of a commune and year")
@@ -55,11 +52,3 @@ def remember(release: Path, project: Project) -> Path:
         data = protect(load(commune, year, project), standard, "public", project)
         path.write_text(record_text(raw, told_figures(data)), "utf-8", newline="\n")
     return path
-
-
-def _manifest(release: Path) -> dict[str, Any]:
-    try:
-        told: dict[str, Any] = json.loads((release / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise UsageError(f"{release} holds no release: {MANIFEST} cannot be read") from None
-    return told

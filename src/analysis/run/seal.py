@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from analysis.run.manifest import sha256
+from analysis.run.manifest import MANIFEST, sha256
 
 State = Literal["none", "valid", "void"]
-_MANIFEST = "manifest.json"
 
 
 def approval_file(release: Path) -> Path:
@@ -30,7 +29,7 @@ def approval_state(release: Path) -> tuple[State, tuple[str, ...]]:
         return "none", ()
     try:
         approved = json.loads(path.read_text("utf-8"))
-        wanted = {**approved["outputs"], _MANIFEST: approved["manifest_sha256"]}
+        wanted = {**approved["outputs"], MANIFEST: approved["manifest_sha256"]}
     except (ValueError, KeyError, TypeError):
         return "void", (path.name,)
     there = {

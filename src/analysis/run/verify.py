@@ -12,9 +12,9 @@ from typing import Any, Literal
 from analysis.errors import GiamNgheoError
 from analysis.project import Project
 from analysis.run.comparison import build_comparison
-from analysis.run.edition import MANIFEST, Release
+from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file
-from analysis.run.manifest import sha256
+from analysis.run.manifest import MANIFEST, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
 from analysis.run.report import build_report

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.comparison import GroupYear, Member
 from analysis.display.blocks import Audience, Cell, Column, Cover, Evidence, Prose, Row, Table
+from analysis.group_year import GroupYear, Member
 from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
 from analysis.show.head import unsigned

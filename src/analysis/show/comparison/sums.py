@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.audit import Audit, AuditFinding
-from analysis.comparison import GroupYear
 from analysis.display.blocks import Block, Cell, Column, Row, Table
+from analysis.group_year import GroupYear
 from analysis.labels import Labels, Language, labels_for
 from analysis.measures.comparison import totals
 from analysis.show import cells

@@ -1,0 +1,90 @@
+"""What the communes of a group reported for a year, as one value: made by :mod:`analysis.comparison`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from analysis.audit.forms import Figure
+from analysis.errors import Finding
+from analysis.groups import Group
+from analysis.places import Place
+from analysis.standard import Standard
+
+State = Literal["own", "published", "faulty", "missing"]
+
+
+@dataclass(frozen=True)
+class Member:
+    """A commune of the group: where its figures come from, or why it has none.
+
+    ``fault`` is the first one of a ``faulty`` commune's data; ``status`` that of its own report.
+    """
+
+    place: Place
+    state: State
+    fault: Finding | None = None
+    status: str = ""
+    synthetic: bool = False
+
+
+@dataclass(frozen=True)
+class GroupYear:
+    """What the communes of a group reported for a year.
+
+    Parameters
+    ----------
+    group, year
+        What is compared.
+    standard
+        Of the year, national.
+    members
+        In the order of codes.
+    figures
+        One row per unit (code), class, base and item, with ``value``. The items are those of forms 2
+        and 3; ``total`` (of class ``all``: every household or person), ``deprivations``; and the codes
+        of the indicators, with the households ``among`` which they were counted.
+    published
+        The same for the group as a whole, as its own rows of published tables have it.
+    reduced
+        Rows of :func:`analysis.measures.reduction.reduction` for the communes.
+    unmatched
+        Names of published units that no commune of the group has.
+    year_stated
+        False where a published table does not say of which year it is.
+    titles
+        What the published tables are called.
+    sources
+        sha256 of each raw file.
+    cells, parents
+        The published figures as cells of the official forms, shares too, for the audit.
+    withheld
+        Unit, class and indicator of what is kept from this audience, see :mod:`analysis.disclosure`.
+    """
+
+    group: Group
+    year: int
+    standard: Standard
+    members: tuple[Member, ...]
+    figures: pd.DataFrame
+    published: pd.DataFrame
+    reduced: pd.DataFrame
+    unmatched: tuple[str, ...] = ()
+    year_stated: bool = True
+    titles: tuple[str, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+    cells: tuple[Figure, ...] = ()
+    parents: Mapping[str, str] = field(default_factory=dict)
+    withheld: frozenset[tuple[str, str, str]] = frozenset()
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of the figures is made up."""
+        return any(member.synthetic for member in self.members)
+
+    def name_of(self, unit: str) -> str:
+        """Return the name of a commune by its code."""
+        return next(member.place.name for member in self.members if member.place.code == unit)
