@@ -12,7 +12,7 @@ from analysis.run.remember import remember
 from tests.conftest import ROOT, build
 from tests.disclosure import attack
 
-SIZES = (45, 120, 260, 500)
+SIZES = (45, 500)
 
 
 def demo(folder, size, communes, seed):

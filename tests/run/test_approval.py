@@ -93,8 +93,8 @@ def test_every_reason_is_told_at_once(made, release):
         (project.raw(2022, code) / "results.csv").unlink(missing_ok=True)
 
 
-def test_a_doubt_must_be_resolved_or_explained(shared_project, report_2022):
-    found = doubts(report_2022, shared_project)
+def test_a_doubt_must_be_resolved_or_explained(project):
+    found = doubts(build(project, ["html"]), project)
     assert found
     assert all("15139" in one.details["doubt"] for one in found)
 
