@@ -27,7 +27,7 @@ test-browser: $(READY) $(VENV)/.ready-browser ## test the pages in Chromium, whi
 test-scale: $(READY) $(VENV)/.ready-scale ## test what goes beyond one machine: Spark (needs Java), Dask
 	$(BIN)/python -m pytest -m scale
 
-soak: $(READY) ## long tests of faults and attacks, under 20 minutes
+soak: $(READY) $(VENV)/.ready-browser ## long tests of faults and attacks, under 20 minutes (Chromium, LibreOffice)
 	$(BIN)/python -m pytest -m soak -n 2 --dist loadfile
 
 bench: $(READY) ## measure speed and memory: ratios in one run, with their bounds

@@ -1,6 +1,7 @@
 """Run every benchmark of this folder: ``python -m benchmarks.run [NAME …]``; exit 1 if a bound is missed.
 
-A whole run writes ``docs/performance.md`` and its curves anew, with the remarks of ``notes.md``.
+What each found is kept in ``results/``; from there ``docs/performance.md`` and its curves are written
+anew, with the remarks of ``notes.md``.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import platform
 import statistics
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +20,20 @@ from benchmarks.ratio import FOLDER, Ratio
 
 HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
+RESULTS = HERE / "results"
 BENCHMARKS = ("reports", "households", "measure", "intake", "plan")
 
 
 def main(*chosen: str) -> int:
     """Run one after the other, each in a process of its own, so that none disturbs another."""
-    with tempfile.TemporaryDirectory() as folder:
-        env = os.environ | {FOLDER: folder}
-        names = chosen or BENCHMARKS
-        codes = []
-        for name in names:
-            print(f"== {name}", flush=True)
-            words = [sys.executable, "-m", f"benchmarks.{name}"]
-            codes.append(subprocess.run(words, check=False, env=env).returncode)  # noqa: S603 - our own words
-        told = {path.stem: json.loads(path.read_text("utf-8")) for path in Path(folder).glob("*.json")}
-    if not chosen:
-        write_page({name: told[name] for name in BENCHMARKS if name in told})
+    env = os.environ | {FOLDER: str(RESULTS)}
+    codes = []
+    for name in chosen or BENCHMARKS:
+        print(f"== {name}", flush=True)
+        words = [sys.executable, "-m", f"benchmarks.{name}"]
+        codes.append(subprocess.run(words, check=False, env=env).returncode)  # noqa: S603 - our own words
+    told = {path.stem: json.loads(path.read_text("utf-8")) for path in RESULTS.glob("*.json")}
+    write_page({name: told[name] for name in BENCHMARKS if name in told})
     return max(codes)
 
 

@@ -156,7 +156,10 @@ def _keyed(  # noqa: PLR0913 - those of keyed
     grouped: bool = True,
 ) -> list[pl.DataFrame]:
     data = opened(frame, indicators)
-    check_columns(data, [*indicators, *(name for by in keys for name in by), *sums])
+    wanted = list(dict.fromkeys([*indicators, *(name for by in keys for name in by), *sums]))
+    check_columns(data, wanted)
+    if isinstance(data, nw.DataFrame):  # already in memory: Polars groups it sooner than its own library
+        data = nw.from_native(data.select(*wanted).to_polars().lazy())
     if not 1 <= len(indicators) <= MOST_INDICATORS:
         raise UsageError(f"{len(indicators)} indicators; from 1 to {MOST_INDICATORS} are possible")
     schema = data.collect_schema()
