@@ -13,6 +13,8 @@ from pathlib import Path
 
 from analysis.errors import UsageError
 
+NAMED_BY = "GIAMNGHEO_PROJECT"
+
 
 @dataclass(frozen=True)
 class Project:
@@ -74,7 +76,7 @@ def find_project(start: Path | None = None) -> Project:
     UsageError
         If no folder upwards holds ``data/raw``.
     """
-    named = os.environ.get("GIAMNGHEO_PROJECT")
+    named = os.environ.get(NAMED_BY)
     folder = Path(named) if named and start is None else (start or Path.cwd())
     folder = folder.resolve()
     for candidate in (folder, *folder.parents):

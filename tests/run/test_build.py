@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.errors import UsageError
+from analysis.project import NAMED_BY
 from analysis.run import build as building
 from analysis.run.build import BuildJob, build_many, build_one, communes_of, is_unchanged
 from analysis.run.parameters import Parameters
@@ -16,6 +17,15 @@ def here(jobs, work):
     """Run jobs in this process: fork and cluster have tests of their own."""
     for job in jobs:
         yield job, work(job)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def started_elsewhere():
+    """The server of processes may have been started in another project than that of a job."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv(NAMED_BY, "/nowhere")
+    yield
+    patch.undo()
 
 
 @pytest.fixture(scope="module")

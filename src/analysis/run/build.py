@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from analysis.disclosure import read_record
 from analysis.errors import DataError, Finding, GiamNgheoError, UsageError
 from analysis.groups import group as find_group
 from analysis.intake.folder import folder_hashes, open_folder
-from analysis.project import Project
+from analysis.project import NAMED_BY, Project
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.formats import main_file
 from analysis.run.manifest import MANIFEST, is_whole, made_from, sha256
@@ -114,6 +115,8 @@ def communes_of(project: Project, year: int, group: str = "", only: Iterable[str
 def build_one(job: BuildJob) -> Outcome:
     """Build the report of a job in this process, which should serve nothing else."""
     commune = job.parameters.commune
+    # The notebook looks for its project; what the server of processes was started with may be another.
+    os.environ[NAMED_BY] = str(job.root)
     try:
         build_report(Project(job.root), job.parameters, job.formats, job.output, one_of_many=True)
     except DataError as error:
