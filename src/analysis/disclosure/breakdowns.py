@@ -24,8 +24,8 @@ _NO_LIMIT = 10**9
 
 def unsafe_deprivations(
     counted: pd.DataFrame, commune: str, standard: Standard, policy: Policy
-) -> frozenset[Key]:
-    """Return which counts of deprived households to withhold, by unit, class and indicator.
+) -> tuple[System, frozenset[Key]]:
+    """Return the counts of deprived households, by unit, class and indicator, and which to withhold.
 
     Parameters
     ----------
@@ -40,8 +40,8 @@ def unsafe_deprivations(
 
     Returns
     -------
-    frozenset of Key
-        (unit, class, indicator).
+    System, frozenset of Key
+        Keys are (unit, class, indicator).
     """
     counts = {
         (row["unit"], row["class"], row["indicator"]): Count(int(row["value"]), int(row["known"]))
@@ -64,11 +64,14 @@ def unsafe_deprivations(
         # The commune's own figure is wanted most; an empty count hides little.
         return (key[0] == commune) * 2 + (counts[key].value == 0), counts[key].most, "/".join(key)
 
-    return withheld(System(counts, relations), unsafe, cost)
+    system = System(counts, relations)
+    return system, withheld(system, unsafe, cost)
 
 
-def unsafe_figures(figures: pd.DataFrame, sizes: Mapping[str, int], policy: Policy) -> frozenset[Key]:
-    """Return which figures of forms 8 to 10 to withhold, by line, form and item.
+def unsafe_figures(
+    figures: pd.DataFrame, sizes: Mapping[str, int], policy: Policy
+) -> tuple[System, frozenset[Key]]:
+    """Return the figures of forms 8 to 10, by line, form and item, and which to withhold.
 
     Parameters
     ----------
@@ -81,8 +84,8 @@ def unsafe_figures(figures: pd.DataFrame, sizes: Mapping[str, int], policy: Poli
 
     Returns
     -------
-    frozenset of Key
-        (line, form, item).
+    System, frozenset of Key
+        Keys are (line, form, item).
     """
     parts = figures[figures["form"].isin([8, 9, 10])]
     values = {
@@ -110,15 +113,20 @@ def unsafe_figures(figures: pd.DataFrame, sizes: Mapping[str, int], policy: Poli
     def cost(key: Key) -> tuple[int, int, str]:
         return int(counts[key].value == 0), counts[key].value, "/".join(key)
 
-    return withheld(System(counts, relations), unsafe, cost)
+    system = System(counts, relations)
+    return system, withheld(system, unsafe, cost)
 
 
 def _most(key: Key, value: int, sizes: Mapping[str, int]) -> int:
     """Return the most that a figure can be: the class's households; of persons nobody knows."""
     if key[2].endswith("_persons"):
         return max(value * 2, 2)
-    name = key[0] if key[0] in CLASSES else key[2].removesuffix("_households")
-    return sizes[name]
+    return sizes[class_of(key)]
+
+
+def class_of(key: Key) -> str:
+    """Return the class of which a figure of forms 8 to 10 is."""
+    return key[0] if key[0] in CLASSES else key[2].removesuffix("_households").removesuffix("_persons")
 
 
 def _columns(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from analysis.commune import class_list
-from analysis.disclosure.breakdowns import unsafe_deprivations, unsafe_figures
+from analysis.disclosure.breakdowns import class_of, unsafe_deprivations, unsafe_figures
 from analysis.disclosure.policy import POLICY, Policy
 from analysis.disclosure.record import Record, record_of
-from analysis.disclosure.system import Key
+from analysis.disclosure.system import Key, System
 from analysis.display.blocks import Audience
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
@@ -70,12 +70,13 @@ def protect(
     project = project or find_project()
     commune, figures = data.facts.code, household_figures(class_list(data, project), data.facts.code)
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
-    hidden = unsafe_deprivations(counted, commune, standard, policy)
-    hidden_figures = unsafe_figures(figures, _sizes(data), policy)
+    sizes = _sizes(data)
+    system, hidden = unsafe_deprivations(counted, commune, standard, policy)
+    figure_system, hidden_figures = unsafe_figures(figures, sizes, policy)
     record = record_of(project, data)
     if record:
-        hidden |= _not_told(_deprivation_cells(counted), record)
-        hidden_figures |= _not_told(_figure_cells(figures), record)
+        hidden |= _not_told(_deprivation_cells(counted), record, system)
+        hidden_figures |= _not_told(_figure_cells(figures, sizes), record, figure_system)
     deprivations = _deprivations(data.deprivations, hidden)
     class_counts = _class_counts(data.class_counts, hidden)
     return replace(
@@ -93,7 +94,8 @@ def told_figures(data: CommuneYear) -> Iterator[tuple[Key, tuple[int, int]]]:
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     yield from _deprivation_cells(counted)
     if data.figures is not None:
-        yield from _figure_cells(data.figures[data.figures["evidence"] == "households"])
+        told = data.figures[data.figures["evidence"] == "households"]
+        yield from _figure_cells(told, _sizes(data))
 
 
 def _deprivation_cells(counted: pd.DataFrame) -> Iterator[tuple[Key, tuple[int, int]]]:
@@ -101,14 +103,21 @@ def _deprivation_cells(counted: pd.DataFrame) -> Iterator[tuple[Key, tuple[int, 
         yield (row["unit"], row["class"], row["indicator"]), (int(row["value"]), int(row["known"]))
 
 
-def _figure_cells(figures: pd.DataFrame) -> Iterator[tuple[Key, tuple[int, int]]]:
-    """Yield figures of forms 8 to 10; what they are among is told by the class, which is public."""
+def _figure_cells(figures: pd.DataFrame, sizes: Mapping[str, int]) -> Iterator[tuple[Key, tuple[int, int]]]:
+    """Yield figures of forms 8 to 10, among the households of their class."""
     for row in figures[figures["form"].isin([8, 9, 10])].to_dict("records"):
-        yield (str(row["line"]), str(row["form"]), str(row["item"])), (int(row["value"]), 0)
+        key = (str(row["line"]), str(row["form"]), str(row["item"]))
+        if class_of(key) in sizes and (row["form"] != ETHNICITIES or row["line"]):
+            yield key, (int(row["value"]), sizes[class_of(key)])
 
 
-def _not_told(cells: Iterator[tuple[Key, tuple[int, int]]], record: Record) -> set[Key]:
-    return {key for key, value in cells if record.told.get(key) != value}
+def _not_told(cells: Iterator[tuple[Key, tuple[int, int]]], record: Record, system: System) -> frozenset[Key]:
+    """Return what the earlier release did not tell so; of a sum in which a count changed, everything."""
+    now = dict(cells)
+    changed = {key for key, value in now.items() if key in record.told and record.told[key] != value}
+    gone = {key[1:] for key in record.told.keys() - now.keys()}
+    changed |= {key for key in now if key[1:] in gone}
+    return system.together(changed) | {key for key in now if key not in record.told}
 
 
 def _sizes(data: CommuneYear) -> dict[str, int]:

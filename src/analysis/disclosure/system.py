@@ -100,6 +100,15 @@ class System:
             if bounds or self.relations[number].exact:
                 yield from (other for other in self.relations[number].parts if other != key)
 
+    def together(self, keys: Collection[Key]) -> frozenset[Key]:
+        """Return counts with all that stand in a sum with one of them, and those with these, and so on."""
+        found, waiting = set(keys), [key for key in keys if key in self.counts]
+        while waiting:
+            more = {other for other in self.partners(waiting.pop()) if other not in found}
+            found |= more
+            waiting += sorted(more)
+        return frozenset(found)
+
     def _fits(self, key: Key, step: int, withheld: Collection[Key]) -> bool:
         if not self._may(key, step):
             return False
