@@ -1,7 +1,7 @@
 """The gate between a release and the public: checked by someone else, and tied to its bytes.
 
 An approval lies beside the release (``2022/15139.approval.json``) and names the hash of every file. It
-is void as soon as one of them, the manifest, or a raw file that was read is another.
+is void as soon as one of them or the manifest is another; raw files are held when it is given.
 """
 
 from __future__ import annotations
