@@ -31,6 +31,9 @@ def record(name="X-y", events=None, versions=(), **more):
             ["0.9", "1.3", "1.9", "2.2"],
         ),
         ([{"fixed": "2.2"}, {"introduced": "2"}], ["2.1"], ["1", "2.2"]),
+        ([{"introduced": "0"}, {"fixed": "0.2"}], ["0a1", "0.dev1"], ["0.2"]),
+        ([{"introduced": "0"}, {"fixed": "next-week"}], ["1", "99"], []),
+        ([{"introduced": "long-ago"}, {"last_affected": "2"}], ["1", "2"], ["2.0.1"]),
     ],
 )
 def test_ranges(events, inside, outside):
@@ -43,7 +46,8 @@ def test_ranges(events, inside, outside):
 def test_listed_versions_other_ecosystems_and_what_was_withdrawn():
     locked = [Locked("x-y", "1.0", ())]
     assert [hit.advisory for hit in hits(locked, [record(versions=["1.0"])])] == ["T-1"]
-    assert hits(locked, [record(versions=["1.0.1"])]) == []
+    assert hits(locked, [record(versions=["1.0.1", "no-version"])]) == []
+    assert len(hits(locked, [record(versions=["1.0.0"])])) == 1
     assert hits(locked, [record(name="other", versions=["1.0"])]) == []
     assert hits(locked, [record(versions=["1.0"], withdrawn="2026-01-01T00:00:00Z")]) == []
     elsewhere = record(versions=["1.0"])
@@ -52,6 +56,21 @@ def test_listed_versions_other_ecosystems_and_what_was_withdrawn():
     git = record(events=[{"introduced": "0"}])
     git["affected"][0]["ranges"][0]["type"] = "GIT"
     assert hits(locked, [git]) == []
+
+
+def test_only_versions_are_told_as_fixes():
+    one = record(events=[{"introduced": "0"}, {"fixed": "10"}, {"introduced": "11"}, {"fixed": "9"}])
+    commits = {"type": "GIT", "events": [{"introduced": "0"}, {"fixed": "deadbeef"}]}
+    one["affected"][0]["ranges"].insert(0, commits)
+    (hit,) = hits([Locked("x-y", "8", ())], [one])
+    assert hit.fixed_in == ("9", "10")
+
+
+def test_empty_parts_of_a_record_are_no_fault():
+    empty = record() | {"affected": None}
+    bare = record()
+    bare["affected"][0] |= {"ranges": None, "versions": None}
+    assert hits([Locked("x-y", "1", ())], [empty, bare]) == []
 
 
 def test_a_folder_a_zip_a_file(tmp_path):

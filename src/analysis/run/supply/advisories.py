@@ -2,6 +2,7 @@
 
 Format: https://ossf.github.io/osv-schema/. A record concerns a version if it is listed, or lies in a
 range of type ``ECOSYSTEM``: from ``introduced`` on, before ``fixed`` or up to ``last_affected``.
+What cannot be read as a version never clears a package: a false alarm is looked into, silence is not.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from packaging.version import InvalidVersion, Version
 
 from analysis.errors import UsageError
 from analysis.run.supply.lock import Locked
+
+# Below every version: what "0" stands for in an event.
+_FIRST = Version("0.dev0")
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def hits(locked: Iterable[Locked], records: Iterable[dict[str, Any]]) -> list[Hi
         Hit(one.name, one.version, record["id"], str(record.get("summary", "")), _fixed(affected))
         for record in records
         if not record.get("withdrawn")
-        for affected in record.get("affected", ())
+        for affected in record.get("affected") or ()
         if str(affected.get("package", {}).get("ecosystem", "")).partition(":")[0] == "PyPI"
         for one in of_name.get(canonicalize_name(affected["package"]["name"]), ())
         if _concerns(one.version, affected)
@@ -95,22 +99,27 @@ def _files(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _concerns(version: str, affected: dict[str, Any]) -> bool:
-    if version in affected.get("versions", ()):
+    at = Version(version)
+    if any(told == version or _version(told) == at for told in affected.get("versions") or ()):
         return True
-    ranges = (one for one in affected.get("ranges", ()) if one.get("type") == "ECOSYSTEM")
-    return any(_inside(Version(version), one.get("events", ())) for one in ranges)
+    return any(_inside(at, events) for events in _ranges(affected))
+
+
+def _ranges(affected: dict[str, Any]) -> Iterator[list[dict[str, str]]]:
+    """Yield the events of each range that tells versions; others tell commits."""
+    for one in affected.get("ranges") or ():
+        if one.get("type") == "ECOSYSTEM":
+            yield one.get("events") or []
 
 
 def _inside(version: Version, events: Iterable[dict[str, str]]) -> bool:
     """Walk the events in the order of versions; the last one at or below the version decides."""
     order = {"introduced": 0, "fixed": 1, "last_affected": 2}
+    told = ((kind, _version(text)) for event in events for kind, text in event.items() if kind in order)
     walked = sorted(
-        (
-            (_version(told), order[kind], kind)
-            for event in events
-            for kind, told in event.items()
-            if kind in order
-        )
+        (_FIRST if at is None else at, order[kind], kind)
+        for kind, at in told
+        if at is not None or kind == "introduced"
     )
     concerned = False
     for at, _, kind in walked:
@@ -121,14 +130,15 @@ def _inside(version: Version, events: Iterable[dict[str, str]]) -> bool:
     return concerned
 
 
-def _version(text: str) -> Version:
+def _version(text: str) -> Version | None:
+    if text == "0":
+        return _FIRST
     try:
         return Version(text)
     except InvalidVersion:
-        return Version("0")
+        return None
 
 
 def _fixed(affected: dict[str, Any]) -> tuple[str, ...]:
-    events = (event for one in affected.get("ranges", ()) for event in one.get("events", ()))
-    found = {event["fixed"] for event in events if "fixed" in event}
-    return tuple(sorted(found, key=_version))
+    found = {event["fixed"] for events in _ranges(affected) for event in events if "fixed" in event}
+    return tuple(sorted(found, key=lambda text: (_version(text) or _FIRST, text)))
