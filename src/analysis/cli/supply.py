@@ -46,7 +46,7 @@ def supply(
         locked, faults = read_locks(list(locks) or [find_project().root / "requirements.lock"])
         found = hits(locked, read_advisories(advisories)) if advisories else []
         for one in locked:
-            licence = licence_of(one.name)
+            licence = licence_of(one.name, one.version)
             plain = {"package": one.name, "version": one.version, "licence": licence, "marker": one.marker}
             shown = f"{one.name:32}{one.version:16}{licence or text('supply.unknown')}"
             click.echo(json.dumps(plain, ensure_ascii=False) if as_json else shown)

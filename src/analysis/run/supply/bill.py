@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from importlib import metadata
 from typing import Any
 
+from packaging.version import Version
+
 from analysis import __version__
 from analysis.run.supply.lock import Locked
 
@@ -18,8 +20,15 @@ _CLASSIFIER = "License :: OSI Approved :: "
 _LONGEST_NAME = 80
 
 
-def licence_of(name: str) -> str:
+def licence_of(name: str, version: str = "") -> str:
     """Return the licence that an installed package names, or "" if it names none or is not here.
+
+    Parameters
+    ----------
+    name
+        Name of the package.
+    version
+        The version asked about: another one may have another licence. Empty for whichever is installed.
 
     Examples
     --------
@@ -30,12 +39,14 @@ def licence_of(name: str) -> str:
         told = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return ""
+    if version and Version(told["Version"]) != Version(version):
+        return ""
     if "License-Expression" in told:
         return told["License-Expression"].strip()
     classifiers = told.get_all("Classifier") or []
     named = [text.removeprefix(_CLASSIFIER) for text in classifiers if text.startswith(_CLASSIFIER)]
     if named:
-        return " OR ".join(sorted(named))
+        return ", ".join(sorted(named))
     plain = told["License"].strip() if "License" in told else ""
     return plain.splitlines()[0].strip()[:_LONGEST_NAME] if plain else ""
 
@@ -54,6 +65,10 @@ def bill_of_materials(locked: Iterable[Locked]) -> str:
     >>> bill["specVersion"], bill["components"][0]["purl"]
     ('1.5', 'pkg:pypi/pandas@2.3.0')
     """
+    # One version may stand in several locks, or under several markers: it is one component.
+    hashes: dict[tuple[str, str], set[str]] = {}
+    for one in locked:
+        hashes.setdefault((one.name, one.version), set()).update(one.hashes)
     content = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",
@@ -66,28 +81,26 @@ def bill_of_materials(locked: Iterable[Locked]) -> str:
                 "version": __version__,
             }
         },
-        "components": [
-            _component(one) for one in sorted(set(locked), key=lambda one: (one.name, one.version))
-        ],
+        "components": [_component(name, version, hashes[name, version]) for name, version in sorted(hashes)],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _component(one: Locked) -> dict[str, Any]:
-    address = f"pkg:pypi/{one.name}@{one.version}"
-    licence = licence_of(one.name)
+def _component(name: str, version: str, hashes: set[str]) -> dict[str, Any]:
+    address = f"pkg:pypi/{name}@{version}"
+    licence = licence_of(name, version)
     return {
         "type": "library",
         "bom-ref": address,
-        "name": one.name,
-        "version": one.version,
+        "name": name,
+        "version": version,
         "purl": address,
         **({"licenses": [{"license": {"name": licence}}]} if licence else {}),
         "externalReferences": [
             {
                 "type": "distribution",
                 "url": address,
-                "hashes": [{"alg": "SHA-256", "content": digest} for digest in one.hashes],
+                "hashes": [{"alg": "SHA-256", "content": digest} for digest in sorted(hashes)],
             }
         ],
     }
