@@ -5,7 +5,7 @@ from pypdf import PdfReader
 
 from analysis.commune import load
 from analysis.disclosure.personal import Personal, personal_names, shown_text
-from analysis.errors import BuildError
+from analysis.errors import BuildError, DataError
 from tests.conftest import build
 from tests.disclosure.test_attack import demo
 
@@ -65,6 +65,30 @@ def test_a_name_in_the_texts_stops_the_release_without_being_told(made):
 def test_what_counts_as_personal(text, kinds):
     private = Personal({"Nguyễn Thị Hoa": "names.csv:2", "Hoa": "names.csv:3"}, frozenset({"00017", "15139"}))
     assert [kind for kind, _ in private.found_in(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("content", "rule", "line"),
+    [
+        (b"ten,village\nL\xc3\xb2 Mai,T1\n", "missing_column", 1),
+        (b"name\n\xff\n", "not_utf8", 2),
+        (b'name\n"L\xc3\xb2 Mai\n', "bad_csv", 2),
+        (b"name\n" + "Lò Thị Mai ".encode() * 9000, "cell_too_long", 2),
+    ],
+)
+def test_names_that_cannot_be_read_stop_the_release_unquoted(made, content, rule, line):
+    project, code, _ = made
+    path = project.root / "data" / "private" / "2022" / code / "names.csv"
+    whole = path.read_bytes()
+    try:
+        path.write_bytes(content)
+        with pytest.raises(DataError) as told:
+            build(project, ["html"], commune=code)
+    finally:
+        path.write_bytes(whole)
+    (finding,) = told.value.findings
+    assert (finding.rule, finding.line, finding.found) == (rule, line, "")
+    assert "Mai" not in finding.describe("vi")
 
 
 def test_the_one_who_signs_may_be_named(made):

@@ -99,6 +99,35 @@ def test_a_doubt_must_be_resolved_or_explained(project):
     assert all("15139" in one.details["doubt"] for one in found)
 
 
+def test_a_reason_in_the_audit_file_clears_its_doubt(project):
+    folder = project.raw(2022, "15139")
+    told = [one.details["rule"] for one in doubts(build(project, ["html"]), project)]
+    assert len(set(told)) > 1
+    off, kept = told[0], [rule for rule in told if rule != told[0]]
+    text = f'[[off]]\nrule = "{off}"\nreason = "Đã đối chiếu với bản giấy."\n'
+    (folder / "audit.toml").write_text(text, "utf-8")
+    again = build(project, ["html"])
+    assert [one.details["rule"] for one in doubts(again, project)] == kept
+    assert [one.reason for one in objections(again, project, "a", "b")] == ["doubt"] * len(kept)
+
+
+def test_a_later_check_looks_at_the_raw_data_too(made, release, monkeypatch):
+    project, code = made
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(project.root))
+    approve(release, project, "Lê A", "Trần B")
+    narrative = project.raw(2022, code) / "narrative.md"
+    text = narrative.read_text("utf-8")
+    try:
+        narrative.write_text(text + "\nThêm một câu.\n", "utf-8")
+        checked = CliRunner().invoke(main, ["approve", str(release), "--check"])
+        assert checked.exit_code == 1
+        assert "còn hiệu lực" in checked.stdout
+        assert f"data/raw/2022/{code}/narrative.md: số liệu gốc khác" in checked.stderr
+    finally:
+        narrative.write_text(text, "utf-8")
+    assert CliRunner().invoke(main, ["approve", str(release), "--check"]).exit_code == 0
+
+
 def test_an_internal_release_is_not_approved(made):
     project, code = made
     folder = build(project, ["html"], commune=code, audience="internal")

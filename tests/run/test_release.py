@@ -4,11 +4,12 @@ import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from analysis.errors import BuildError
-from analysis.run.release import recover, staging
+from analysis.run.release import recover, staging, write_whole
 
 
 def content(folder):
@@ -43,6 +44,19 @@ def test_a_failure_leaves_the_former_release_untouched(tmp_path):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert content(target) == {"report.html": "good"}
     assert leftovers(target) == []
+
+
+def test_a_file_is_written_whole_or_stays_as_it_was(tmp_path, monkeypatch):
+    path = tmp_path / "15139.approval.json"
+    write_whole(path, "xã\n")
+
+    def full(_self, _target):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(path, "half")
+    assert content(tmp_path) == {path.name: "xã\n"}
 
 
 def test_a_swap_that_was_cut_short_is_undone(tmp_path):

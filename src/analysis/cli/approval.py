@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 @click.option("--author", default="", help="Who made it.")
 @click.option("--reviewer", default="", help="Who checked it; not the author.")
 @click.option("--date", default="", help="Date of the approval, as you write it; no clock is asked.")
-@click.option("--check", is_flag=True, help="Only say whether it is approved, and still in force.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Only say whether it is approved and in force, its raw data unchanged.",
+)
 @LANG
 def approve(folder: Path, author: str, reviewer: str, date: str, check: bool, lang: Language) -> None:
     """Approve the public release in DIR for publication.
@@ -34,14 +38,18 @@ def approve(folder: Path, author: str, reviewer: str, date: str, check: bool, la
         from analysis.labels import labels_for
         from analysis.project import find_project
         from analysis.run import approval
+        from analysis.run.manifest import read_manifest
         from analysis.run.seal import approval_state
 
         text, release, place = labels_for(lang), folder.resolve(), folder.as_posix()
+        project = find_project()
         if check:
             state, moved = approval_state(release)
             click.echo(text(f"approval.{state}", place=place, files=", ".join(moved)))
-            sys.exit(0 if state == "valid" else 1)
-        project = find_project()
+            raw = approval.raw_changes(read_manifest(release), project) if state == "valid" else []
+            for name in raw:
+                click.echo(f"  {text('approval.objections.raw', file=name)}", err=True)
+            sys.exit(0 if state == "valid" and not raw else 1)
         against = approval.objections(release, project, author, reviewer, lang)
         if against:
             click.echo(text("approval.refused", place=place, count=len(against)), err=True)

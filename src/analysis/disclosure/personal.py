@@ -6,17 +6,17 @@ last look does not trust the steps before it.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 
-from analysis.errors import DataError
+from analysis.errors import DataError, Finding
+from analysis.intake.table import records
 from analysis.intake.text import decode
 from analysis.project import Project
 
@@ -94,18 +94,31 @@ def personal_names(project: Project, commune: str, year: int, told: Collection[s
     ----------
     told
         Names that stand in public documents by right, such as the one who signs.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read or has no column ``name``: without it nothing can be looked for.
     """
     path = project.root / "data" / "private" / str(year) / commune / "names.csv"
     if not path.is_file():
         return {}
     file = project.relative(path)
-    try:
-        rows = list(csv.DictReader(io.StringIO(decode(path.read_bytes(), file), newline="")))
-    except DataError:
-        return {}
     public = {name.casefold() for name in told}
-    named = ((row.get("name") or "").strip() for row in rows)
-    return {name: f"{file}:{line}" for line, name in enumerate(named, 2) if name.casefold() not in public}
+    named = _named_lines(path.read_bytes(), file)
+    return {name: f"{file}:{line}" for line, name in named if name.casefold() not in public}
+
+
+def _named_lines(content: bytes, file: str) -> Iterator[tuple[int, str]]:
+    """Yield each name with its line; what cannot be read is told without quoting it."""
+    try:
+        (line, header), *rows = records(decode(content, file), file)
+        if "name" not in header:
+            raise DataError([Finding("missing_column", file, line, "name", details={"known": "name"})])
+        at = header.index("name")
+        yield from ((line, cells[at]) for line, cells in rows if len(cells) > at)
+    except DataError as error:
+        raise DataError([replace(finding, found="") for finding in error.findings]) from None
 
 
 def personal_of(project: Project, places: Iterable[tuple[str, int]]) -> Personal:

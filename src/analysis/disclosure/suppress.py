@@ -24,7 +24,8 @@ def withheld(
     Returns
     -------
     frozenset of Key
-        Every one of them is left open by the others, see :meth:`System.is_open`.
+        Every one of them is left open by the others, see :meth:`System.is_open`, unless nothing is left
+        to withhold: then only bounds that the law itself makes known still tell of it.
 
     Examples
     --------

@@ -1,7 +1,8 @@
 """The gate between a release and the public: checked by someone else, and tied to its bytes.
 
 An approval lies beside the release (``2022/15139.approval.json``) and names the hash of every file. It
-is void as soon as one of them or the manifest is another; raw files are held when it is given.
+is void as soon as one of them or the manifest is another. Raw files are held when it is given, and
+whenever it is checked again.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from analysis.project import Project
 from analysis.run.index import FILE as INDEX
 from analysis.run.index import write_index
 from analysis.run.manifest import MANIFEST, read_manifest, sha256
+from analysis.run.release import write_whole
 from analysis.run.remember import remember
 from analysis.run.seal import approval_file
 
@@ -67,7 +69,7 @@ def objections(
         *_people(author, reviewer),
         *(Objection("internal") for _ in [0] if told["parameters"].get("audience", "public") != "public"),
         *(Objection("file", {"file": name}) for name in _changed_files(release, told)),
-        *_raw(told, project),
+        *(Objection("raw", {"file": name}) for name in raw_changes(told, project)),
         *_doubts(told, project, language),
     ]
 
@@ -97,7 +99,7 @@ def approve(release: Path, project: Project, author: str, reviewer: str, date: s
     if _is_report(told):
         remember(release, project)
     path = approval_file(release)
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8", newline="\n")
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     for folder in release.parents:
         if (folder / INDEX).is_file():
             write_index(folder)
@@ -120,15 +122,21 @@ def _changed_files(release: Path, told: Mapping[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _raw(told: Mapping[str, Any], project: Project) -> Iterator[Objection]:
-    """Hold the raw files against those that the release was made from."""
+def raw_changes(told: Mapping[str, Any], project: Project) -> list[str]:
+    """Return the raw files that are not those which a release was made from, by path.
+
+    Parameters
+    ----------
+    told
+        Its manifest.
+    project
+        Where the raw data lie; files that came or went are named too.
+    """
     wanted = dict(told["inputs"])
     now = {name: _hash(project.root / name) for name in wanted}
     if _is_report(told):
         now |= _folder(told, project)
-    for name in sorted({*wanted, *now}):
-        if wanted.get(name) != now.get(name):
-            yield Objection("raw", {"file": name})
+    return [name for name in sorted({*wanted, *now}) if wanted.get(name) != now.get(name)]
 
 
 def _folder(told: Mapping[str, Any], project: Project) -> Mapping[str, str | None]:
@@ -140,7 +148,7 @@ def _folder(told: Mapping[str, Any], project: Project) -> Mapping[str, str | Non
 
 def _doubts(told: Mapping[str, Any], project: Project, language: Language) -> Iterator[Objection]:
     """Yield the doubts of the audit that are neither resolved nor explained in ``audit.toml``."""
-    if not _is_report(told) or next(_raw(told, project), None):
+    if not _is_report(told) or raw_changes(told, project):
         return
     data = load(told["parameters"]["commune"], told["parameters"]["year"], project)
     for finding in audit_commune(data, project=project).findings:

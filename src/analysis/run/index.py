@@ -6,7 +6,6 @@ The page works from a folder and from any web server; what is internal is not th
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from analysis.labels import Language, labels_for
 from analysis.publish.html import page_style, script_of_communes, security_policy, template
 from analysis.publish.pages import check_page
 from analysis.run.manifest import MANIFEST
+from analysis.run.release import write_whole
 from analysis.run.seal import approval_state
 
 FILE = "index.html"
@@ -57,9 +57,7 @@ def write_index(output: Path) -> Path:
     target = output / FILE
     while True:
         found = releases(output)
-        temporary = target.with_name(f".{FILE}.{os.getpid()}")
-        temporary.write_text(index_page(found), "utf-8", newline="\n")
-        temporary.replace(target)
+        write_whole(target, index_page(found))
         if releases(output) == found:
             return target
 

@@ -44,6 +44,16 @@ def staging(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file that appears whole or not at all; what was there before stays until then."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, "utf-8", newline="\n")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
 def swap(new: Path, target: Path) -> None:
     """Put a finished folder in the place of another; of two that do so at once, one waits."""
     previous = target.with_name(f".{target.name}.previous")

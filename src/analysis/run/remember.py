@@ -11,6 +11,7 @@ from analysis.intake.folder import DISCLOSED, open_folder
 from analysis.project import Project
 from analysis.provinces import local_standard
 from analysis.run.manifest import is_whole, read_manifest
+from analysis.run.release import write_whole
 
 
 def remember(release: Path, project: Project) -> Path:
@@ -50,5 +51,5 @@ def remember(release: Path, project: Project) -> Path:
         accepted = bool(parameters.get("accept_unverified_standard"))
         standard = local_standard(commune, year, accept_unverified=accepted, project=project)
         data = protect(load(commune, year, project), standard, "public", project)
-        path.write_text(record_text(raw, told_figures(data)), "utf-8", newline="\n")
+        write_whole(path, record_text(raw, told_figures(data)))
     return path

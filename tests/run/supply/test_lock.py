@@ -36,6 +36,10 @@ def test_our_own_locks_are_whole():
         ("--index-url https://a.b", "an address"),
         ("-e .", "an option"),
         ("??", "no requirement"),
+        (f"x==1 --hash=sha256:{DIGEST} --find-links .", "an option: --find-links"),
+        (f"x==1 --find-links=. --hash=sha256:{DIGEST}", "an option: --find-links"),
+        (f"x==1 --pre --hash=sha256:{DIGEST}", "an option: --pre"),
+        (f"x==1 --hash=sha256:{DIGEST} --hash=md5:{'b' * 32}", "an option: --hash"),
         (f"x==1 --hash=sha256:{DIGEST}\nX==2 --hash=sha256:{DIGEST}", "twice"),
     ],
 )

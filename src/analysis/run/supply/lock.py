@@ -11,6 +11,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})(?=\s|$)")
+_OPTION = re.compile(r"(?<=\s)-\S*")
 
 
 @dataclass(frozen=True)
@@ -79,20 +80,23 @@ def _fault(line: str) -> str:
     if line.startswith("-"):
         return f"an option: {line.split(maxsplit=1)[0]}"
     try:
-        asked = Requirement(line.split(" --hash", maxsplit=1)[0])
+        asked = Requirement(_OPTION.split(line, maxsplit=1)[0])
     except InvalidRequirement:
         return "no requirement"
     pins = list(asked.specifier)
     if len(pins) != 1 or pins[0].operator != "==" or "*" in pins[0].version:
         return f"{asked.name} is not pinned to one version"
-    return "" if _HASH.search(line) else f"{asked.name} has no sha256 hash"
+    if not _HASH.search(line):
+        return f"{asked.name} has no sha256 hash"
+    other = [word for word in _OPTION.findall(line) if not _HASH.fullmatch(word)]
+    return f"an option: {other[0].split('=', maxsplit=1)[0]}" if other else ""
 
 
 def _entry(line: str) -> Locked | None:
     if "://" in line or line.startswith("-"):
         return None
     try:
-        asked = Requirement(line.split(" --hash", maxsplit=1)[0])
+        asked = Requirement(_OPTION.split(line, maxsplit=1)[0])
     except InvalidRequirement:
         return None
     pins = [pin.version for pin in asked.specifier if pin.operator == "=="]
