@@ -48,6 +48,12 @@ def test_every_kind_of_frame_gives_the_same_cells(kind):
     assert_frame_equal(cells_of(kind(ROWS)), CELLS)
 
 
+def test_objects_of_several_kinds_are_refused_by_name():
+    frame = pd.DataFrame({"xa": ["01", 2], "nuoc": [1, 0], "bhyt": [0, 1], "members": [4, 3]})
+    with pytest.raises(UsageError, match=r"column xa: values of several kinds \(int, str\)"):
+        cells_of(frame)
+
+
 @pytest.mark.parametrize("kind", [lambda frame: frame.lazy(), lambda frame: frame.to_pandas()])
 def test_several_sets_of_keys_give_what_each_gives_alone(kind):
     frame = kind(ROWS.with_columns(dan_toc=pl.Series(["Kinh", "Dao", "Kinh", "Dao", None, "Kinh"])))

@@ -25,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from analysis.engines import check_columns, collected, collected_all, opened, whole
+from analysis.engines import collected, collected_all, opened_rows, whole
 from analysis.errors import DataError, Finding, UsageError
 
 # A flag is 0, 1 or missing: that many digits to base 3 fit a 64-bit key, and patterns 32 bits.
@@ -155,11 +155,8 @@ def _keyed(  # noqa: PLR0913 - those of keyed
     *,
     grouped: bool = True,
 ) -> list[pl.DataFrame]:
-    data = opened(frame, indicators)
     wanted = list(dict.fromkeys([*indicators, *(name for by in keys for name in by), *sums]))
-    check_columns(data, wanted)
-    if isinstance(data, nw.DataFrame):  # already in memory: Polars groups it sooner than its own library
-        data = nw.from_native(data.select(*wanted).to_polars().lazy())
+    data = opened_rows(frame, wanted)
     if not 1 <= len(indicators) <= MOST_INDICATORS:
         raise UsageError(f"{len(indicators)} indicators; from 1 to {MOST_INDICATORS} are possible")
     schema = data.collect_schema()

@@ -7,25 +7,53 @@ Polars frame.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
+from narwhals import dependencies
 
 from analysis.errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Opened = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
 
-def opened(frame: Any, indicators: Sequence[str] = ()) -> Opened:
-    """Wrap the caller's frame; pandas keeps flags with missing values as objects."""
-    data: Any = nw.from_native(frame.lazy() if isinstance(frame, pl.DataFrame) else frame)
-    objects = [name for name, dtype in data.collect_schema().items() if dtype == nw.Object]
-    chosen = [name for name in indicators if name in objects]
-    if chosen:
-        native = data.to_native()
-        data = nw.from_native(native.assign(**{name: native[name].convert_dtypes() for name in chosen}))
-    return data  # type: ignore[no-any-return]
+def opened(frame: Any) -> Opened:
+    """Wrap the caller's frame, of whatever kind."""
+    return nw.from_native(frame.lazy() if isinstance(frame, pl.DataFrame) else frame)
+
+
+def opened_rows(frame: Any, wanted: Sequence[str]) -> Opened:
+    """Wrap columns of the caller's frame, for work where each row counts on its own.
+
+    What is in memory already becomes a Polars frame, which groups it sooner than its own library; pandas
+    goes there directly, as narwhals would import its part for pandas first.
+
+    Raises
+    ------
+    UsageError
+        If a column is not there, or one of pandas' objects has values of several kinds.
+    """
+    if dependencies.is_pandas_dataframe(frame):
+        _check_names(list(map(str, frame.columns)), wanted)
+        return nw.from_native(_from_pandas(frame[list(wanted)]).lazy())
+    data = opened(frame)
+    check_columns(data, wanted)
+    return data if isinstance(data, nw.LazyFrame) else nw.from_native(data.select(*wanted).to_polars().lazy())
+
+
+def _from_pandas(frame: pd.DataFrame) -> pl.DataFrame:
+    try:
+        return pl.from_pandas(frame)
+    except (TypeError, ValueError):
+        for name in frame.columns:
+            kinds = sorted({type(value).__name__ for value in frame[name].dropna()})
+            if frame[name].dtype == object and len(kinds) > 1:
+                raise UsageError(f"column {name}: values of several kinds ({', '.join(kinds)})") from None
+        raise
 
 
 def check_columns(data: Opened, wanted: Sequence[str]) -> None:
@@ -36,7 +64,10 @@ def check_columns(data: Opened, wanted: Sequence[str]) -> None:
     UsageError
         With those that are.
     """
-    known = data.collect_schema().names()
+    _check_names(data.collect_schema().names(), wanted)
+
+
+def _check_names(known: Sequence[str], wanted: Sequence[str]) -> None:
     absent = [name for name in dict.fromkeys(wanted) if name not in known]
     if absent:
         raise UsageError(f"no column {', '.join(absent)}; there are {', '.join(known)}")

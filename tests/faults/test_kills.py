@@ -58,7 +58,7 @@ def test_random_kills(tmp_path):
             BUILD, env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
         try:
-            process.wait(chance.uniform(0.2, 5))
+            process.wait(chance.uniform(0.2, 4))
         except subprocess.TimeoutExpired:
             # Half the time everything dies at once, half the time the parent alone.
             whole_group = chance.random() < 0.5
