@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from analysis.display.chart_parts import WIDTH_CM, bare, write
 from analysis.display.drawing import new_figure, report_style
 from analysis.display.palette import GROUND, INK, LINE, MUTED, NEAR_POOR, POOR
+from analysis.display.placing import AWAY, SIZE, sides
 
 UNIT = "unit:"
 
@@ -141,13 +142,32 @@ def funnel_chart(
                 spot.size, spot.share, POOR.marker, color=POOR.colour, ms=7, mec="white", mew=0.7
             )
             mark[0].set_gid(f"{UNIT}{spot.unit}")
-            if spot.name:
-                axes.annotate(spot.name, (spot.size, spot.share), (6, 4), textcoords="offset points", size=8)
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_xlabel(names[0], loc="right")
         axes.set_ylabel(names[1], loc="top")
         axes.legend(frameon=False, fontsize=8, loc="upper right")
+        _name_spots(axes, spots, (WIDTH_CM, 10))
     return figure
+
+
+def _name_spots(axes: Axes, spots: Sequence[Spot], size_cm: tuple[float, float]) -> None:
+    """Write names beside their marks; the axes take about nine tenths of the figure each way."""
+    across, up = (0.9 * side * 72 / 2.54 for side in size_cm)
+    wide, high = axes.get_xlim()[1], axes.get_ylim()[1]
+    marks = [(spot.size / wide * across, spot.share / high * up) for spot in spots]
+    chosen = sides(marks, [one.name for one in spots], across)
+    for spot, (right, above) in zip(spots, chosen, strict=True):
+        if not spot.name:
+            continue
+        axes.annotate(
+            spot.name,
+            (spot.size, spot.share),
+            (right * AWAY[0], above * AWAY[1]),
+            textcoords="offset points",
+            size=SIZE,
+            ha="left" if right > 0 else "right",
+            va="bottom" if above > 0 else "top",
+        )
 
 
 def bubble_map(bubbles: Sequence[Bubble], *, names: tuple[str, str, str]) -> Figure:

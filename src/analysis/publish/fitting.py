@@ -1,14 +1,15 @@
 """How a table fits on a page: size of letters, widths of columns, upright or landscape.
 
-The same rule as in the template of the PDF: the largest size at which no word is cut, on an
-upright page if it can be.
+The largest size at which no word is cut, on an upright page if it can be, and of several ways to
+share the width the one that makes the table lowest. PDF and Word files are laid out alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from itertools import product
+from math import ceil
 
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.evidence import mark
@@ -19,7 +20,8 @@ from analysis.publish.measure import longest_word, text_width
 
 SMALLEST = 9
 PADDING = 7.0  # points, left and right of a cell together
-SHORT = (5.5, 4.0, 0.0)  # times the size: texts up to this width stay on one line, if they can
+SHORT = (12.0, 8.0, 5.5, 4.0, 0.0)  # times the size: texts up to this width stay on one line, if they can
+POWERS = (2.0, 1.0)  # of the mean that stands for the texts of a column
 HEAD_LINES = 4  # that a heading should take at most
 LINE = 1.2  # height of a line as a part of its size
 GAP = 4.0  # points above and below a cell's text together
@@ -48,7 +50,7 @@ def fit(table: Table, upright: float, landscape: float, language: Language) -> F
             needs = _needs(table, size, language)
             if sum(needs) <= width:
                 return Fitting(size, _spread(table, needs, width, size, language), turned)
-    raise BuildError(f"table {table.name} has more columns than fit on a landscape page: split it")
+    raise BuildError(f"table '{table.caption}' has more columns than fit on a landscape page: split it")
 
 
 def height(table: Table, fitting: Fitting) -> float:
@@ -91,16 +93,32 @@ def _group_gaps(
 def _spread(
     table: Table, needs: Sequence[float], width: float, size: int, language: Language
 ) -> tuple[float, ...]:
-    """Return widths with which typical texts take the fewest lines, as the PDF does.
+    """Return the widths that make the table lowest, of those with which typical texts take the fewest lines.
 
     Short texts are not pressed into single words, nor headings into more than a few lines if that
     can be; what is left over is shared out by the widths that the table asks for.
     """
     texts = _text_widths(table, size, language)
-    typical = [sqrt(sum(text * text for text in column) / max(1, len(column))) + PADDING for column in texts]
     full = [max(column, default=0.0) + PADDING for column in texts]
     heads = [_head_width(heading_text(column, language), size) for column in table.columns]
-    least = _least(full, heads, needs, width, size)
+    means = [[_mean(column, power) + PADDING for column in texts] for power in POWERS]
+    ways = [
+        _shared(least, typical, width)
+        for least, typical in product(_least(full, heads, needs, width, size), means)
+    ]
+    widths = min(ways, key=lambda way: _line_count(texts, way))
+    wishes = [column.width for column in table.columns]
+    spare = (width - sum(widths)) / max(0.01, sum(wishes))
+    return tuple(one + spare * wish for one, wish in zip(widths, wishes, strict=True))
+
+
+def _mean(texts: Sequence[float], power: float) -> float:
+    """Return what stands for the texts of a column; one long remark among short ones does not govern it."""
+    return float((sum(text**power for text in texts) / max(1, len(texts))) ** (1 / power))
+
+
+def _shared(least: Sequence[float], typical: Sequence[float], width: float) -> list[float]:
+    """Return widths, none below the least, with which typical texts take about the same number of lines."""
     most = [max(low, text) for low, text in zip(least, typical, strict=True)]
     # Halving finds the number of lines at which the widths just fill the page.
     few, many = 1.0, 64.0
@@ -108,22 +126,29 @@ def _spread(
         middle = (few + many) / 2
         fits = sum(max(low, text / middle) for low, text in zip(least, most, strict=True)) <= width
         few, many = (few, middle) if fits else (middle, many)
-    widths = [max(low, text / many) for low, text in zip(least, most, strict=True)]
-    wishes = [column.width for column in table.columns]
-    spare = (width - sum(widths)) / max(0.01, sum(wishes))
-    return tuple(one + spare * wish for one, wish in zip(widths, wishes, strict=True))
+    return [max(low, text / many) for low, text in zip(least, most, strict=True)]
+
+
+def _line_count(texts: Sequence[Sequence[float]], widths: Sequence[float]) -> int:
+    """Return about how many lines a table has with these widths, from the widths of its texts."""
+    room = [width - PADDING for width in widths]
+    return sum(
+        max(ceil(text / space - 0.001) if space > 0 else 1 for text, space in zip(row, room, strict=True))
+        for row in zip(*texts, strict=True)
+    )
 
 
 def _least(
     full: Sequence[float], heads: Sequence[float], needs: Sequence[float], width: float, size: int
-) -> list[float]:
-    """Return the widths below which no column goes: those of short texts and headings, if they fit."""
+) -> list[list[float]]:
+    """Return widths below which no column goes: those of short texts and headings, whichever fit."""
+    found = []
     for limit in SHORT:
         short = (min(text, limit * size) for text in full)
         widths = [max(three) for three in zip(needs, short, heads, strict=True)]
         if sum(widths) <= width:
-            return widths
-    return list(needs)
+            found.append(widths)
+    return found or [list(needs)]
 
 
 def _head_width(text: str, size: float) -> float:

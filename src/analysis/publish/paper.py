@@ -17,8 +17,13 @@ from analysis.display.palette import SHADES
 from analysis.display.prose import Listing, arrange
 from analysis.labels import Labels, Language, labels_for
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage
+from analysis.publish.fitting import fit
 
 Plain = dict[str, Any]
+
+# Widths of text on a page of A4 between the margins of Decree 30/2020/NĐ-CP, in points.
+_MARGINS = 30 + 15
+UPRIGHT, LANDSCAPE = ((side - _MARGINS) * 72 / 25.4 for side in (210, 297))
 
 
 def paper_form(document: Document) -> Plain:
@@ -72,7 +77,8 @@ def _table(table: Table, language: Language) -> Plain:
     return {
         "caption": table.caption,
         "own_page": table.own_page,
-        "columns": [{"align": column.align, "width": column.width} for column in table.columns],
+        "aligns": [column.align for column in table.columns],
+        "fitting": asdict(fit(table, UPRIGHT, LANDSCAPE, language)),
         "head": _head(table.columns, labels_for(language)),
         "rows": [_row(row, language) for row in table.rows],
         "notes": notes_of(table, language),

@@ -64,7 +64,9 @@ def mismatch_table(found: Audit, language: Language = "vi") -> Block:
             Column(text(SAY + "place"), width=1.6),
             Column(text(SAY + "mismatch"), width=3),
         ),
-        tuple(Row((Cell(f.where.unit), Cell(f.where.short(text)), Cell(f.what(language)))) for f in findings),
+        tuple(
+            Row((Cell(f.where.unit), Cell(f.where.short(text)), Cell(_what(f, language)))) for f in findings
+        ),
     )
 
 
@@ -106,7 +108,7 @@ def item_name(item: str, standard: Standard, text: Labels) -> str:
 
 
 def _total(row: dict[Any, Any], data: GroupYear, found: Audit, text: Labels) -> Row:
-    told = [f.what(text.language) for f in found.findings if _is_of(f, row, data)]
+    told = [_what(f, text.language) for f in found.findings if _is_of(f, row, data)]
     absent = cells.missing(text, SAY + "not_published")
     published = not pd.isna(row["published"])
     return Row(
@@ -119,6 +121,11 @@ def _total(row: dict[Any, Any], data: GroupYear, found: Audit, text: Labels) -> 
             Cell(" ".join(told)),
         )
     )
+
+
+def _what(finding: AuditFinding, language: Language) -> str:
+    """Return what does not fit; another file of the same folder goes by its name alone."""
+    return finding.what(language).replace(finding.where.spot.rpartition("/")[0] + "/", "")
 
 
 def _is_of(finding: AuditFinding, row: dict[Any, Any], data: GroupYear) -> bool:
