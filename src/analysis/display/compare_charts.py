@@ -167,6 +167,7 @@ def _name_spots(axes: Axes, spots: Sequence[Spot], size_cm: tuple[float, float])
             size=SIZE,
             ha="left" if right > 0 else "right",
             va="bottom" if above > 0 else "top",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
         )
 
 

@@ -93,4 +93,11 @@ class _Drawn:
         refers = _REFERENCE.fullmatch(told)
         if refers:
             return f"url(#{self._identifier(refers[1])})"
-        return _LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), told)
+        return _LONG.sub(lambda number: _short(float(number[0])), told)
+
+
+def _short(number: float) -> str:
+    """Write a number to a hundredth of a point; small ones are scales, of which a hundredth is much."""
+    if abs(number) < 0.1:
+        return f"{number:.6f}".rstrip("0").rstrip(".")
+    return f"{number:.2f}".rstrip("0").rstrip(".")
