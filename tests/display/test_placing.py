@@ -4,31 +4,40 @@ from itertools import combinations
 
 import pytest
 
-from analysis.display.placing import _common, _mark, _name, sides
+from analysis.display.placing import AROUND, CORNERS, Mark, box_of, sides
 
-CROWDED = [(50, 60), (88, 66), (130, 60), (400, 60), (404, 100)]
-NAMES = ["Xã Đắk Som", "Xã Quảng Khê", "Xã Đắk Plao", "Xã Đắk R'Măng", ""]
-WIDTH = 420
+CROWDED = [
+    Mark(70, 60, 4, "Xã Đắk Som"),
+    Mark(108, 66, 4, "Xã Quảng Khê"),
+    Mark(150, 60, 4, "Xã Đắk Plao"),
+    Mark(400, 60, 12, "Xã Đắk R'Măng"),
+    Mark(404, 100, 4),
+]
+WIDTH, SIZE = 450, 8
 
 
 def boxes(chosen):
-    return [
-        _name(x, y, name, side) for (x, y), name, side in zip(CROWDED, NAMES, chosen, strict=True) if name
-    ]
+    return [box_of(mark, side, SIZE) for mark, side in zip(CROWDED, chosen, strict=True) if mark.name]
 
 
-def test_no_name_hides_a_mark_or_another_name_or_leaves_the_chart():
-    placed = boxes(sides(CROWDED, NAMES, WIDTH))
-    assert all(_common(one, other) == 0 for one, other in combinations(placed, 2))
-    assert all(_common(box, _mark(*mark)) == 0 for box in placed for mark in CROWDED)
-    assert all(box[0] >= 0 and box[2] <= WIDTH for box in placed)
+def clashes(placed):
+    own = [box_of(Mark(m.x, m.y, 0, "."), (0, 0), 2 * m.radius) for m in CROWDED]
+    between = sum(one.common(other) for one, other in combinations(placed, 2))
+    return between + sum(box.common(mark) for box in placed for mark in own)
 
 
-def test_all_to_the_upper_right_would_hide_some():
-    placed = boxes([(1, 1)] * len(CROWDED))
-    assert any(_common(one, other) > 0 for one, other in combinations(placed, 2))
+@pytest.mark.parametrize("choices", [CORNERS, AROUND])
+def test_no_name_hides_a_mark_or_another_name_or_leaves_the_chart(choices):
+    placed = boxes(sides(CROWDED, choices, SIZE, WIDTH))
+    assert clashes(placed) == 0
+    assert all(box.left >= 0 and box.right <= WIDTH for box in placed)
 
 
-@pytest.mark.parametrize("names", [[], ["Xã Cẩm Tú"]])
-def test_a_name_alone_goes_to_the_upper_right(names):
-    assert sides([(90, 50)] * len(names), names, WIDTH) == [(1, 1)] * len(names)
+@pytest.mark.parametrize("choices", [CORNERS, AROUND])
+def test_one_side_for_all_would_hide_some(choices):
+    assert clashes(boxes([choices[0]] * len(CROWDED))) > 0
+
+
+def test_names_that_have_room_go_where_they_are_liked_most():
+    assert sides([], CORNERS, SIZE, WIDTH) == []
+    assert sides([Mark(90, 50, 4, "Xã Cẩm Tú"), Mark(300, 50, 4)], AROUND, SIZE, WIDTH) == [(0, -1)] * 2

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from analysis.display.chart_parts import WIDTH_CM, bare, write
 from analysis.display.drawing import new_figure, report_style
 from analysis.display.palette import GROUND, INK, LINE, MUTED, NEAR_POOR, POOR
-from analysis.display.placing import AWAY, SIZE, sides
+from analysis.display.placing import AROUND, CORNERS, Mark, Side, sides
 
 UNIT = "unit:"
 
@@ -132,43 +132,44 @@ def funnel_chart(
         figure = new_figure(WIDTH_CM, 10)
         axes = figure.add_subplot()
         top = max([*(spot.share for spot in spots), *funnel.alone[1][-1:], funnel.centre * 1.6, 1.0])
-        axes.set(xlim=(0, max(funnel.sizes) * 1.08), ylim=(0, min(104.0, top * 1.18)))
+        axes.set(xlim=(0, max(funnel.sizes) * 1.2), ylim=(0, min(104.0, top * 1.18)))
         axes.axhline(funnel.centre, color=INK, lw=1, label=lines[0])
         for (low, high), style, name in ((funnel.alone, ":", lines[1]), (funnel.joint, "--", lines[2])):
             axes.plot(funnel.sizes, low, style, color=MUTED, lw=1.2, label=name)
             axes.plot(funnel.sizes, high, style, color=MUTED, lw=1.2)
         for spot in spots:
             mark = axes.plot(
-                spot.size, spot.share, POOR.marker, color=POOR.colour, ms=7, mec="white", mew=0.7
+                spot.size, spot.share, POOR.marker, color=POOR.colour, ms=7, mec="white", mew=0.7, zorder=4
             )
             mark[0].set_gid(f"{UNIT}{spot.unit}")
         axes.spines[["top", "right"]].set_visible(False)
         axes.set_xlabel(names[0], loc="right")
         axes.set_ylabel(names[1], loc="top")
-        axes.legend(frameon=False, fontsize=8, loc="upper right")
+        axes.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=3)
         _name_spots(axes, spots, (WIDTH_CM, 10))
     return figure
 
 
 def _name_spots(axes: Axes, spots: Sequence[Spot], size_cm: tuple[float, float]) -> None:
-    """Write names beside their marks; the axes take about nine tenths of the figure each way."""
-    across, up = (0.9 * side * 72 / 2.54 for side in size_cm)
+    """Write names beside their marks."""
+    across, up = _room(size_cm)
     wide, high = axes.get_xlim()[1], axes.get_ylim()[1]
-    marks = [(spot.size / wide * across, spot.share / high * up) for spot in spots]
-    chosen = sides(marks, [one.name for one in spots], across)
-    for spot, (right, above) in zip(spots, chosen, strict=True):
-        if not spot.name:
-            continue
-        axes.annotate(
-            spot.name,
-            (spot.size, spot.share),
-            (right * AWAY[0], above * AWAY[1]),
-            textcoords="offset points",
-            size=SIZE,
-            ha="left" if right > 0 else "right",
-            va="bottom" if above > 0 else "top",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
-        )
+    marks = [Mark(spot.size / wide * across, spot.share / high * up, 4, spot.name) for spot in spots]
+    for spot, mark, side in zip(spots, marks, sides(marks, CORNERS, 8, across), strict=True):
+        ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.8}  # over the lines, under the marks
+        _write_beside(axes, (spot.size, spot.share), mark, side, size=8, bbox=ground)
+
+
+def _room(size_cm: tuple[float, float]) -> tuple[float, float]:
+    """Return about how large the axes of a figure are, in points: nine tenths each way."""
+    return 0.9 * size_cm[0] * 72 / 2.54, 0.9 * size_cm[1] * 72 / 2.54
+
+
+def _write_beside(axes: Axes, at: tuple[float, float], mark: Mark, side: Side, **look: Any) -> None:
+    if not mark.name:
+        return
+    look |= {"ha": ("right", "center", "left")[side[0] + 1], "va": ("top", "center", "bottom")[side[1] + 1]}
+    axes.annotate(mark.name, at, mark.offset(side), textcoords="offset points", zorder=3, **look)
 
 
 def bubble_map(bubbles: Sequence[Bubble], *, names: tuple[str, str, str]) -> Figure:
@@ -186,8 +187,10 @@ def bubble_map(bubbles: Sequence[Bubble], *, names: tuple[str, str, str]) -> Fig
         axes = figure.add_subplot()
         axes.set_aspect("equal", adjustable="datalim")
         axes.margins(0.16)
-        for bubble in sorted(bubbles, key=lambda bubble: -(bubble.size or 0)):
+        drawn = sorted(bubbles, key=lambda bubble: -(bubble.size or 0))
+        for bubble in drawn:
             _bubble(axes, bubble, max(sizes, default=1), (min(shares, default=0), max(shares, default=1)))
+        _name_bubbles(axes, drawn, max(sizes, default=1), (WIDTH_CM, 13))
         axes.set_axis_off()
         for at, line in enumerate(names):
             axes.text(0, -0.02 - 0.035 * at, line, transform=axes.transAxes, color=MUTED, size=8, va="top")
@@ -195,19 +198,33 @@ def bubble_map(bubbles: Sequence[Bubble], *, names: tuple[str, str, str]) -> Fig
 
 
 def _bubble(axes: Axes, bubble: Bubble, most: float, span: tuple[float, float]) -> None:
-    share = float(np.sqrt((bubble.size or 0) / most))
     if bubble.size is None:
         mark = axes.plot(bubble.x, bubble.y, "x", color=MUTED, ms=5, mew=1)
     else:
         depth = 0.5 if bubble.share is None else (bubble.share - span[0]) / ((span[1] - span[0]) or 1)
         # Area, not width, is what the eye compares.
-        mark = axes.plot(bubble.x, bubble.y, "o", ms=6 + 26 * share, color=shade(depth), mec=INK, mew=0.7)
+        wide = 2 * _radius(bubble, most)
+        mark = axes.plot(bubble.x, bubble.y, "o", ms=wide, color=shade(depth), mec=INK, mew=0.7)
     mark[0].set_gid(f"{UNIT}{bubble.unit}")
-    if bubble.name:
-        look: dict[str, Any] = {"size": 7.5, "ha": "center", "va": "top"}
-        look |= {"color": MUTED, "style": "italic"} if bubble.size is None else {"color": INK}
-        below = (0.0, -(5 + 13 * share))
-        axes.annotate(bubble.name, (bubble.x, bubble.y), below, textcoords="offset points", **look)
+
+
+def _radius(bubble: Bubble, most: float) -> float:
+    return 3 + 13 * float(np.sqrt((bubble.size or 0) / most))
+
+
+def _name_bubbles(axes: Axes, bubbles: Sequence[Bubble], most: float, size_cm: tuple[float, float]) -> None:
+    """Write names around their bubbles; both axes have one scale."""
+    room = _room(size_cm)
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    scale = min(room[0] / (right - left), room[1] / (high - low))
+    middle = (left + right) / 2
+    marks = [
+        Mark((one.x - middle) * scale + room[0] / 2, (one.y - low) * scale, _radius(one, most) + 2, one.name)
+        for one in bubbles
+    ]
+    for one, mark, side in zip(bubbles, marks, sides(marks, AROUND, 7.5, room[0]), strict=True):
+        look = {"color": MUTED, "style": "italic"} if one.size is None else {"color": INK}
+        _write_beside(axes, (one.x, one.y), mark, side, size=7.5, **look)
 
 
 def shade(depth: float) -> str:

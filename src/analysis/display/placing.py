@@ -3,66 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-# Left, bottom, right, top, in points.
-Box = tuple[float, float, float, float]
-# To the right or left of the mark, above or below it; the first that is free is taken.
+# To the right (1) or left (-1) of the mark or level with it (0), above (1) or below (-1) it.
 Side = tuple[int, int]
-SIDES: tuple[Side, ...] = ((1, 1), (-1, 1), (1, -1), (-1, -1))
+CORNERS: tuple[Side, ...] = ((1, 1), (-1, 1), (1, -1), (-1, -1))
+AROUND: tuple[Side, ...] = ((0, -1), (0, 1), (1, 0), (-1, 0))
 
-SIZE = 8.0
-AWAY = (6.0, 4.0)
 _LETTER = 0.56  # mean width of a letter as a part of the size
-_MARK = 4.0  # half the width of a mark
+_AIR = 2.0  # points between a mark and its name, to the side
 
 
-def sides(marks: Sequence[tuple[float, float]], names: Sequence[str], width: float) -> list[Side]:
-    """Return a side for each name; where every one is taken, that where the least is hidden.
+@dataclass(frozen=True)
+class Mark:
+    """A mark with its name: its place in points from the lower left corner of a chart, and its radius."""
+
+    x: float
+    y: float
+    radius: float
+    name: str = ""
+
+    def offset(self, side: Side) -> tuple[float, float]:
+        """Return how far from the middle of the mark its name begins."""
+        return side[0] * (self.radius + _AIR), side[1] * self.radius
+
+
+@dataclass(frozen=True)
+class _Box:
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def common(self, other: _Box) -> float:
+        """Return the area that both cover."""
+        across = min(self.right, other.right) - max(self.left, other.left)
+        up = min(self.top, other.top) - max(self.bottom, other.bottom)
+        return max(0.0, across) * max(0.0, up)
+
+
+def sides(marks: Sequence[Mark], choices: Sequence[Side], size: float, width: float) -> list[Side]:
+    """Return a side for the name of each mark; where every one is taken, that where the least is hidden.
 
     Parameters
     ----------
     marks
-        Where the marks are, in points from the lower left corner of a chart.
-    names
-        One a mark; an empty one takes no place.
+        Those without a name take the first choice and no place.
+    choices
+        Sides in the order in which they are liked.
+    size
+        Of the letters, in points.
     width
-        Of the chart, beyond which no name should go.
+        Of the chart in points; names should not leave it.
 
     Examples
     --------
-    >>> sides([(50, 50), (80, 52)], ["Xã Cẩm Tú", "Xã Cẩm Vân"], 400)
+    >>> sides([Mark(50, 50, 4, "Xã Cẩm Tú"), Mark(80, 52, 4, "Xã Cẩm Vân")], CORNERS, 8, 400)
     [(-1, 1), (1, 1)]
     """
-    taken = [_mark(x, y) for x, y in marks]
+    around = [_Box(m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in marks]
+    outside = [_Box(-1e4, -1e4, 0, 1e4), _Box(width, -1e4, 1e4, 1e4)]
+    named: list[_Box] = []
     chosen = []
-    for (x, y), name in zip(marks, names, strict=True):
-        own = _mark(x, y)
-        others = [box for box in taken if box != own]
-        lost = {side: _hidden(_name(x, y, name, side), others, width) for side in SIDES}
-        side = min(SIDES, key=lost.__getitem__)
+    for at, mark in enumerate(marks):
+        # A covered mark is worse than a covered name, or one that leaves the chart.
+        others = [*(around[:at] + around[at + 1 :]) * 3, *named, *outside]
+        boxes = {side: box_of(mark, side, size) for side in choices}
+        hidden = {side: sum(box.common(other) for other in others) for side, box in boxes.items()}
+        side = min(choices, key=hidden.__getitem__) if mark.name else choices[0]
         chosen.append(side)
-        if name:
-            taken.append(_name(x, y, name, side))
+        if mark.name:
+            named.append(boxes[side])
     return chosen
 
 
-def _mark(x: float, y: float) -> Box:
-    return x - _MARK, y - _MARK, x + _MARK, y + _MARK
-
-
-def _name(x: float, y: float, name: str, side: Side) -> Box:
-    across, up = side
-    near, level = x + across * AWAY[0], y + up * AWAY[1]
-    far, end = near + across * SIZE * _LETTER * len(name), level + up * SIZE
-    return min(near, far), min(level, end), max(near, far), max(level, end)
-
-
-def _hidden(box: Box, others: Sequence[Box], width: float) -> float:
-    outside = ((-1e4, box[1], 0.0, box[3]), (width, box[1], 1e4, box[3]))
-    return sum(_common(box, other) for other in (*others, *outside))
-
-
-def _common(one: Box, other: Box) -> float:
-    across = min(one[2], other[2]) - max(one[0], other[0])
-    up = min(one[3], other[3]) - max(one[1], other[1])
-    return max(0.0, across) * max(0.0, up)
+def box_of(mark: Mark, side: Side, size: float) -> _Box:
+    """Return about what a name covers on a side of its mark."""
+    across, up = mark.offset(side)
+    long = size * _LETTER * len(mark.name)
+    left = mark.x + across + long * (side[0] - 1) / 2
+    bottom = mark.y + up + size * (side[1] - 1) / 2
+    return _Box(left, bottom, left + long, bottom + size)
