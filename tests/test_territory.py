@@ -4,8 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import UsageError
-from analysis.groups import last_day
-from analysis.places import places, predecessors, successors
+from analysis.places import last_day, places, predecessors, successors
 from analysis.show import trend as show
 from analysis.territory import _parts, trend
 

@@ -8,7 +8,6 @@ figures counted from the lists join the published ones; ``evidence`` says of eve
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -21,7 +20,7 @@ from analysis.measures.classification import listed_class
 from analysis.measures.counts import class_counts, deprivation_counts
 from analysis.measures.history import history
 from analysis.measures.movements import movements
-from analysis.places import Place, place_on
+from analysis.places import Place, place_in
 from analysis.project import Project, find_project
 from analysis.provinces import local_standard
 from analysis.standard import national_standards
@@ -127,7 +126,7 @@ def _totals(other: CommuneYear, project: Project) -> tuple[pd.DataFrame, pd.Data
 
 def _place(code: str, year: int) -> Place | None:
     try:
-        return place_on(code, date(year, 12, 14))
+        return place_in(code, year)
     except UsageError:
         return None
 

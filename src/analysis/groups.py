@@ -11,7 +11,6 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.errors import UsageError
-from analysis.places import MERGER, Place, place_on, places, predecessors, successors
+from analysis.places import MERGER, Place, last_day, place_in, places, predecessors, successors
 from analysis.project import Project
 
 Kind = Literal["district", "province", "list"]
@@ -68,11 +67,6 @@ class _File(BaseModel):
     group: tuple[_Entry, ...] = ()
 
 
-def last_day(year: int) -> date:
-    """Return the last day of a year's review, on which a code is read."""
-    return date(year, 12, 14)
-
-
 def slug(name: str) -> str:
     """Return a name as a group's slug.
 
@@ -112,7 +106,7 @@ def group(name: str, year: int, project: Project) -> Group:
     """
     for entry in _listed(project):
         if entry.slug == name:
-            there = [place_on(code, last_day(entry.year)) for code in entry.communes]
+            there = [place_in(code, entry.year) for code in entry.communes]
             members, carried = _carried(there, year)
             return Group(name, entry.name, "list", members, carried)
     found = _aliases(year).get(name, ())

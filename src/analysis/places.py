@@ -97,6 +97,27 @@ def place_on(code: str, day: date) -> Place:
     )
 
 
+def last_day(year: int) -> date:
+    """Return the last day of a year's review, on which a code is read."""
+    return date(year, 12, 14)
+
+
+def place_in(code: str, year: int) -> Place:
+    """Return the commune that carried a code at the end of a year's review.
+
+    Raises
+    ------
+    UsageError
+        As :func:`place_on`.
+
+    Examples
+    --------
+    >>> place_in("15148", 2024).name, place_in("15148", 2025).name
+    ('Xã Cẩm Giang', 'Xã Cẩm Tú')
+    """
+    return place_on(code, last_day(year))
+
+
 def successors(place: Place) -> tuple[Successor, ...]:
     """Return what a commune of before 1 July 2025 became on that day, in the order of codes.
 

@@ -6,11 +6,10 @@ two-digit code; dropping it in is all that is needed.
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from analysis.errors import UsageError
-from analysis.places import place_on
+from analysis.places import place_in
 from analysis.project import Project, find_project
 from analysis.standard import Standard, read_standard, standard_for
 
@@ -62,6 +61,6 @@ def provincial_files(project: Project) -> list[Path]:
 def _province(commune: str, year: int) -> str | None:
     """Return the province at the end of the review; None for a code that nobody carried then."""
     try:
-        return place_on(commune, date(year, 12, 14)).province_code
+        return place_in(commune, year).province_code
     except UsageError:
         return None

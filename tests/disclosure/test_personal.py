@@ -6,7 +6,8 @@ from pypdf import PdfReader
 from analysis.commune import load
 from analysis.disclosure.personal import Personal, personal_names, shown_text
 from analysis.errors import BuildError, DataError
-from tests.conftest import build
+from analysis.places import place_in, successors
+from tests.conftest import build, edit
 from tests.disclosure.test_attack import demo
 
 
@@ -89,6 +90,20 @@ def test_names_that_cannot_be_read_stop_the_release_unquoted(made, content, rule
     (finding,) = told.value.findings
     assert (finding.rule, finding.line, finding.found) == (rule, line, "")
     assert "Mai" not in finding.describe("vi")
+
+
+def test_a_household_code_like_that_of_a_place_stops_nothing(made):
+    project, code, _ = made
+    path = project.raw(2022, code) / "households.csv"
+    text = path.read_text("utf-8")
+    places = sorted({code, *(one.place.code for one in successors(place_in(code, 2022)))})
+    ids = list(load(code, 2022, project).households["household_id"])[: len(places)]
+    try:
+        for old, new in zip(ids, places, strict=True):
+            edit(path, old, new)
+        build(project, ["html"], commune=code)
+    finally:
+        path.write_text(text, "utf-8")
 
 
 def test_the_one_who_signs_may_be_named(made):

@@ -51,8 +51,8 @@ def supply(
             shown = f"{one.name:32}{one.version:16}{licence or text('supply.unknown')}"
             click.echo(json.dumps(plain, ensure_ascii=False) if as_json else shown)
         for fault in faults:
-            told = text("supply.lock", fault=fault)
-            click.echo(json.dumps({"fault": fault}) if as_json else told, err=not as_json)
+            told = text("supply.lock", fault=fault.describe(lang))
+            click.echo(json.dumps(asdict(fault)) if as_json else told, err=not as_json)
         for hit in found:
             told = text("supply.hit", **{**asdict(hit), "fixed_in": ", ".join(hit.fixed_in) or "-"})
             click.echo(json.dumps(asdict(hit), ensure_ascii=False) if as_json else told, err=not as_json)

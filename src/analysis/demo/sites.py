@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from analysis.errors import UsageError
-from analysis.places import MERGER, Place, places, predecessors, successors
+from analysis.places import MERGER, Place, last_day, places, predecessors, successors
 from analysis.standard.model import Area
 
 
@@ -42,7 +42,7 @@ class Site:
         UsageError
             If the site has no commune then.
         """
-        place = self.before if date(year, 12, 14) < MERGER else self.after
+        place = self.before if last_day(year) < MERGER else self.after
         if place is None:
             raise UsageError(f"no commune for {year}")
         return Setting(place, year, "urban" if place.is_urban else "rural")
@@ -58,7 +58,7 @@ def choose_sites(communes: int, first_year: int, last_year: int, rng: np.random.
     UsageError
         If there are not so many.
     """
-    known = _sites(date(first_year, 12, 14), date(last_year, 12, 14))
+    known = _sites(last_day(first_year), last_day(last_year))
     if not 1 <= communes <= len(known):
         raise UsageError(f"--communes is from 1 to {len(known)} for these years, not {communes}")
     first = int(rng.integers(len(known) - communes + 1))

@@ -10,6 +10,7 @@ from analysis.commune import load
 from analysis.disclosure import protect
 from analysis.disclosure.personal import Personal, personal_names
 from analysis.intake import CommuneYear
+from analysis.places import place_in, successors
 from analysis.project import Project
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
@@ -97,9 +98,15 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
         internal=parameters.audience == "internal",
         personal=Personal(
             personal_names(project, parameters.commune, parameters.year, _public_names(data)),
-            frozenset(map(str, listed.get("household_id", ()))),
+            frozenset(map(str, listed.get("household_id", ()))) - _place_codes(data),
         ),
     )
+
+
+def _place_codes(data: CommuneYear) -> set[str]:
+    """Return the codes of places that the head of a report tells by right; a household may have the same."""
+    place = place_in(data.facts.code, data.facts.year)
+    return {one.code for one in (place, *(later.place for later in successors(place)))}
 
 
 def _public_names(data: CommuneYear) -> list[str]:

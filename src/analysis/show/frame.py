@@ -8,7 +8,7 @@ from analysis.display.blocks import Audience, Cell, Closing, Column, Cover, Row,
 from analysis.display.numbers import money
 from analysis.intake import CommuneYear
 from analysis.labels import Labels, Language, labels_for
-from analysis.places import Place, place_on, successors
+from analysis.places import Place, place_in, successors
 from analysis.show import cells
 from analysis.standard import Standard
 
@@ -53,7 +53,7 @@ def facts(data: CommuneYear, standard: Standard, language: Language = "vi") -> T
     """Return the table that says which place, year, state and standard the report is about."""
     text = labels_for(language)
     say = "report.place.facts."
-    place = place_on(data.facts.code, date(data.facts.year, 12, 14))
+    place = place_in(data.facts.code, data.facts.year)
     line = money(standard.income_line.of(data.facts.area), language)
     rows = [
         (text(say + "unit"), _place(place, text)),

@@ -30,7 +30,7 @@ from analysis.intake.template.layout import (
     sheets,
 )
 from analysis.labels import Labels, Language, labels_for
-from analysis.places import Place, place_on
+from analysis.places import Place, place_in
 from analysis.project import Project
 from analysis.standard import standard_for
 
@@ -107,7 +107,7 @@ def write_template(project: Project, commune: str, year: int, path: Path, langua
 
 def template(commune: str, year: int, last_year: CommuneYear | None, language: Language = "vi") -> bytes:
     """Return the bytes of the workbook."""
-    place = place_on(commune, date(year, 12, 14))
+    place = place_in(commune, year)
     text = labels_for(language)
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:

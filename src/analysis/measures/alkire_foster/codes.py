@@ -74,6 +74,8 @@ def coded(column: pl.Series) -> tuple[Codes, tuple[str, ...]]:
     ([1, 2, 0, 1], ('9', '10', ''))
     """
     known = _plain(column)
+    if known.dtype.is_integer():
+        return _coded_integers(known)
     place, distinct = dense(_numbers(known))
     values = known.gather(a_place_of(place, len(distinct)))
     order = values.arg_sort(nulls_last=True).to_numpy()
@@ -81,6 +83,27 @@ def coded(column: pl.Series) -> tuple[Codes, tuple[str, ...]]:
     if (order[1:] > order[:-1]).all():
         return place, labels
     return a_place_of(order, len(order))[place], labels
+
+
+def _coded_integers(column: pl.Series) -> tuple[Codes, tuple[str, ...]]:
+    """Return codes and labels of integers, whose order and text the codes themselves tell."""
+    numbers, lowest = _from_zero(column)
+    place, distinct = dense(numbers)
+    labels = pl.Series(distinct + lowest).cast(pl.String).to_list()
+    if column.null_count():
+        labels[-1] = ""
+    return place, tuple(labels)
+
+
+def _from_zero(column: pl.Series) -> tuple[Codes, int]:
+    """Return integers less the smallest, and that; one above the largest stands for missing."""
+    values = column.cast(pl.Int64)
+    if values.null_count():
+        largest = values.max()
+        values = values.fill_null(largest + 1 if isinstance(largest, int) else 0)
+    numbers: Codes = values.to_numpy()
+    lowest = int(numbers.min()) if len(numbers) else 0
+    return numbers - lowest if lowest else numbers, lowest
 
 
 def _plain(column: pl.Series) -> pl.Series:
@@ -97,13 +120,5 @@ def _plain(column: pl.Series) -> pl.Series:
 def _numbers(column: pl.Series) -> Codes:
     """Return distinct non-negative integers for distinct values, in any order."""
     if column.dtype == pl.String:
-        column = column.cast(pl.Categorical).to_physical()
-    if column.dtype.is_integer():
-        values = column.cast(pl.Int64)
-        if values.null_count():
-            # One above the largest stands for missing.
-            largest = pl.col("value").max().fill_null(0)
-            values = values.to_frame("value").select(pl.col("value").fill_null(largest + 1))["value"]
-        numbers: Codes = values.to_numpy()
-        return numbers - (numbers.min() if len(numbers) else 0)
+        return _from_zero(column.cast(pl.Categorical).to_physical())[0]
     return column.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
