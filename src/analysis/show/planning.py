@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -243,20 +243,19 @@ def _short(data: CommunePlan, text: Labels) -> list[str]:
     short, limits = data.plan.shortfall, data.plan.limits
     if short is None:
         return []
-    names = {one.code: one.name for one in data.interventions}
-    told = [
-        text(SAY + "budget")
-        if name == "budget"
-        else text(SAY + "capacity", name=names[name.partition(":")[2]])
-        for name in short.binding
-    ]
     liftable = text(SAY + "short_liftable", count=short.liftable)
-    binding = text(SAY + "short_binding", names=", ".join(told))
+    kinds = {"short_binding": short.binding, "short_jointly": short.jointly}
+    told = [text(SAY + key, names=_limits(named, data, text)) for key, named in kinds.items() if named]
     if short.village_minimum is None:
         reason = text(SAY + "short", target=limits.target, exits=short.exits)
-        return [reason, liftable, binding if told else text(SAY + "short_none")]
+        return [reason, liftable, *(told or [text(SAY + "short_none")])]
     counts = {"target": limits.target, "count": limits.per_village, "most": short.village_minimum}
-    return [text(SAY + "short_village", **counts), liftable, *([binding] if told else [])]
+    return [text(SAY + "short_village", **counts), liftable, *told]
+
+
+def _limits(told: Sequence[str], data: CommunePlan, text: Labels) -> str:
+    names = {f"capacity:{one.code}": text(SAY + "capacity", name=one.name) for one in data.interventions}
+    return ", ".join(({"budget": text(SAY + "budget")} | names)[one] for one in told)
 
 
 def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels) -> Row:

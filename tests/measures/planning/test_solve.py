@@ -203,6 +203,20 @@ def test_what_cannot_be_reached_is_explained(changes, limits, exits, binding):
     assert not found.proved and found.chosen.empty
 
 
+def test_limits_that_bind_only_together_are_named_together():
+    rows = [("A", CODES[:3], (), None)] * 2
+    some = [
+        Intervention("one", "One", (CODES[0],), cost=(2, 2, 2), capacity=1),
+        Intervention("spare", "Spare", (CODES[9],), cost=(1, 1, 1), capacity=1),
+    ]
+    found = plan(problem(listed(rows), some), Limits(2, budget=2)).shortfall
+    assert (found.exits, found.liftable) == (1, 2)
+    assert (found.binding, found.jointly) == ((), ("budget", "capacity:one"))
+    # Lifted together they let both leave, and each is needed for that.
+    free = [Intervention("one", "One", (CODES[0],), cost=(2, 2, 2)), some[1]]
+    assert plan(problem(listed(rows), free), Limits(2)).proved
+
+
 @pytest.mark.parametrize(
     ("limits", "binding", "most"),
     [

@@ -6,7 +6,7 @@ interventions that lifts it, a whole number of households is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -122,7 +122,7 @@ class Model:
         limits: Limits,
         seconds: float,
         *extra: LinearConstraint,
-        without: str = "",
+        without: Collection[str] = (),
     ) -> tuple[npt.NDArray[np.int64], float] | None:
         """Return the counts that minimise an objective and its proved bound; None if nothing is allowed."""
         if not len(self.sets):
@@ -191,13 +191,13 @@ class Model:
         names = ["row", "village", "bundle", "codes", "becomes", "cost"]
         return pd.DataFrame(rows, columns=names).sort_values("row", ignore_index=True)
 
-    def exits_at_most(self, limits: Limits, seconds: float, without: str = "") -> int:
+    def exits_at_most(self, limits: Limits, seconds: float, without: Collection[str] = ()) -> int:
         """Return how many households can leave within capacity and budget."""
         free = Limits(0, 0, limits.budget, "none")
         found = self.solve(-np.ones(len(self.sets)), free, seconds, without=without)
         return 0 if found is None else int(found[0].sum())
 
-    def _rows(self, limits: Limits, without: str = "") -> list[LinearConstraint]:
+    def _rows(self, limits: Limits, without: Collection[str] = ()) -> list[LinearConstraint]:
         columns = len(self.sets)
         index = np.arange(columns)
         kinds = len(self.members)
@@ -221,10 +221,10 @@ class Model:
                 LinearConstraint(csr_array((np.ones(columns), (of_village, index)), shape=shape), lb=least)
             )
         for bit, one in enumerate(self.interventions):
-            if one.capacity is not None and without not in ("all", f"capacity:{one.code}"):
+            if one.capacity is not None and f"capacity:{one.code}" not in without:
                 uses = ((self.sets >> bit) & 1).astype(np.float64)
                 found.append(LinearConstraint(csr_array(uses[None, :]), ub=one.capacity))
-        if limits.budget is not None and without not in ("all", "budget"):
+        if limits.budget is not None and "budget" not in without:
             costs = self.costs("vnd", "likely")
             found.append(LinearConstraint(csr_array(costs[None, :]), ub=limits.budget))
         return found

@@ -6,7 +6,7 @@ still is; see :mod:`analysis.measures.planning.model`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal, TypeVar
@@ -34,6 +34,8 @@ class Shortfall:
         How many could leave without any limit.
     binding
         ``budget``, ``capacity:{code}``: each limit that alone stands in the way.
+    jointly
+        Where none does alone: limits that stand in the way together, none of them needlessly named.
     village_minimum
         The largest minimum a village with which the target can be reached, where the minimum is why there
         is no plan: ``exits`` is then enough for the target. None where it is not.
@@ -42,6 +44,7 @@ class Shortfall:
     exits: int
     liftable: int
     binding: tuple[str, ...]
+    jointly: tuple[str, ...] = ()
     village_minimum: int | None = None
 
 
@@ -142,13 +145,33 @@ def _shortfall(model: Model, limits: Limits, seconds: float) -> Shortfall:
     reached = model.exits_at_most(limits, seconds)
     names = ["budget"] if limits.budget is not None else []
     names += [f"capacity:{one.code}" for one in model.interventions if one.capacity is not None]
-    liftable = model.exits_at_most(limits, seconds, without="all")
+    liftable = model.exits_at_most(limits, seconds, without=names)
     if reached < limits.target or not limits.per_village:
-        binding = [name for name in names if model.exits_at_most(limits, seconds, without=name) > reached]
-        return Shortfall(reached, liftable, tuple(binding))
-    free = np.zeros(len(model.sets))
-    binding = [name for name in names if model.solve(free, limits, seconds, without=name) is not None]
-    return Shortfall(reached, liftable, tuple(binding), _village_minimum(model, limits, seconds))
+
+        def helps(without: Collection[str]) -> bool:
+            return model.exits_at_most(limits, seconds, without) > reached
+
+        return Shortfall(reached, liftable, *_binding(names, helps))
+
+    def allows(without: Collection[str]) -> bool:
+        return model.solve(np.zeros(len(model.sets)), limits, seconds, without=without) is not None
+
+    most = _village_minimum(model, limits, seconds)
+    return Shortfall(reached, liftable, *_binding(names, allows), village_minimum=most)
+
+
+def _binding(
+    names: Sequence[str], helps: Callable[[Collection[str]], bool]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return each limit that alone stands in the way; if none does, some that do together."""
+    alone = tuple(name for name in names if helps([name]))
+    if alone or not helps(names):
+        return alone, ()
+    together = list(names)
+    for name in names:
+        fewer = [one for one in together if one != name]
+        together = fewer if helps(fewer) else together
+    return (), tuple(together)
 
 
 def _village_minimum(model: Model, limits: Limits, seconds: float) -> int:
