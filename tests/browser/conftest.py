@@ -12,6 +12,9 @@ from click.testing import CliRunner
 from analysis.cli import main
 from analysis.demo.build import Demo, build_demo
 from analysis.project import Project
+from analysis.publish.html import HtmlExporter
+from analysis.run.execute import execute
+from analysis.run.revision import revision_page, revisions
 from tests.conftest import ROOT, copy_project
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
@@ -107,13 +110,20 @@ def invented_code(root):
 def real(tmp_path_factory):
     """The real reports and comparisons, as pages."""
     root = copy_project(tmp_path_factory.mktemp("real")).root
-    call(root, "report", "--commune", "15139", "--year", "2022", "--formats", "html")
+    call(root, "report", "--commune", "15139", "--year", "2022", "--formats", "html,xlsx")
     call(root, "trend", "--commune", "15139", "--from", "2022", "--to", "2026", "--formats", "html")
     invented = tmp_path_factory.mktemp("invented")
     build_demo(invented, Demo(communes=1, households=60, first_year=2022, last_year=2025, seed=1))
     words = ["--from", "2022", "--to", "2025", "--formats", "html", "--output", str(root / "output")]
     call(invented, "trend", "--commune", invented_code(invented), *words)
     call(ROOT / "data" / "sample", "plan", "--formats", "html", "--output", str(root / "output"))
+    call(root, "report", "--commune", "15139", "--year", "2023", "--formats", "html,xlsx")
+    releases = (root / "output" / "2022" / "15139", root / "output" / "2023" / "15139")
+    changes = revision_page(revisions(*releases), ("2022", "2023"), "vi")
+    (root / "output" / "changes.html").write_text(changes, "utf-8")
+    project = Project(root)
+    notebook = execute(project.notebook("measures"), {}, project.root)
+    (root / "output" / "measures.html").write_text(HtmlExporter().from_notebook_node(notebook)[0], "utf-8")
     return call(root, "compare", "--group", "dak-glong", "--year", "2024", "--formats", "html")
 
 

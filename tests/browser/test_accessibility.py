@@ -13,6 +13,8 @@ PAGES = {
     "trend": "trend/15148/2022-2026/trend.html",
     "trend of a synthetic commune": "trend/00922/2022-2025/trend.html",
     "plan": "internal/plans/2022/15139/plan.html",
+    "changes": "changes.html",
+    "measures": "measures.html",
 }
 pages = pytest.mark.parametrize("name", list(PAGES))
 
