@@ -81,6 +81,9 @@ def _drawing(name: str, points: list[tuple[float, float]]) -> str:
     axes.loglog(*zip(*points, strict=True), marker="o", color="#0b4f8a", label="measured")
     size, seconds = points[-1]
     axes.loglog([size / 100, size], [seconds / 100, seconds], color="#59616b", linestyle="--", label="linear")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+        axis.set_minor_formatter("")
     axes.set_xlabel(name)
     axes.set_ylabel("seconds")
     axes.legend(frameon=False)
