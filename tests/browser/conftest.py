@@ -12,8 +12,6 @@ from click.testing import CliRunner
 from analysis.cli import main
 from analysis.demo.build import Demo, build_demo
 from analysis.project import Project
-from analysis.publish.html import HtmlExporter
-from analysis.run.execute import execute
 from analysis.run.revision import revision_page, revisions
 from tests.conftest import ROOT, copy_project
 
@@ -121,9 +119,6 @@ def real(tmp_path_factory):
     releases = (root / "output" / "2022" / "15139", root / "output" / "2023" / "15139")
     changes = revision_page(revisions(*releases), ("2022", "2023"), "vi")
     (root / "output" / "changes.html").write_text(changes, "utf-8")
-    project = Project(root)
-    notebook = execute(project.notebook("measures"), {}, project.root)
-    (root / "output" / "measures.html").write_text(HtmlExporter().from_notebook_node(notebook)[0], "utf-8")
     return call(root, "compare", "--group", "dak-glong", "--year", "2024", "--formats", "html")
 
 
