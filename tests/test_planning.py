@@ -126,6 +126,13 @@ def test_names_are_found_however_their_letters_are_written(synthetic):
     (private / "names.csv").write_text("village,household_id,name\n" + row + row, "utf-8-sig")
     data = commune_plan(**CAM_LUONG, project=synthetic)
     assert data.distance.loc[data.distance["name"].notna(), "name"].tolist() == ["Lê Thị Thử"]
+    assert data.unknown == ()
+    with (private / "names.csv").open("a", encoding="utf-8") as file:
+        file.write("Thôn Z,999,Lê Thị Lạ\n")
+    strange = commune_plan(**CAM_LUONG, project=synthetic)
+    assert strange.unknown == ("Thôn Z/999",)
+    (notice,) = [told for told in show.cover(strange).notices if "Thôn Z/999" in told]
+    assert "Lạ" not in notice
     with (private / "names.csv").open("a", encoding="utf-8") as file:
         file.write(row.replace("Thử", "Khác"))
     with pytest.raises(UsageError, match="two names for one household") as told:

@@ -56,6 +56,8 @@ class CommunePlan:
         What past years say about exits of the poor and falls of the near-poor; None where nothing.
     followed
         See :func:`analysis.measures.planning.follow_up`; None where there is no plan of last year.
+    unknown
+        Households that the private file names but the list does not have, as ``village/code``.
     sources
         sha256 of each file.
     """
@@ -70,6 +72,7 @@ class CommunePlan:
     exits: Outlook | None
     falls: Outlook | None
     followed: pd.DataFrame | None
+    unknown: tuple[str, ...]
     sources: Mapping[str, str]
 
 
@@ -131,6 +134,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         outlook(moved, commune, "poor", int(counts.get("poor", 0)), wanted),
         outlook(moved, commune, "near_poor", int(counts.get("near_poor", 0))),
         followed,
+        _unknown(names, data.households),
         {**data.sources, **data.earlier_sources, **private, **previous, **_own_file(project)},
     )
 
@@ -174,6 +178,15 @@ def _names(project: Project, commune: str, year: int) -> tuple[pd.DataFrame | No
 def _named(distance: pd.DataFrame, names: pd.DataFrame | None) -> pd.DataFrame:
     found = distance.assign(name="") if names is None else distance.merge(names, on=KEY, how="left")
     return found.reset_index(drop=True)
+
+
+def _unknown(names: pd.DataFrame | None, households: pd.DataFrame) -> tuple[str, ...]:
+    """Return the households of the private file that the list does not have: a code may be mistyped."""
+    if names is None:
+        return ()
+    known = set(zip(households["village"], households["household_id"], strict=True))
+    keys = zip(names["village"], names["household_id"], strict=True)
+    return tuple(f"{village}/{code}" for village, code in keys if (village, code) not in known)
 
 
 def _followed(

@@ -17,6 +17,7 @@ from analysis.show import cells
 from analysis.show.head import unsigned
 
 SAY = "plan."
+MOST_UNKNOWN = 10  # households named in a notice
 
 
 def cover(data: CommunePlan, language: Language = "vi") -> Cover:
@@ -25,6 +26,9 @@ def cover(data: CommunePlan, language: Language = "vi") -> Cover:
     facts = data.data.facts
     notices = [text(SAY + "banner")]
     notices += [text("report.cover.synthetic")] if facts.synthetic else []
+    if data.unknown:
+        shown = ", ".join(data.unknown[:MOST_UNKNOWN]) + (" …" if len(data.unknown) > MOST_UNKNOWN else "")
+        notices.append(text(SAY + "unknown_names", count=len(data.unknown), households=shown))
     words = (text(SAY + "document_kind"), text(SAY + "subject", name=facts.name, year=facts.year))
     return unsigned(text, words, notices, year=facts.year, audience="internal")
 
