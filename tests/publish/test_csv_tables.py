@@ -23,7 +23,7 @@ def test_a_cell_a_row_with_everything_that_names_it():
     assert first == {
         "row": "2", "role": "body", "section": "Việc làm", "item": "Việc làm", "group": "Hộ nghèo",
         "column": "Số hộ", "unit": "hộ", "value": "11", "text": "", "evidence": "published", "origin": "",
-        "notice": "dữ liệu giả lập",
+        "notice": "dữ liệu giả lập", "caption": deprivation().caption,
     }  # fmt: skip
     assert tuple(first) == COLUMNS
 

@@ -101,8 +101,13 @@ def test_the_commands(project, output, monkeypatch, tmp_path):
     edit(table, ",13,", ",12,")
     page = tmp_path / "diff.html"
     changed = CliRunner().invoke(main, ["diff", str(release), str(other), "--json", "--html", str(page)])
-    assert changed.exit_code == 1 and page.is_file()
-    assert set(json.loads(changed.stdout.splitlines()[0])) == set(asdict(revisions(release, other)[0]))
+    assert changed.exit_code == 1
+    change = revisions(release, other)[0]
+    assert change.table == table.stem
+    assert change.caption not in ("", table.stem)
+    assert change.caption in page.read_text("utf-8")
+    assert f">{table.stem}<" not in page.read_text("utf-8")
+    assert set(json.loads(changed.stdout.splitlines()[0])) == set(asdict(change))
     told = CliRunner().invoke(main, ["verify", str(other), "--lang", "en"])
     assert told.exit_code == 1 and "not as they were built" in told.stderr
     nothing = CliRunner().invoke(main, ["verify", str(tmp_path / "other" / "tables")])

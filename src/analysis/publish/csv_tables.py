@@ -27,6 +27,7 @@ COLUMNS = (
     "evidence",
     "origin",
     "notice",
+    "caption",
 )
 FOLDER = "tables"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -61,12 +62,13 @@ def csv_file(table: Table | Form, notice: str = "") -> bytes:
         One row a cell: ``row`` counts from 1; ``role`` is body or total; ``section`` the last section
         heading above; ``item`` the name of the row; ``value`` the number, empty for text and for
         what is missing; ``text`` the words of a cell without a number; ``evidence`` and ``origin``
-        as in :class:`analysis.display.blocks.Cell` and ``Row``.
+        as in :class:`analysis.display.blocks.Cell` and ``Row``; ``caption`` what the table is called.
     """
     stream = StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([*map(safe, (*line, notice))] for line in _cells(table))
+    caption = table.caption if isinstance(table, Table) else f"{table.label}. {table.title}"
+    writer.writerows([*map(safe, (*line, notice, caption))] for line in _cells(table))
     return stream.getvalue().encode("utf-8-sig")
 
 

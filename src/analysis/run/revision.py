@@ -21,7 +21,10 @@ _PARTS = ("section", "item", "group", "column")
 
 @dataclass(frozen=True)
 class Change:
-    """One figure that is not the same in both releases; a text is empty where a release has none."""
+    """One figure that is not the same in both releases; a text is empty where a release has none.
+
+    ``table`` is the name of its file, ``caption`` what readers know it by.
+    """
 
     table: str
     item: str
@@ -29,6 +32,7 @@ class Change:
     old: str
     new: str
     size: float
+    caption: str = ""
 
     @property
     def kind(self) -> str:
@@ -55,12 +59,13 @@ def revisions(old: Path, new: Path) -> list[Change]:
     UsageError
         If a folder has no tables.
     """
-    before, after = _cells(old), _cells(new)
+    (before, captions), (after, later) = _cells(old), _cells(new)
+    captions |= later
     found = []
     for key in dict.fromkeys((*before, *after)):
         was, is_ = before.get(key, ("", "")), after.get(key, ("", ""))
         if was != is_:
-            found.append(Change(*key, was[1], is_[1], _size(was[0], is_[0])))
+            found.append(Change(*key, was[1], is_[1], _size(was[0], is_[0]), captions[key[0]]))
     return sorted(found, key=lambda change: -change.size)
 
 
@@ -72,7 +77,7 @@ def revision_page(found: list[Change], releases: tuple[str, str], language: Lang
         text("verify.diff.subject", old=releases[0], new=releases[1]),
     )
     cover = unsigned(text, words, () if found else (text("verify.diff.none"),))
-    names = ("table", "item", "column", "old", "new")
+    names = ("caption", "item", "column", "old", "new")
     table = Table(
         "changes",
         text("verify.diff.title"),
@@ -85,15 +90,18 @@ def revision_page(found: list[Change], releases: tuple[str, str], language: Lang
     return html_page(Document(cover, parts))
 
 
-def _cells(release: Path) -> dict[Key, tuple[str, str]]:
-    """Return value and text of each cell of a release by table, row and column."""
+def _cells(release: Path) -> tuple[dict[Key, tuple[str, str]], dict[str, str]]:
+    """Return value and text of each cell of a release by table, row and column, and its captions by table."""
     paths = sorted((release / FOLDER).glob("*.csv"))
     if not paths:
         raise UsageError(f"{release} has no {FOLDER}/*.csv: it is no release, or was built without xlsx")
     found: dict[Key, tuple[str, str]] = {}
+    captions = {path.stem: path.stem for path in paths}
     for path in paths:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file):
+                # Releases of before have no captions.
+                captions[path.stem] = row.get("caption", path.stem).removeprefix("'")
                 section, item, group, column = (row[name].removeprefix("'") for name in _PARTS)
                 rows, columns = (
                     " / ".join(filter(None, pair)) for pair in ((section, item), (group, column))
@@ -105,7 +113,7 @@ def _cells(release: Path) -> dict[Key, tuple[str, str]]:
                     again += 1
                     key = (path.stem, f"{key[1].partition(' #')[0]} #{again}", key[2])
                 found[key] = (row["value"], row["text"].removeprefix("'") or row["value"])
-    return found
+    return found, captions
 
 
 def _joined(*parts: str) -> str:
