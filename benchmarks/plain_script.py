@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 from nbformat.v4 import new_output
 
-from analysis.project import Project
+from analysis.core.project import Project
 from analysis.publish.html import HtmlExporter
 
 

@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from analysis.project import Project
+from analysis.core.project import Project
 from analysis.run.formats import FORMATS
 from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from analysis.project import Project
+from analysis.core.project import Project
 from analysis.run.formats import FORMATS
 from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report

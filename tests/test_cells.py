@@ -7,7 +7,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from analysis.cells import cell_tables, cells, flag_counts, flags, merge, split_keys
-from analysis.errors import DataError, UsageError
+from analysis.core.errors import DataError, UsageError
 
 ROWS = pl.DataFrame(
     {

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from analysis import commune, reduction
-from analysis.errors import DataError
-from analysis.project import Project
+from analysis.core.errors import DataError
+from analysis.core.project import Project
 from tests.intake.conftest import COMMUNE_TOML
 
 HEADER = "village,household_id,members,b1_score,declared_class,nuoc,bhyt\n"

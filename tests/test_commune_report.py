@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 from analysis.run.build import BuildJob, build_one, is_unchanged
 from analysis.run.execute import NotebookError
 from analysis.run.formats import FORMATS

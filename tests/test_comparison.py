@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.comparison import audit_group, compare
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 from analysis.measures.comparison import totals
 from analysis.show import comparison as show
 from tests.conftest import ROOT, edit

@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
+from analysis.core.project import Project, find_project
 from analysis.groups import group
-from analysis.project import Project, find_project
 
 PROJECT = find_project()
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis.errors import DataError
+from analysis.core.errors import DataError
+from analysis.core.project import Project
 from analysis.interventions import FILE, read_interventions
-from analysis.project import Project
 from analysis.standard import standard_for
 
 STANDARD = standard_for(2022)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from analysis.core.project import find_project
 from analysis.display.blocks import MIME
-from analysis.project import find_project
 from analysis.run.execute import execute
 
 

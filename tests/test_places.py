@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.places import MERGER, place_on, places, predecessors, successors
 
 REFERENCE = Path(__file__).parent / "fixtures" / "reference" / "crosswalk_cam_thuy.csv"

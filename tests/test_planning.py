@@ -6,12 +6,12 @@ import unicodedata
 import pandas as pd
 import pytest
 
+from analysis.core.errors import DataError, UsageError
+from analysis.core.project import Project, project_in
 from analysis.demo.build import Demo, build_demo
 from analysis.demo.cam_luong import write_cam_luong
-from analysis.errors import DataError, UsageError
 from analysis.interventions import FILE
 from analysis.planning import commune_plan
-from analysis.project import Project, project_in
 from analysis.run.planning import build_plan
 from analysis.show import planning as show
 from tests.conftest import ROOT, edit

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
+from analysis.core.project import find_project
 from analysis.groups import group
 from analysis.places import place_on, places
 from analysis.positions import within_province
-from analysis.project import find_project
 
 
 @pytest.mark.parametrize("name", ["cu-jut", "dak-glong", "cam-thuy"])

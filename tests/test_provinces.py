@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis.errors import UsageError
-from analysis.project import Project
+from analysis.core.errors import UsageError
+from analysis.core.project import Project
 from analysis.provinces import local_standard
 from tests.conftest import raise_standard
 

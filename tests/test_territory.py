@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.places import last_day, places, predecessors, successors
 from analysis.show import trend as show
 from analysis.territory import _parts, trend

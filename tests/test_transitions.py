@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from analysis.cells import cells
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.transitions import transitions
 
 STATES = np.array(["poor", "near_poor", "not_poor", None], dtype=object)

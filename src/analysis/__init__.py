@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from analysis.audit import audit_commune
     from analysis.commune import load
     from analysis.comparison import audit_group, compare
+    from analysis.core.project import project_in
     from analysis.disclosure import protect
     from analysis.measures.alkire_foster import alkire_foster
     from analysis.measures.deprivation import denominators, deprivation, dimensions
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from analysis.measures.reduction import reduction
     from analysis.places import place_on
     from analysis.planning import commune_plan
-    from analysis.project import project_in
     from analysis.provinces import local_standard
     from analysis.run.survey import measure_survey, read_survey
     from analysis.standard import standard_for
@@ -72,7 +72,7 @@ _HOMES = {
     "measure_survey": "analysis.run.survey",
     "own_indicator": "analysis.measures.own_indicator",
     "place_on": "analysis.places",
-    "project_in": "analysis.project",
+    "project_in": "analysis.core.project",
     "protect": "analysis.disclosure",
     "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",

@@ -25,8 +25,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from analysis.engines import collected, collected_all, opened_rows, whole
-from analysis.errors import DataError, Finding, UsageError
+from analysis.core.engines import collected, collected_all, opened_rows, whole
+from analysis.core.errors import DataError, Finding, UsageError
 
 # A flag is 0, 1 or missing: that many digits to base 3 fit a 64-bit key, and patterns 32 bits.
 MOST_INDICATORS = 31

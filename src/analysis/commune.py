@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from analysis import intake
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
+from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
 from analysis.intake.values import FIRST_YEAR
 from analysis.measures.classification import listed_class
@@ -21,7 +22,6 @@ from analysis.measures.counts import class_counts, deprivation_counts
 from analysis.measures.history import history
 from analysis.measures.movements import movements
 from analysis.places import Place, place_in
-from analysis.project import Project, find_project
 from analysis.provinces import local_standard
 from analysis.standard import national_standards
 

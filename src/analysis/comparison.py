@@ -18,10 +18,11 @@ from analysis.audit.forms import Figure
 from analysis.audit.group_tables import GroupTables, read_group_tables
 from analysis.audit.names import unit_key
 from analysis.commune import load
+from analysis.core.audience import Audience
+from analysis.core.errors import DataError
+from analysis.core.missing import is_missing
+from analysis.core.project import Project, find_project
 from analysis.disclosure import protect
-from analysis.display.blocks import Audience
-from analysis.display.numbers import is_missing
-from analysis.errors import DataError
 from analysis.group_year import GroupYear, Member
 from analysis.groups import Group
 from analysis.groups import group as find_group
@@ -30,7 +31,6 @@ from analysis.intake.folder import folder_hashes
 from analysis.measures.deprivation import deprivation
 from analysis.measures.reduction import reduction
 from analysis.places import Place
-from analysis.project import Project, find_project
 from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
 

@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.audit.forms import Figure
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 from analysis.groups import Group
 from analysis.places import Place
 from analysis.standard import Standard

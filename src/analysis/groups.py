@@ -18,9 +18,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
+from analysis.core.project import Project
 from analysis.places import MERGER, Place, last_day, place_in, places, predecessors, successors
-from analysis.project import Project
 
 Kind = Literal["district", "province", "list"]
 FILE = "data/groups.toml"
@@ -99,7 +99,7 @@ def group(name: str, year: int, project: Project) -> Group:
 
     Examples
     --------
-    >>> from analysis.project import find_project
+    >>> from analysis.core.project import find_project
     >>> found = group("cu-jut", 2024, find_project())
     >>> found.name, len(found.communes)
     ('Huyện Cư Jút', 8)

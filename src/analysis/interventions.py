@@ -9,13 +9,13 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, model_validator
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
+from analysis.core.labels import Language
+from analysis.core.project import Project
 from analysis.intake.household import GROUPS
 from analysis.intake.toml import Lines, read_toml
 from analysis.intake.values import check_not_negative, fault
-from analysis.labels import Language
 from analysis.measures.planning import Intervention
-from analysis.project import Project
 from analysis.standard import Standard
 
 FILE = "data/interventions.toml"
@@ -75,7 +75,7 @@ def read_interventions(project: Project, standard: Standard, language: Language 
 
     Examples
     --------
-    >>> from analysis.project import find_project
+    >>> from analysis.core.project import find_project
     >>> from analysis.standard import standard_for
     >>> found = read_interventions(find_project(), standard_for(2022))
     >>> len(found), found[9].name, found[9].cost

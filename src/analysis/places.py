@@ -19,7 +19,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 
 MERGER = date(2025, 7, 1)
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.commune import class_list, load
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
+from analysis.core.labels import Language
+from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
 from analysis.intake.text import decode
 from analysis.interventions import interventions_path, read_interventions
-from analysis.labels import Language
 from analysis.measures.planning import (
     Intervention,
     Limits,
@@ -30,7 +31,6 @@ from analysis.measures.planning import (
     signatures,
     what_if,
 )
-from analysis.project import Project, find_project
 from analysis.provinces import local_standard
 from analysis.standard import Standard
 

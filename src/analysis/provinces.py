@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
+from analysis.core.project import Project, find_project
 from analysis.places import place_in
-from analysis.project import Project, find_project
 from analysis.standard import Standard, read_standard, standard_for
 
 

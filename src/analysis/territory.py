@@ -11,14 +11,14 @@ from analysis import intake
 from analysis.audit.names import unit_key
 from analysis.commune import class_list
 from analysis.comparison import group_year
+from analysis.core.errors import DataError, UsageError
+from analysis.core.project import Project, find_project
 from analysis.disclosure import protect_flows
-from analysis.errors import DataError, UsageError
 from analysis.group_year import GroupYear, Member
 from analysis.groups import Group
 from analysis.groups import group as find_group
 from analysis.measures.trend import changes, indicator_flows, levels, shares
 from analysis.places import Place, last_day, places, predecessors, successors
-from analysis.project import Project, find_project
 from analysis.standard import Standard, national_standards
 
 MOST_YEARS = 15

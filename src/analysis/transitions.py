@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from analysis.engines import check_columns, collected, opened, whole
+from analysis.core.engines import check_columns, collected, opened, whole
 
 
 def transitions(

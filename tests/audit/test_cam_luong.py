@@ -3,7 +3,7 @@
 import pytest
 
 from analysis.audit import audit_paths
-from analysis.project import find_project
+from analysis.core.project import find_project
 
 RAW = find_project().root / "data/raw"
 FOUND = audit_paths([RAW / "2022/15139"])

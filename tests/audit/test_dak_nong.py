@@ -4,7 +4,7 @@ import pytest
 
 from analysis.audit import audit, audit_paths
 from analysis.audit.tables import read_published
-from analysis.project import find_project
+from analysis.core.project import find_project
 
 FOLDER = find_project().root / "data/raw/groups/dak-nong/2024"
 FOUND = audit_paths([FOLDER])

@@ -4,8 +4,8 @@ import pytest
 
 from analysis import audit_commune, load
 from analysis.audit import audit_paths
+from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
-from analysis.project import Project
 
 
 @pytest.mark.parametrize("seed", [1, 2])

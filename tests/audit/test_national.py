@@ -1,7 +1,7 @@
 """The published results of 2022 contradict themselves by 90 and 119 households; later years do not."""
 
 from analysis.audit import audit_paths
-from analysis.project import find_project
+from analysis.core.project import find_project
 
 FOUND = audit_paths([find_project().root / "data/raw/national"])
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.audit.page import page
 from analysis.audit.rules import FAMILIES, RULES
-from analysis.project import find_project
+from analysis.core.project import find_project
 
 PARTS = {"title", "what", "why", "probably", "example"}
 
@@ -20,7 +20,7 @@ def test_the_page_is_made_from_the_rules():
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_rules_and_wordings_are_the_same(language):
-    texts = tomllib.loads((files("analysis.labels") / language / "audit.toml").read_text("utf-8"))
+    texts = tomllib.loads((files("analysis.core.labels") / language / "audit.toml").read_text("utf-8"))
     assert set(texts["rules"]) == set(RULES)
     for wording in texts["rules"].values():
         assert wording.keys() >= PARTS

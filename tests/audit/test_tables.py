@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from analysis.audit.tables import read_published
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 
 FORM2 = "huyen,don_vi,phan_to,c1_dau_ky,c2_tro_thanh_can_ngheo,c3_vuot_chuan_can_ngheo,"
 FORM2 += "c5_can_ngheo_tro_thanh,c6_tai_ngheo,c7_phat_sinh,c9_cuoi_ky"

@@ -4,7 +4,7 @@ import pytest
 
 from analysis.audit import audit_commune, audit_paths
 from analysis.audit.waivers import read_waivers
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 from analysis.intake import load, read_raw
 
 OFF = """\

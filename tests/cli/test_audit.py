@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.project import find_project
+from analysis.core.project import find_project
 from tests.audit.sample import clean_tables, table
 from tests.conftest import edit
 

@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
+from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
-from analysis.project import Project
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,12 @@ from click.testing import CliRunner
 
 from analysis import commune, intake
 from analysis.cli import main
+from analysis.core.errors import DataError, UsageError
+from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
 from analysis.demo.faults import CELL_FAULTS, ROW_FAULTS
-from analysis.errors import DataError, UsageError
 from analysis.measures.classification import classify
 from analysis.places import place_on
-from analysis.project import Project
 from analysis.standard import standard_for
 from tests.conftest import build
 

@@ -3,9 +3,9 @@
 import pytest
 
 from analysis import commune, denominators, deprivation, show, standard_for
+from analysis.core.project import Project, find_project
 from analysis.demo.cam_luong import NEAR_POOR, POOR, SIZES, cam_luong, write_cam_luong
 from analysis.measures.classification import classify
-from analysis.project import Project, find_project
 from tests.conftest import build
 
 STANDARD = standard_for(2022)

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from analysis.commune import load
+from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
-from analysis.project import Project
 from analysis.run.remember import remember
 from tests.conftest import ROOT, build
 from tests.disclosure import attack

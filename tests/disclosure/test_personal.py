@@ -4,8 +4,8 @@ import pytest
 from pypdf import PdfReader
 
 from analysis.commune import load
+from analysis.core.errors import BuildError, DataError
 from analysis.disclosure.personal import Personal, personal_names, shown_text
-from analysis.errors import BuildError, DataError
 from analysis.places import place_in, successors
 from tests.conftest import build, edit
 from tests.disclosure.test_attack import demo

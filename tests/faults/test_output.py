@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
+from analysis.core.errors import BuildError
 from analysis.demo.build import Demo, build_demo
-from analysis.errors import BuildError
 from analysis.run import release as releases
 from tests.conftest import build, copy_project, edit
 

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 import analysis
 from analysis.cli import main
+from analysis.core.errors import BuildError
 from analysis.demo.build import Demo, build_demo
-from analysis.errors import BuildError
 from analysis.run import edition
 from analysis.run.execute import NotebookError, execute
 from tests.conftest import build, copy_project, edit
@@ -93,7 +93,7 @@ def test_another_user_in_another_home_makes_the_same_bytes(published, tmp_path):
 def test_a_missing_font_is_named(project, published, tmp_path, name):
     package = tmp_path / "analysis"
     shutil.copytree(Path(analysis.__file__).parent, package, ignore=shutil.ignore_patterns("__pycache__"))
-    (package / "fonts" / name).unlink()
+    (package / "core" / "fonts" / name).unlink()
     before = files(published)
     env = os.environ | {"PYTHONPATH": str(tmp_path), "GIAMNGHEO_PROJECT": str(project.root)}
     ended = subprocess.run([*COMMAND, "report", "--formats", "pdf"], env=env, capture_output=True, text=True)

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from papermill.parameterize import parameterize_notebook
 
 from analysis.cli import main
-from analysis.errors import DataError, UsageError
+from analysis.core.errors import DataError, UsageError
 from analysis.intake import load
 from tests.conftest import build, copy_project
 from tests.injection.strings import hostile

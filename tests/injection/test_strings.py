@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 from analysis.run.index import write_index
 from tests.conftest import build, copy_project, edit
 from tests.injection.strings import hostile

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from analysis.project import Project
+from analysis.core.project import Project
 
 COMMUNE_TOML = """\
 code = "15139"

@@ -2,8 +2,8 @@
 
 import pytest
 
+from analysis.core.project import find_project
 from analysis.intake.raw import read_raw
-from analysis.project import find_project
 
 
 @pytest.mark.parametrize("year", [2022, 2023])

@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis.errors import DataError
+from analysis.core.errors import DataError
+from analysis.core.labels import labels_for
 from analysis.intake.raw import read_raw
-from analysis.labels import labels_for
 from analysis.show import corrections
 
 LIST = """\

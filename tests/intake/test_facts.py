@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 from analysis.intake.facts import Facts
 from analysis.intake.toml import lines_of, read_toml
 

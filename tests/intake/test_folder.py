@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.intake.folder import open_folder
 
 

@@ -20,14 +20,14 @@ def rules_in_code() -> set[str]:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_rules_and_wordings_are_the_same(language):
-    text = (files("analysis.labels") / language / "findings.toml").read_text("utf-8")
+    text = (files("analysis.core.labels") / language / "findings.toml").read_text("utf-8")
     worded = {rule for rule, wording in tomllib.loads(text).items() if isinstance(wording, dict)}
     assert rules_in_code() - worded == set()
 
 
 def test_placeholders_are_the_same_in_both_languages():
     vi, en = (
-        tomllib.loads((files("analysis.labels") / language / "findings.toml").read_text("utf-8"))
+        tomllib.loads((files("analysis.core.labels") / language / "findings.toml").read_text("utf-8"))
         for language in ("vi", "en")
     )
     names = {rule: sorted(re.findall(r"\{(\w+)\}", str(wording))) for rule, wording in vi.items()}

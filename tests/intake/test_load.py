@@ -7,12 +7,12 @@ import pandas as pd
 import pytest
 from pandas.testing import assert_frame_equal
 
-from analysis.errors import DataError
+from analysis.core.errors import DataError
+from analysis.core.project import find_project
 from analysis.intake import load, processed
 from analysis.intake.frames import dtypes, model_dtypes
 from analysis.intake.household import household_model
 from analysis.intake.raw import read_raw
-from analysis.project import find_project
 from analysis.standard import standard_for
 
 HOUSEHOLDS = {**model_dtypes(household_model(standard_for(2022).codes)), "line": "Int64"}

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 from analysis.intake.contract import TABLES
 from analysis.intake.frames import dtypes
 from analysis.intake.raw import read_raw

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.measures.own_indicator import own_indicator
 
 ALL = [True, False, None]

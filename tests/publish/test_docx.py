@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 from analysis.publish.docx import DocxExporter, docx_file
 from analysis.publish.notebook import read_document
 from analysis.publish.word.base import own_base

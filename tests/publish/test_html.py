@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import pytest
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 from analysis.publish.html import HtmlExporter, html_page
 from analysis.publish.notebook import read_document
 from tests.publish.sample import HOSTILE, code, cover, full_notebook, long_table, markdown, notebook

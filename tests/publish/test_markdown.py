@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 from analysis.publish.document import Heading, Passage, Span
 from analysis.publish.markdown import anchor, markdown_parts
 

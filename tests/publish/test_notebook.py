@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from nbformat.v4 import new_output, new_raw_cell
 
+from analysis.core.errors import BuildError
 from analysis.display.blocks import Cell, Row
-from analysis.errors import BuildError
 from analysis.publish.document import Document, Exhibit, Heading
 from analysis.publish.notebook import read_document
 from tests.publish.sample import (

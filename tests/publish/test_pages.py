@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 from analysis.publish.pages import check_page
 
 PIXEL = "data:image/svg+xml;base64,AAAA"

@@ -12,8 +12,8 @@ import pytest
 from nbconvert.exporters import get_exporter
 from pypdf import PdfReader
 
+from analysis.core.errors import BuildError
 from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
-from analysis.errors import BuildError
 from analysis.publish.html import HtmlExporter
 from analysis.publish.notebook import read_document
 from analysis.publish.pdf import PdfExporter, document_date, pdf_file

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 from analysis.publish.picture import RESOLUTION, png
 from tests.publish.sample import SVG
 

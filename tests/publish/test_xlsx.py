@@ -7,8 +7,8 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
+from analysis.core.errors import BuildError
 from analysis.display.blocks import Cell, Form, FormColumn, Row
-from analysis.errors import BuildError
 from analysis.publish.notebook import read_document
 from analysis.publish.xlsx import XlsxExporter, xlsx_file
 from tests.publish.sample import (

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.errors import UsageError
-from analysis.project import NAMED_BY
+from analysis.core.errors import UsageError
+from analysis.core.project import NAMED_BY
 from analysis.run import build as building
 from analysis.run.build import BuildJob, build_many, build_one, communes_of, is_unchanged
 from analysis.run.parameters import Parameters

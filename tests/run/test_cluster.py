@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.run.build import BuildJob, build_many
 from analysis.run.cluster import run_on
 from analysis.run.parameters import Parameters

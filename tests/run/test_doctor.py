@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from analysis.labels import LANGUAGES, labels_for
+from analysis.core.labels import LANGUAGES, labels_for
 from analysis.run import doctor
 from analysis.run.doctor import examine
 

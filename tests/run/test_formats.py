@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.shared import Pt
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.publish.word.base import own_base
 from analysis.run.formats import EXPORTERS, FORMATS, check_formats, files_of
 from analysis.run.parameters import check_parameters

@@ -3,8 +3,8 @@
 import papermill
 import pytest
 
-from analysis.errors import UsageError
-from analysis.project import find_project
+from analysis.core.errors import UsageError
+from analysis.core.project import find_project
 from analysis.run.parameters import Parameters, check_parameters
 
 GOOD = {"commune": "15139", "year": 2022}

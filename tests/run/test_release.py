@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 from analysis.run.release import recover, staging, write_whole
 
 

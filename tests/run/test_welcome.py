@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from analysis.project import find_project
+from analysis.core.project import find_project
 from analysis.run.execute import execute
 from analysis.run.welcome import report_form
 from tests.conftest import edit
@@ -48,7 +48,7 @@ def test_faults_are_told_and_nothing_of_them_becomes_markup(form, project):
 
 
 def test_a_project_without_data_offers_nothing(tmp_path):
-    from analysis.project import Project
+    from analysis.core.project import Project
 
     (tmp_path / "data" / "raw").mkdir(parents=True)
     found = parts(report_form("15139", 2022, project=Project(tmp_path)))

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from analysis.core.project import find_project
 from analysis.display.blocks import Prose
 from analysis.intake import read_raw
 from analysis.measures.reduction import reduction
-from analysis.project import find_project
 from analysis.show import reduction_figure, reduction_table, reduction_text
 
 DATA = read_raw(find_project(), "15139", 2022)

@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 
 from analysis import show
+from analysis.core.project import find_project
 from analysis.display.blocks import Prose, Table
 from analysis.intake import read_raw
 from analysis.measures.deprivation import denominators, deprivation, dimensions
-from analysis.project import find_project
 from analysis.standard import standard_for
 
 DATA = read_raw(find_project(), "15139", 2022)

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from analysis import measure_survey, show
+from analysis.core.labels import labels_for
 from analysis.display.blocks import Prose
-from analysis.labels import labels_for
 
 SURVEY = "data/raw/survey/synthetic.csv"
 FLAGS = "viec_lam,bhyt,nha_tieu"

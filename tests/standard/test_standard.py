@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.standard import national_standards, programme, read_standard, standard_for
 
 INDICATORS = [

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from analysis.audit.finding import AuditFinding, Term, Values
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.source import records, where
-from analysis.display.numbers import is_missing
+from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import exact_share
 from analysis.measures.reduction import reduction

@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.audit.forms import ALL, COUNTS, MOVES, SHARES, Cell, Figure
 from analysis.audit.source import is_counted, records, report_place, where
-from analysis.display.numbers import is_missing
+from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import exact_share
 

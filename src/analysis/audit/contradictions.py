@@ -14,7 +14,7 @@ from analysis.audit.finding import AuditFinding, Term, Values, item_name
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.source import is_counted, records, where
 from analysis.audit.terms import base_name, class_name
-from analysis.display.numbers import is_missing
+from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.denominator import fitting_count, infer_denominator
 from analysis.measures.deprivation import CLASSES, exact_share

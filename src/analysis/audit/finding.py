@@ -1,6 +1,6 @@
 """What an audit tells: a doubt about figures that were read without fault.
 
-A :class:`~analysis.errors.Finding` says that a file cannot be read; an :class:`AuditFinding` says
+A :class:`~analysis.core.errors.Finding` says that a file cannot be read; an :class:`AuditFinding` says
 that what stands in it cannot be right, or cannot be held against anything. Its wording stands in
 ``labels/{vi,en}/audit.toml``; code gives the rule, the place and the figures.
 """
@@ -14,8 +14,8 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from analysis.audit.rules import RULES, Sureness
+from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.numbers import day, number
-from analysis.labels import Labels, Language, labels_for
 from analysis.standard import national_standards
 
 

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ConfigDict
 
 from analysis.audit.forms import Figure, is_share
 from analysis.audit.tables import is_published, read_published
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
+from analysis.core.project import Project
 from analysis.intake.toml import read_toml
-from analysis.project import Project
 
 SOURCE = "source.toml"
 
@@ -69,7 +69,7 @@ def read_group_tables(project: Project, year: int) -> GroupTables:
 
     Examples
     --------
-    >>> from analysis.project import find_project
+    >>> from analysis.core.project import find_project
     >>> tables = read_group_tables(find_project(), 2024)
     >>> len(tables.of("cujut")), tables.sources[0].year_stated
     (43, False)

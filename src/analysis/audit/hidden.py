@@ -13,7 +13,7 @@ from analysis.audit.finding import AuditFinding, Values, Where, item_name
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.source import is_withheld, records, where
 from analysis.audit.terms import class_name, standard_of
-from analysis.display.numbers import is_missing
+from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES, deprivation
 

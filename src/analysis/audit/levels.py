@@ -10,7 +10,7 @@ from analysis.audit.finding import AuditFinding, Values
 from analysis.audit.forms import BASES, COUNTS, MOVES, OTHER, SHARES, Cell, Figure, Forms
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.terms import base_name, class_name, standard_of
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.intake.values import is_code
 from analysis.measures.deprivation import CLASSES
 from analysis.places import MERGER, place_on, predecessors

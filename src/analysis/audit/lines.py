@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 
 from analysis.audit.audit import Audit
+from analysis.core.labels import Language, labels_for
 from analysis.display.numbers import number
-from analysis.labels import Language, labels_for
 
 
 def result_lines(found: Audit, language: Language, as_json: bool) -> Iterator[str]:

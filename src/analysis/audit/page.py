@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.audit.layout import layouts
 from analysis.audit.rules import FAMILIES
-from analysis.labels import labels_for
+from analysis.core.labels import labels_for
 
 _HEAD = """\
 # {title}

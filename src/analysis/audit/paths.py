@@ -14,11 +14,11 @@ from analysis.audit.tables import PublishedTable, is_published, read_published
 from analysis.audit.waivers import FILE, Waiver, read_waivers
 from analysis.audit.workbooks import SUFFIXES, read_forms
 from analysis.commune import load
-from analysis.errors import DataError, Finding, UsageError
+from analysis.core.errors import DataError, Finding, UsageError
+from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
 from analysis.intake.raw import FACTS
 from analysis.intake.template.read import FILE as WORKBOOK
-from analysis.project import Project, find_project
 
 
 @dataclass(frozen=True)

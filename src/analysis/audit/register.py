@@ -18,7 +18,7 @@ from itertools import combinations, pairwise
 from analysis.audit.finding import AuditFinding, Term, Values, Where
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.source import records, where
-from analysis.display.numbers import is_missing
+from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 
 PREFIXES = {

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.audit.finding import Where
-from analysis.display.numbers import is_missing
+from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 from analysis.intake.template.read import FILE as WORKBOOK
 

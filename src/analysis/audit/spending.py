@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analysis.audit.finding import AuditFinding, Term, Values
 from analysis.audit.outcome import Held, Outcome
 from analysis.audit.source import records, where
-from analysis.display.numbers import is_missing
+from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 
 # The sub-project under which a policy's work stands in the programme (Decision 90/QĐ-TTg).

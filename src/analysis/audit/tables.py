@@ -11,7 +11,7 @@ from analysis.audit.finding import Where
 from analysis.audit.forms import Cell, Figure, is_share
 from analysis.audit.layout import Layout, layout_of
 from analysis.audit.names import unit_key
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
 from analysis.intake.table import records
 from analysis.intake.text import decode
 

@@ -13,7 +13,7 @@ from analysis.audit.forms import ALL, Cell, Figure
 from analysis.audit.names import unit_key
 from analysis.audit.tables import YEAR_OF_PATH, PublishedTable, even_shares
 from analysis.audit.terms import standard_of
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 from analysis.intake.checking.check import Options, check_file
 from analysis.intake.forms import FormTable
 from analysis.standard import national_standards

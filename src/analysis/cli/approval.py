@@ -11,7 +11,7 @@ import click
 from analysis.cli.common import LANG, errors
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 
 @click.command()
@@ -35,8 +35,8 @@ def approve(folder: Path, author: str, reviewer: str, date: str, check: bool, la
     Example: giamngheo approve output/2022/15139 --author "Lê A" --reviewer "Trần B"
     """
     with errors(lang, as_json=False):
-        from analysis.labels import labels_for
-        from analysis.project import find_project
+        from analysis.core.labels import labels_for
+        from analysis.core.project import find_project
         from analysis.run import approval
         from analysis.run.manifest import read_manifest
         from analysis.run.seal import approval_state

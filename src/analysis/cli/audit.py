@@ -11,7 +11,7 @@ import click
 from analysis.cli.common import LANG, errors
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 
 @click.command()

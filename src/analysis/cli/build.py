@@ -13,8 +13,8 @@ import click
 from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
-    from analysis.project import Project
+    from analysis.core.labels import Language
+    from analysis.core.project import Project
     from analysis.run.build import BuildJob, Runner, Summary
 
 
@@ -53,7 +53,7 @@ def build(
     Example: giamngheo build --year 2022 --formats html --jobs 2
     """
     with errors(lang, as_json):
-        from analysis.project import find_project
+        from analysis.core.project import find_project
         from analysis.run.pool import warm_up
 
         project = find_project()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 DEFAULT_COMMUNE = "15139"
 DEFAULT_YEAR = 2022
@@ -45,7 +45,7 @@ def wanted_formats(text: str) -> list[str]:
 @contextmanager
 def errors(language: Language, as_json: bool) -> Iterator[None]:
     """Turn our errors into lines on stderr and an exit code; anything else is a bug and shows."""
-    from analysis.errors import DataError, GiamNgheoError
+    from analysis.core.errors import DataError, GiamNgheoError
 
     try:
         yield

@@ -12,7 +12,7 @@ from click.shell_completion import get_completion_class
 from analysis.cli.common import LANG, errors
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 
 @click.command()
@@ -28,7 +28,7 @@ def doctor(lang: Language, as_json: bool) -> None:
     with errors(lang, as_json):
         from dataclasses import asdict
 
-        from analysis.labels import labels_for
+        from analysis.core.labels import labels_for
         from analysis.run.doctor import examine
 
         text = labels_for(lang)

@@ -10,7 +10,7 @@ import click
 from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 GROUP = click.option(
     "--group", required=True, help="Former district, province, or a group of data/groups.toml."
@@ -41,7 +41,7 @@ def compare(
     Example: giamngheo compare --group cu-jut --year 2024
     """
     with errors(lang, as_json):
-        from analysis.project import find_project
+        from analysis.core.project import find_project
         from analysis.run.comparison import build_comparison
 
         values = {
@@ -82,7 +82,7 @@ def trend(
     Example: giamngheo trend --commune 15139 --from 2022 --to 2026
     """
     with errors(lang, as_json):
-        from analysis.project import find_project
+        from analysis.core.project import find_project
         from analysis.run.trend import build_trend
 
         values = {

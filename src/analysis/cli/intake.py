@@ -12,7 +12,7 @@ import click
 from analysis.cli.common import COMMUNE, DEFAULT_YEAR, LANG, YEAR, errors
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 
 @click.command()
@@ -30,8 +30,8 @@ def template(path: Path | None, commune: str, year: int, lang: Language) -> None
     Example: giamngheo template --commune 15142 --year 2023
     """
     with errors(lang, as_json=False):
+        from analysis.core.project import find_project
         from analysis.intake.template.write import write_template
-        from analysis.project import find_project
 
         project = find_project()
         place = path or project.raw(year, commune) / "intake.xlsx"
@@ -68,10 +68,10 @@ def check(
     Example: giamngheo check danh-sach.xlsx --year 2023
     """
     with errors(lang, as_json):
+        from analysis.core.labels import labels_for
         from analysis.intake.checking.command import Request
         from analysis.intake.checking.command import check as check_path
         from analysis.intake.checking.telling import summary, told
-        from analysis.labels import labels_for
 
         answer = check_path(Request(path, year, area, previous, output, DEFAULT_YEAR), lang)
         if as_json:

@@ -11,7 +11,7 @@ import click
 from analysis.cli.common import LANG, errors
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
     from analysis.measures.alkire_foster import SinglePsu
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

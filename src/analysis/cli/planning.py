@@ -10,7 +10,7 @@ import click
 from analysis.cli.common import COMMUNE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 
 @click.command()
@@ -49,7 +49,7 @@ def plan(
     Example: giamngheo plan --commune 15139 --year 2022 --target 10
     """
     with errors(lang, as_json):
-        from analysis.project import find_project
+        from analysis.core.project import find_project
         from analysis.run.planning import build_plan
 
         values = {

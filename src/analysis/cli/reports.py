@@ -10,7 +10,7 @@ import click
 from analysis.cli.common import AUDIENCE, COMMUNE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 
 @click.command()
@@ -37,7 +37,7 @@ def report(
     Example: giamngheo report --commune 15139 --year 2022 --formats html,pdf
     """
     with errors(lang, as_json):
-        from analysis.project import find_project
+        from analysis.core.project import find_project
         from analysis.run.parameters import check_parameters
         from analysis.run.report import build_report
 
@@ -62,7 +62,7 @@ def report(
 def list_reports(year: int, lang: Language, as_json: bool) -> None:
     """List the reports that can be built, and why others cannot."""
     with errors(lang, as_json):
-        from analysis.project import find_project
+        from analysis.core.project import find_project
         from analysis.run.catalogue import catalogue
 
         entries = catalogue(find_project(), year)
@@ -71,6 +71,6 @@ def list_reports(year: int, lang: Language, as_json: bool) -> None:
             click.echo(f"{entry.commune}  {state:6}  {entry.name}  {entry.status}".rstrip())
         findings = [finding for entry in entries for finding in entry.findings]
         if findings:
-            from analysis.errors import DataError
+            from analysis.core.errors import DataError
 
             raise DataError(findings)

@@ -13,7 +13,7 @@ import click
 from analysis.cli.common import LANG, errors
 
 if TYPE_CHECKING:
-    from analysis.labels import Language
+    from analysis.core.labels import Language
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -36,8 +36,8 @@ def supply(
     Example: giamngheo supply --advisories PyPI.zip --sbom sbom.json
     """
     with errors(lang, as_json):
-        from analysis.labels import labels_for
-        from analysis.project import find_project
+        from analysis.core.labels import labels_for
+        from analysis.core.project import find_project
         from analysis.run.supply.advisories import hits, read_advisories
         from analysis.run.supply.bill import bill_of_materials, licence_of
         from analysis.run.supply.lock import read_locks

@@ -13,7 +13,7 @@ import click
 from analysis.cli.common import LANG, errors
 
 if TYPE_CHECKING:
-    from analysis.labels import Labels, Language
+    from analysis.core.labels import Labels, Language
     from analysis.run.verify import Verdict
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -31,8 +31,8 @@ def verify(folder: Path, lang: Language, as_json: bool) -> None:
     Example: giamngheo verify output/2022
     """
     with errors(lang, as_json):
-        from analysis.labels import labels_for
-        from analysis.project import find_project
+        from analysis.core.labels import labels_for
+        from analysis.core.project import find_project
         from analysis.run.verify import verify as verify_folder
 
         text, seen, bad = labels_for(lang), 0, 0
@@ -62,7 +62,7 @@ def diff(old: Path, new: Path, lang: Language, html: Path | None, as_json: bool)
     Example: giamngheo diff output-2023-10/2022/15139 output/2022/15139
     """
     with errors(lang, as_json):
-        from analysis.labels import labels_for
+        from analysis.core.labels import labels_for
         from analysis.run.revision import revisions
 
         text = labels_for(lang)

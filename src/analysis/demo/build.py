@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.core.errors import UsageError
 from analysis.demo.faults import PLANTED, plant
 from analysis.demo.files import write_table
 from analysis.demo.folder import write_folder
 from analysis.demo.lists import household_list, names, texts, with_previous_class
 from analysis.demo.population import Population, age, settle
 from analysis.demo.sites import Site, choose_sites
-from analysis.errors import UsageError
 from analysis.standard import standard_for
 
 # About so many households live in a village.

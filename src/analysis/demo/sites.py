@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.places import MERGER, Place, last_day, places, predecessors, successors
 from analysis.standard.model import Area
 

@@ -9,16 +9,16 @@ from typing import Any
 import pandas as pd
 
 from analysis.commune import class_list
+from analysis.core.audience import Audience
+from analysis.core.project import Project, find_project
 from analysis.disclosure.breakdowns import class_of, unsafe_deprivations, unsafe_figures
 from analysis.disclosure.policy import POLICY, Policy
 from analysis.disclosure.record import Record, record_of
 from analysis.disclosure.system import Key, System
-from analysis.display.blocks import Audience
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.form_counts import ETHNICITIES, OTHER_GROUPS, household_figures
 from analysis.measures.forms import COLUMNS, COUNTS, SHARES, figure_frame
-from analysis.project import Project, find_project
 from analysis.standard import Standard
 
 WITHHELD = "withheld"

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from html import unescape
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
+from analysis.core.project import Project
 from analysis.intake.table import records
 from analysis.intake.text import decode
-from analysis.project import Project
 
 # Citizen identity numbers have twelve digits and begin with the code of a province, 001 to 096.
 _IDENTITY = re.compile(r"(?<![\d.,])0\d{11}(?![\d.,]\d|\d)")

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
+from analysis.core.errors import UsageError
+from analysis.core.project import Project
 from analysis.disclosure.system import Key
-from analysis.errors import UsageError
 from analysis.intake import CommuneYear
 from analysis.intake.folder import DISCLOSED
-from analysis.project import Project
 
 Told = Mapping[Key, tuple[int, int]]
 

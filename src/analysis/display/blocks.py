@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from analysis.labels import Language
+from analysis.core.audience import Audience
+from analysis.core.labels import Language
 
 MIME = "application/vnd.giamngheo+json"
 
@@ -19,7 +20,6 @@ Evidence = Literal["households", "published", "inferred", "missing", "withheld",
 Align = Literal["left", "right", "center"]
 RowRole = Literal["body", "section", "total"]
 ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "number", "notice"]
-Audience = Literal["public", "internal"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 

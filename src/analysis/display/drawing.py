@@ -20,8 +20,8 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from analysis.core.typefaces import typefaces
 from analysis.display.palette import INK, LINE, MUTED
-from analysis.typefaces import typefaces
 
 # Not "Liberation Sans": a system may have another version of it, with other outlines.
 FAMILY = "Giamngheo Sans"

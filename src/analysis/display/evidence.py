@@ -6,8 +6,8 @@ its text and its table a note that explains the mark. Every writer takes both fr
 
 from __future__ import annotations
 
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Cell, Evidence, Table
-from analysis.labels import Language, labels_for
 
 # Cells that hold words in the place of a figure.
 ABSENT: frozenset[Evidence] = frozenset({"missing", "withheld"})

@@ -12,11 +12,11 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Block, Closing, Cover, Figure, Form, Prose, ProseStyle, Table
 from analysis.display.html_table import below_html, caption_html, table_html
 from analysis.display.origins import origins_html
 from analysis.display.prose import Listing, arrange
-from analysis.labels import Language, labels_for
 
 
 @cache

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
 
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.display.evidence import mark, notes_of
 from analysis.display.origins import origins_html
-from analysis.labels import Language, labels_for
 
 # A page that is printed from the browser turns for tables with more columns than this.
 _UPRIGHT_COLUMNS = 10

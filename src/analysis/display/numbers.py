@@ -5,32 +5,16 @@ Formatting happens here and only here, at the edge; everywhere else numbers are 
 
 from __future__ import annotations
 
-import math
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from analysis.labels import Language
+from analysis.core.labels import Language
 
 Number = int | float | Decimal
 
 _SEPARATORS: dict[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 # A percent sign or unit must not be torn from its number at the end of a line.
 NO_BREAK_SPACE = "\u00a0"
-
-
-def is_missing(value: object) -> bool:
-    """Say whether a value is missing: None, NaN or pandas' NA.
-
-    Examples
-    --------
-    >>> is_missing(None), is_missing(float("nan")), is_missing(0)
-    (True, True, False)
-    """
-    if value is None:
-        return True
-    if isinstance(value, float):
-        return math.isnan(value)
-    return type(value).__name__ in {"NAType", "NaTType"}
 
 
 def number(value: Number, language: Language = "vi", decimals: int = 0) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from analysis.labels import Language, labels_for
+from analysis.core.labels import Language, labels_for
 
 
 def origins_html(origins: Iterable[tuple[str, str]], language: Language) -> str:

@@ -3,7 +3,7 @@
     data/raw/{year}/{commune}/ ──RawFolder──▶ bytes ──read_raw──▶ CommuneYear ──▶ data/processed/
 
 Every cell is validated once, here; every fault of every file comes in one
-:class:`~analysis.errors.DataError`. Later stages trust what :func:`load` returns.
+:class:`~analysis.core.errors.DataError`. Later stages trust what :func:`load` returns.
 """
 
 from analysis.intake.commune_year import CommuneYear

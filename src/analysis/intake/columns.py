@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
 from analysis.intake.contract import Row
 from analysis.intake.table import header_faults, records
 from analysis.intake.text import decode

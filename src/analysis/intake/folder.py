@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
+from analysis.core.project import Project
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
-from analysis.project import Project
 
 # What an earlier release told, see analysis.disclosure.record: no data, and of no weight to them.
 DISCLOSED = "disclosed.json"

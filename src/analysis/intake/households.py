@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pydantic import ValidationError
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 from analysis.intake.columns import TextTable
 from analysis.intake.frames import arrow_frame, frame, model_dtypes
 from analysis.intake.household import Household, household_model

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from analysis.core.project import Project, find_project
 from analysis.intake import processed
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import open_folder
 from analysis.intake.raw import parse
-from analysis.project import Project, find_project
 
 
 def load(commune: str, year: int, project: Project | None = None) -> CommuneYear:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
 from analysis.intake.text import decode
 
 SECTIONS = (

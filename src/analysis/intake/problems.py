@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 
 # A more telling wording than "a value" for columns that are often forgotten.
 _MISSING = {"polarity": "missing_polarity"}

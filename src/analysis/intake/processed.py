@@ -14,10 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.core.project import Project
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.contract import TABLES
 from analysis.intake.facts import Facts
-from analysis.project import Project
 
 NAMES = (*TABLES, "households", "corrections")
 _NULLABLE = {
@@ -34,7 +34,7 @@ def code_hash() -> str:
     """Return the sha256 of everything that decides how raw files are read."""
     digest = sha256()
     root = Path(__file__).parents[1]
-    for package in ("intake", "labels", "standard"):  # the lists of the workbook are words of the labels
+    for package in ("intake", "core/labels", "standard"):  # the lists of the workbook are words of the labels
         for path in sorted((root / package).rglob("*")):
             if path.suffix in (".py", ".toml"):
                 name = path.relative_to(root).as_posix()

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
+from analysis.core.project import Project
 from analysis.intake import correction, frames
 from analysis.intake.columns import read_csv_columns, read_parquet_columns
 from analysis.intake.commune_year import CommuneYear
@@ -24,7 +25,6 @@ from analysis.intake.template.read import IntakeBook, as_text_table, read_book
 from analysis.intake.toml import read_toml
 from analysis.intake.validation import CheckedRow, check_rows
 from analysis.intake.values import Context
-from analysis.project import Project
 from analysis.standard import national_standards, standard_for
 
 FACTS, NARRATIVE = "commune.toml", "narrative.md"
@@ -48,7 +48,7 @@ def read_raw(project: Project, commune: str, year: int) -> CommuneYear:
 
     Examples
     --------
-    >>> from analysis.project import find_project
+    >>> from analysis.core.project import find_project
     >>> data = read_raw(find_project(), "15139", 2022)
     >>> data.facts.name, len(data.deprivations), len(data.corrections)
     ('Xã Cẩm Lương', 20, 3)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.errors import DataError, Finding, UsageError
+from analysis.core.errors import DataError, Finding, UsageError
 
 _MISSING = ("", "na", "n/a", "nan", "null", "none", ".")
 _WORDS = {"true": "1", "false": "0"}

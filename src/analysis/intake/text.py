@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
 
 # Control characters, and marks that turn the direction of writing: a figure could be shown as another.
 _HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 from analysis.intake.contract import Row
 from analysis.intake.problems import findings_of
 from analysis.intake.table import RawTable

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 
 _BOTH: dict[type[ast.operator], Callable[..., pd.Series]] = {
     ast.BitAnd: operator.and_,

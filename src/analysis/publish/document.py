@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from analysis.core.labels import Language
 from analysis.display.blocks import Closing, Cover, Figure, Form, ProseStyle, Table
-from analysis.labels import Language
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import product
 from math import ceil
 
+from analysis.core.errors import BuildError
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.evidence import mark
 from analysis.display.html_table import column_groups
-from analysis.errors import BuildError
-from analysis.labels import Language, labels_for
 from analysis.publish.measure import longest_word, text_width
 
 SMALLEST = 9

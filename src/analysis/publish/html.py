@@ -12,10 +12,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from nbconvert.exporters import Exporter
 
+from analysis.core.labels import labels_for
 from analysis.display.blocks import Figure
 from analysis.display.html import block_html, block_style, prose_html
 from analysis.display.origins import origins_html
-from analysis.labels import labels_for
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.notebook import read_document
 from analysis.publish.pages import check_page

@@ -13,8 +13,8 @@ from typing import Any, cast
 
 import mistune
 
+from analysis.core.errors import BuildError
 from analysis.display.blocks import ProseStyle
-from analysis.errors import BuildError
 from analysis.publish.document import Heading, Passage, Span
 
 Token = Mapping[str, Any]

@@ -10,7 +10,7 @@ from functools import cache
 
 from fontTools.ttLib import TTFont
 
-from analysis.typefaces import typefaces
+from analysis.core.typefaces import typefaces
 
 _BREAKS = re.compile(r"[ \n]+")
 

@@ -15,20 +15,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from analysis.display.blocks import (
-    MIME,
-    Audience,
-    Block,
-    Closing,
-    Cover,
-    Figure,
-    Form,
-    Prose,
-    Table,
-    block_from_json,
-)
-from analysis.errors import BuildError
-from analysis.labels import Language, labels_for
+from analysis.core.audience import Audience
+from analysis.core.errors import BuildError
+from analysis.core.labels import Language, labels_for
+from analysis.display.blocks import MIME, Block, Closing, Cover, Figure, Form, Prose, Table, block_from_json
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.markdown import markdown_parts
 

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Collection
 from html.parser import HTMLParser
 
+from analysis.core.errors import BuildError
 from analysis.display.inline_svg import ATTRIBUTES
-from analysis.errors import BuildError
 
 _GLOBAL = frozenset({"class", "id"})
 _PLAIN = """b body br caption dd details dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 head header
@@ -69,7 +69,7 @@ def check_page(page: str, script: str = "", files: Collection[str] = ()) -> None
     --------
     >>> check_page('<p onclick="x()">Hộ nghèo</p>')
     Traceback (most recent call last):
-    analysis.errors.BuildError: the page holds what a report may not: <p onclick>
+    analysis.core.errors.BuildError: the page holds what a report may not: <p onclick>
     """
     checker = _Checker(script, files)
     checker.feed(page)

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.blocks import Cell, Column, Figure, Row, Table
 from analysis.display.evidence import ABSENT, mark, notes_of
 from analysis.display.html_table import column_groups
 from analysis.display.palette import SHADES
 from analysis.display.prose import Listing, arrange
-from analysis.labels import Labels, Language, labels_for
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage
 from analysis.publish.fitting import fit
 

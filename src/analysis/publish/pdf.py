@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Any, cast
 import typst
 from nbconvert.exporters import Exporter
 
+from analysis.core.errors import BuildError
+from analysis.core.typefaces import typefaces
 from analysis.display.blocks import Cover
-from analysis.errors import BuildError
 from analysis.publish.document import Document
 from analysis.publish.notebook import read_document
 from analysis.publish.paper import paper_form
-from analysis.typefaces import typefaces
 
 if TYPE_CHECKING:
     from typst import PDFStandard

@@ -6,7 +6,7 @@ from typing import cast
 
 import typst
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 
 RESOLUTION = 220  # pixels an inch: sharp in print, about 100 kB a chart
 _TEMPLATE = b"""#set page(width: eval(sys.inputs.width), height: auto, margin: 0pt)

@@ -14,8 +14,8 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from xlsxwriter import Workbook
 
+from analysis.core.labels import labels_for
 from analysis.display.blocks import Table
-from analysis.labels import labels_for
 from analysis.publish.archive import repack
 from analysis.publish.csv_tables import csv_files
 from analysis.publish.document import Document

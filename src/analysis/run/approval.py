@@ -15,10 +15,10 @@ from typing import Any
 
 from analysis.audit import audit_commune
 from analysis.commune import load
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
+from analysis.core.labels import Language
+from analysis.core.project import Project
 from analysis.intake.folder import open_folder
-from analysis.labels import Language
-from analysis.project import Project
 from analysis.run.index import FILE as INDEX
 from analysis.run.index import write_index
 from analysis.run.manifest import MANIFEST, read_manifest, sha256

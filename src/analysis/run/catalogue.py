@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
+from analysis.core.project import Project
 from analysis.intake import read_raw
-from analysis.project import Project
 
 
 @dataclass(frozen=True)

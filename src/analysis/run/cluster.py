@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Sequence
 from importlib import import_module
 from typing import Any, TypeVar
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.run.pool import Lost, run_jobs
 
 Job = TypeVar("Job")

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.comparison import compare
+from analysis.core.audience import Audience
+from analysis.core.labels import Language
+from analysis.core.project import Project
 from analysis.disclosure.personal import personal_of
-from analysis.display.blocks import Audience
-from analysis.labels import Language
-from analysis.project import Project
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256

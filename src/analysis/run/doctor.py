@@ -17,8 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from analysis.errors import UsageError
-from analysis.project import Project, find_project
+from analysis.core.errors import UsageError
+from analysis.core.project import Project, find_project
 
 State = Literal["ok", "warning", "error"]
 
@@ -96,7 +96,7 @@ def _fonts() -> Check:
     """Count the bundled fonts, and those that lack a Vietnamese letter."""
     from fontTools.ttLib import TTFont
 
-    folder = files("analysis") / "fonts"
+    folder = files("analysis.core") / "fonts"
     paths = sorted(Path(str(entry)) for entry in folder.iterdir() if entry.name.endswith(".ttf"))
     bad = [path.name for path in paths if not {*map(ord, LETTERS)} <= TTFont(path).getBestCmap().keys()]
     state: State = "ok" if len(paths) == 8 and not bad else "error"

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from analysis.core.errors import BuildError
+from analysis.core.project import Project
 from analysis.disclosure.personal import Personal, shown_text
-from analysis.errors import BuildError
-from analysis.project import Project
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import files_of
 from analysis.run.index import write_index

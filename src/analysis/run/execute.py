@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 
 # A cell that runs longer hangs: the slowest cell of a report takes about a second.
 CELL_SECONDS = 600

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 
 # Format → exporter; ``jupyter nbconvert --to giamngheo-{format}`` runs the same one.
 EXPORTERS: Mapping[str, str] = MappingProxyType(

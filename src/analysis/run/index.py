@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.labels import Language, labels_for
+from analysis.core.labels import Language, labels_for
 from analysis.publish.html import page_style, script_of_communes, security_policy, template
 from analysis.publish.pages import check_page
 from analysis.run.manifest import MANIFEST

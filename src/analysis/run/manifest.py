@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis import __version__
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 
 DISTRIBUTION = "giamngheo"
 MANIFEST = "manifest.json"

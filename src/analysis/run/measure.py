@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.intake.survey_file import scan_survey
 from analysis.measures.alkire_foster import Question, estimate
 

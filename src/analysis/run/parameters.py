@@ -11,9 +11,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analysis.display.blocks import Audience
-from analysis.errors import UsageError
-from analysis.labels import Language
+from analysis.core.audience import Audience
+from analysis.core.errors import UsageError
+from analysis.core.labels import Language
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analysis.labels import Language
+from analysis.core.labels import Language
+from analysis.core.project import Project
 from analysis.planning import commune_plan
-from analysis.project import Project
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.parameters import checked

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 
 LOCK_SECONDS = 60  # a swap takes milliseconds
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from analysis.commune import load
+from analysis.core.errors import UsageError
+from analysis.core.project import Project
 from analysis.disclosure import protect, read_record, record_text, told_figures
-from analysis.errors import UsageError
 from analysis.intake.folder import DISCLOSED, open_folder
-from analysis.project import Project
 from analysis.provinces import local_standard
 from analysis.run.manifest import is_whole, read_manifest
 from analysis.run.release import write_whole

@@ -7,11 +7,11 @@ from pathlib import Path, PurePosixPath
 
 from analysis.audit import audit_commune
 from analysis.commune import load
+from analysis.core.project import Project
 from analysis.disclosure import protect
 from analysis.disclosure.personal import Personal, personal_names
 from analysis.intake import CommuneYear
 from analysis.places import place_in, successors
-from analysis.project import Project
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats

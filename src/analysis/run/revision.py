@@ -6,9 +6,9 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.core.errors import UsageError
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Cell, Column, Row, Table
-from analysis.errors import UsageError
-from analysis.labels import Language, labels_for
 from analysis.publish.document import Document, Exhibit
 from analysis.publish.html import html_page
 from analysis.show.head import unsigned

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.core.project import find_project
 from analysis.intake.survey_file import scan_survey
 from analysis.measures.alkire_foster import Design, Question, estimate
-from analysis.project import find_project
 from analysis.run.measure import split
 
 ALL = "all"

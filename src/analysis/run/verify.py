@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analysis.errors import GiamNgheoError
-from analysis.project import Project
+from analysis.core.errors import GiamNgheoError
+from analysis.core.project import Project
 from analysis.run.comparison import build_comparison
 from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file

@@ -11,7 +11,7 @@ import papermill  # noqa: F401
 import analysis.run.engine
 import analysis.run.report
 import analysis.show
-from analysis.labels import labels_for
+from analysis.core.labels import labels_for
 from analysis.places import place_on, places, predecessors
 from analysis.publish import docx, html, pdf, xlsx  # noqa: F401
 from analysis.run.manifest import package_hash, packages

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from analysis.errors import DataError, GiamNgheoError
-from analysis.labels import Language, labels_for
-from analysis.project import Project, find_project
+from analysis.core.errors import DataError, GiamNgheoError
+from analysis.core.labels import Language, labels_for
+from analysis.core.project import Project, find_project
 from analysis.run.catalogue import catalogue
 from analysis.run.formats import FORMATS
 from analysis.run.parameters import check_parameters

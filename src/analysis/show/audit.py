@@ -7,8 +7,9 @@ from itertools import groupby
 
 from analysis.audit import Audit, AuditFinding
 from analysis.audit.lines import summary, summary_lines
-from analysis.display.blocks import Audience, Block, Cell, Column, Prose, ProseStyle, Row, Table
-from analysis.labels import Labels, Language, labels_for
+from analysis.core.audience import Audience
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.display.blocks import Block, Cell, Column, Prose, ProseStyle, Row, Table
 
 SAY = "audit.show."
 WIDTHS = {"where": 1.2, "what": 2.4, "why": 1.8, "probably": 1.8}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from analysis.core.labels import Labels
+from analysis.core.missing import is_missing
 from analysis.display.blocks import Cell, Evidence, Prose
-from analysis.display.numbers import is_missing, number
-from analysis.labels import Labels
+from analysis.display.numbers import number
 
 
 def text(value: object, labels: Labels) -> Cell:

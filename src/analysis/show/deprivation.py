@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import pandas as pd
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Evidence, Prose, ProseStyle, Row, Table
-from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.measures.denominator import LARGEST_CLASS
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells

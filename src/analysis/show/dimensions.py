@@ -6,10 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
-from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
 from analysis.show.deprivation import SAY

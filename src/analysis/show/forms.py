@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, cast
 
 from analysis.commune import class_list
+from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.blocks import Cell, Evidence, Form, FormColumn, Row
 from analysis.display.numbers import number
 from analysis.intake import CommuneYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.measures.form_counts import OTHER_GROUPS, household_figures
 from analysis.measures.forms import (
     MISSING,

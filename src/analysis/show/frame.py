@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from analysis.display.blocks import Audience, Cell, Closing, Column, Cover, Row, Table
+from analysis.core.audience import Audience
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.display.blocks import Cell, Closing, Column, Cover, Row, Table
 from analysis.display.numbers import money
 from analysis.intake import CommuneYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.places import Place, place_in, successors
 from analysis.show import cells
 from analysis.standard import Standard

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from analysis.display.blocks import Audience, Cover
-from analysis.labels import Labels
+from analysis.core.audience import Audience
+from analysis.core.labels import Labels
+from analysis.display.blocks import Cover
 
 
 def unsigned(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.disclosure.policy import POLICY
 from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
-from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
 from analysis.standard import Standard, programme
 

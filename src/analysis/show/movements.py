@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.bars import Step, waterfall_chart
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import is_missing, number
+from analysis.display.numbers import number
 from analysis.intake import CommuneYear
 from analysis.intake.contract import MOVEMENTS
-from analysis.labels import Labels, Language, labels_for
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
 from analysis.show.origin import origin

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Prose, ProseStyle
 from analysis.intake import CommuneYear
-from analysis.labels import Language, labels_for
 from analysis.show.origin import origin
 from analysis.show.policies import policy_sentence
 

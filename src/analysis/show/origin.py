@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis.display.numbers import is_missing
+from analysis.core.labels import Labels
+from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
-from analysis.labels import Labels
 
 SAY = "report.origin."
 

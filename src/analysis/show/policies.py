@@ -5,10 +5,10 @@ from __future__ import annotations
 from string import Formatter
 from typing import Any
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Row, Table
-from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
 from analysis.show.origin import origin
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.bars import pair_bars
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.chart_parts import Amount
 from analysis.display.charts import Pair
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import is_missing
 from analysis.intake import CommuneYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
 from analysis.show.origin import origin
 from analysis.standard import programme

@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.drawing import to_svg
 from analysis.display.measure_charts import (
@@ -16,8 +18,7 @@ from analysis.display.measure_charts import (
     cutoff_curves,
     incidence_plane,
 )
-from analysis.display.numbers import is_missing, number
-from analysis.labels import Labels, Language, labels_for
+from analysis.display.numbers import number
 from analysis.show import cells
 
 SAY = "measures."

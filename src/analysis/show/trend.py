@@ -7,14 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.bars import Step, waterfall_chart
 from analysis.display.blocks import Block, Cell, Column, Cover, Figure, Prose, Row, Table
 from analysis.display.chart_parts import Amount
 from analysis.display.drawing import to_svg
 from analysis.display.lines import Break, Series, year_lines
-from analysis.display.numbers import is_missing, number
+from analysis.display.numbers import number
 from analysis.intake.contract import MOVEMENTS
-from analysis.labels import Labels, Language, labels_for
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.trend import break_of
 from analysis.show import cells

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.standard.model import (
     Area,
     AreaThreshold,

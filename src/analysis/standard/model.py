@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from analysis.labels import Language
+from analysis.core.labels import Language
 
 Verification = Literal["verified", "secondary", "unverified"]
 Area = Literal["rural", "urban"]

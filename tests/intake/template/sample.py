@@ -4,8 +4,8 @@ from io import BytesIO
 
 import openpyxl
 
+from analysis.core.labels import labels_for
 from analysis.intake.template.layout import FIRST_ROW, fact_columns, sheets
-from analysis.labels import labels_for
 from analysis.standard import standard_for
 
 

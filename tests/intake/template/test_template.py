@@ -13,8 +13,10 @@ from click.testing import CliRunner
 from pandas.testing import assert_frame_equal
 
 from analysis.cli import main
+from analysis.core.errors import DataError, UsageError
+from analysis.core.labels import LANGUAGES, labels_for
+from analysis.core.project import Project, find_project
 from analysis.demo.cam_luong import cam_luong
-from analysis.errors import DataError, UsageError
 from analysis.intake import processed
 from analysis.intake.contract import TABLES
 from analysis.intake.load import load
@@ -22,8 +24,6 @@ from analysis.intake.narrative import read_narrative
 from analysis.intake.raw import read_raw
 from analysis.intake.template.layout import FIRST_ROW, fact_columns, sheets
 from analysis.intake.template.write import template, write_template
-from analysis.labels import LANGUAGES, labels_for
-from analysis.project import Project, find_project
 from analysis.standard import standard_for
 from tests.conftest import build
 from tests.intake.template.sample import Filled

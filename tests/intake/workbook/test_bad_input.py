@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from analysis.errors import DataError
+from analysis.core.errors import DataError
 from analysis.intake.workbook import limits, open_workbook
 
 LIST = [["STT", "Thôn", "Mã hộ", "Số khẩu"], ["1", "Lương Ngọc", "001", 4]]

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from analysis import alkire_foster
-from analysis.errors import DataError, UsageError
+from analysis.core.errors import DataError, UsageError
 
 GOOD = pl.DataFrame(
     {

@@ -5,7 +5,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from analysis import alkire_foster
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster import Design, Question
 from analysis.measures.alkire_foster.bootstrap import bootstrap
 from tests.measures.alkire_foster.tables import cell, drawn

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.identification import rules
 
 PATTERNS = np.arange(2**12)

@@ -110,7 +110,7 @@ def test_missing_flags_leave_rows_out_and_bound_h():
 
 
 def test_a_stratum_with_one_psu_can_be_refused():
-    from analysis.errors import UsageError
+    from analysis.core.errors import UsageError
 
     with pytest.raises(UsageError, match="1 strata have a single PSU"):
         alkire_foster(drawn(1), NAMES, ["2"], strata="strata", psu="psu", single_psu="error")

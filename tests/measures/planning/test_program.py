@@ -8,7 +8,7 @@ from hypothesis.extra import numpy as hnp
 from scipy.optimize import LinearConstraint, OptimizeResult, milp
 from scipy.sparse import csr_array
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 from analysis.measures.planning.program import minimise
 
 WHOLE = st.integers(0, 9).map(float)

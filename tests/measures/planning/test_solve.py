@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.errors import BuildError, UsageError
+from analysis.core.errors import BuildError, UsageError
 from analysis.measures.planning import (
     Intervention,
     Limits,

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.run.supply.advisories import hits, read_advisories
 from analysis.run.supply.lock import Locked
 

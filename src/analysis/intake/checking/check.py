@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
 from analysis.intake.checking.template import only_law, place_of, read_template
 from analysis.intake.forms import FormTable, read_form
 from analysis.intake.lists import HouseholdList, Known, read_list

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.errors import DataError, Finding, UsageError
+from analysis.core.errors import DataError, Finding, UsageError
+from analysis.core.labels import Language
+from analysis.core.project import Project
 from analysis.intake.checking.check import Checked, Options, check_file
 from analysis.intake.checking.marked import marked_path, write_marked
 from analysis.intake.checking.store import write_tables
@@ -19,8 +21,6 @@ from analysis.intake.raw import FACTS, KNOWN, parse
 from analysis.intake.repair.numbers import small_int
 from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
-from analysis.labels import Language
-from analysis.project import Project
 from analysis.provinces import local_standard
 from analysis.standard import Area, Standard, standard_for
 

@@ -21,10 +21,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
+from analysis.core.labels import Language, labels_for
 from analysis.intake.checking.check import Checked
 from analysis.intake.workbook.grid import Grid, column_index
-from analysis.labels import Language, labels_for
 
 MOST_MARKS = 2_000
 COPIED_CELLS = 300_000

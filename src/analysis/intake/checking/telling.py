@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
+from analysis.core.labels import Language, labels_for
 from analysis.intake.checking.check import Checked
-from analysis.labels import Language, labels_for
 
 MOST = 20
 

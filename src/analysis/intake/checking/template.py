@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
 from analysis.intake.contract import TABLES
 from analysis.intake.folder import RawFolder
 from analysis.intake.lists import HouseholdList

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 from analysis.intake.forms.catalogue import side_headers
 from analysis.intake.forms.columns import FormColumns, columns_of
 from analysis.intake.forms.layout import Layout, find_layout

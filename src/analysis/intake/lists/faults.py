@@ -14,7 +14,7 @@ from importlib.resources import files
 
 import polars as pl
 
-from analysis.errors import Finding, Severity
+from analysis.core.errors import Finding, Severity
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 from analysis.intake.lists.faults import Fault, findings_of
 from analysis.intake.lists.header import Header
 

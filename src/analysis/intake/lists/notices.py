@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 from analysis.intake.lists.header import Header
 from analysis.intake.workbook.grid import Grid
 

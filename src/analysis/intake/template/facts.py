@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
+from analysis.core.labels import labels_for
 from analysis.intake.facts import Facts
 from analysis.intake.template.layout import FACTS, Column, fact_columns
 from analysis.intake.template.read import IntakeBook
 from analysis.intake.toml import Lines, model_findings
-from analysis.labels import labels_for
 
 VALUE_LETTER = "C"
 

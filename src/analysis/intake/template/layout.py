@@ -14,11 +14,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from pydantic import BaseModel
 
+from analysis.core.labels import Labels
 from analysis.intake.contract import MOVEMENTS, TABLES, HouseholdClass, Row
 from analysis.intake.facts import Facts
 from analysis.intake.household import household_model
 from analysis.intake.values import FLAGS, Count, Flag, Indicator, IsoDate, Number, Positive, Unit, Whole, Year
-from analysis.labels import Labels
 from analysis.standard import Standard
 
 VERSION = 1
@@ -70,7 +70,7 @@ def sheets(standard: Standard, text: Labels) -> dict[str, tuple[Column, ...]]:
 
     Examples
     --------
-    >>> from analysis.labels import labels_for
+    >>> from analysis.core.labels import labels_for
     >>> from analysis.standard import standard_for
     >>> columns = sheets(standard_for(2022), labels_for("vi"))["targets"]
     >>> [(column.key, column.kind) for column in columns][:3]

@@ -14,7 +14,8 @@ from unicodedata import normalize
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
+from analysis.core.labels import LANGUAGES, Labels, labels_for
 from analysis.intake.columns import TextTable
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.table import RawRow, RawTable
@@ -33,7 +34,6 @@ from analysis.intake.template.layout import (
 )
 from analysis.intake.workbook.guard import kind_of
 from analysis.intake.workbook.package import look_into_xlsx
-from analysis.labels import LANGUAGES, Labels, labels_for
 from analysis.standard import Standard
 
 FILE = "intake.xlsx"

@@ -11,7 +11,9 @@ from typing import Any
 
 import xlsxwriter
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.project import Project
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import check_request
 from analysis.intake.load import load
@@ -29,9 +31,7 @@ from analysis.intake.template.layout import (
     first_rows,
     sheets,
 )
-from analysis.labels import Labels, Language, labels_for
 from analysis.places import Place, place_in
-from analysis.project import Project
 from analysis.standard import standard_for
 
 ROWS = {"households": 20_000}

@@ -3,7 +3,7 @@
     path ──guard──▶ bytes that are safe to open ──▶ calamine, or a CSV reader ──▶ Grid per sheet
 
 Opening never fails with a traceback and never hangs: what cannot be read is a
-:class:`~analysis.errors.DataError` whose finding tells the official what to do.
+:class:`~analysis.core.errors.DataError` whose finding tells the official what to do.
 """
 
 from analysis.intake.workbook.grid import Grid, Workbook

@@ -8,7 +8,7 @@ from collections import Counter
 
 import polars as pl
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
 from analysis.intake.workbook.encoding import decode_table
 from analysis.intake.workbook.grid import Grid, Workbook, column_name, trimmed
 from analysis.intake.workbook.guard import refused

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 

@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 from typing import Literal
 
-from analysis.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding
 from analysis.intake.workbook import limits
 
 Kind = Literal["xlsx", "ods", "xls", "csv"]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 from analysis.intake.repair.tcvn3 import from_tcvn3
 from analysis.intake.workbook.calamine import Sheet, read_sheets, read_sheets_apart
 from analysis.intake.workbook.delimited import read_delimited

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from analysis.errors import Finding
+from analysis.core.errors import Finding
 from analysis.intake.repair.letters import repair_column
 from analysis.intake.workbook.grid import Grid
 

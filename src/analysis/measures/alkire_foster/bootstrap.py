@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Estimand, Estimands, Layout, Matrix
 from analysis.measures.alkire_foster.intervals import LEVEL

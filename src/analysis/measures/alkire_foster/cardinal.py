@@ -16,8 +16,8 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from analysis.engines import collected
-from analysis.errors import DataError, Finding, UsageError
+from analysis.core.engines import collected
+from analysis.core.errors import DataError, Finding, UsageError
 from analysis.measures.alkire_foster.features import Estimand, Estimands, Layout, Matrix
 from analysis.measures.alkire_foster.identification import Amount
 from analysis.measures.alkire_foster.levels import levels

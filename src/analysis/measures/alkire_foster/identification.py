@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.cells import flags
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 
 Amount = int | str | float | Decimal | Fraction
 # Scores are 64-bit sums of whole weights.
@@ -103,7 +103,7 @@ def rules(
     >>> [(rule.weights, rule.threshold) for rule in rules(3, ["2", "1/2"], ["0.5", "0.25", "0.25"])]
     Traceback (most recent call last):
     ...
-    analysis.errors.UsageError: cut-off 2 is above the total weight 1
+    analysis.core.errors.UsageError: cut-off 2 is above the total weight 1
     >>> [(rule.weights, rule.threshold) for rule in rules(3, ["0.5", "2/3"], ["0.5", "0.25", "0.25"])]
     [((2, 1, 1), 2), ((2, 1, 1), 3)]
     """

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.identification import Amount, Rule, rules
 
 SinglePsu = Literal["centered", "certainty", "error"]

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from analysis.cells import keyed, split_keys
-from analysis.errors import DataError, Finding, UsageError
+from analysis.core.errors import DataError, Finding, UsageError
 from analysis.measures.alkire_foster.codes import Coded, Codes, coded, combined, dense
 from analysis.measures.alkire_foster.features import Layout, Matrix
 from analysis.measures.alkire_foster.gather import Contents, gathered

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Matrix
 from analysis.measures.alkire_foster.question import SinglePsu

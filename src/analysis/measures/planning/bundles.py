@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.standard import Standard
 
 MOST = 16  # interventions: every set of them is looked at, 2 to the power of this

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from scipy.optimize import LinearConstraint, linprog, milp
 from scipy.sparse import csr_array, vstack
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 
 Vector = npt.NDArray[np.float64]
 SMALL = 1e-6

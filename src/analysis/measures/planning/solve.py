@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 from analysis.measures.planning.model import CASES, Case, Limits, Model, Problem
 
 SECONDS = 60.0

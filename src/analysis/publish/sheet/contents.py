@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.labels import labels_for
+from analysis.core.labels import labels_for
 from analysis.publish.document import Document
 from analysis.publish.sheet.grid import Grid, height
 from analysis.publish.sheet.page import set_page

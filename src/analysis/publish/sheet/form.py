@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from analysis.core.labels import labels_for
 from analysis.display.blocks import Cell, Closing, Cover, Form, FormColumn, Row
-from analysis.labels import labels_for
 from analysis.publish.sheet.grid import Grid, height
 from analysis.publish.sheet.page import set_page
 

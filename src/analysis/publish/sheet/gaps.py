@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.blocks import Cell, Column, Form, Row, Table
-from analysis.labels import Labels, Language, labels_for
 
 
 def gap_table(forms: Sequence[Form], language: Language) -> Table:

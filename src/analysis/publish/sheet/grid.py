@@ -11,8 +11,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from analysis.core.errors import BuildError
 from analysis.display.blocks import Cell
-from analysis.errors import BuildError
 from analysis.publish.fitting import lines
 
 SIZE = 12

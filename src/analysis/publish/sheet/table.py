@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Column, Row, Table
 from analysis.display.evidence import ABSENT, mark, notes_of
 from analysis.display.html_table import column_groups
 from analysis.display.palette import SHADES
-from analysis.labels import Language, labels_for
 from analysis.publish.sheet.grid import Grid, height
 from analysis.publish.sheet.page import set_page
 

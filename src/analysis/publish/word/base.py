@@ -19,8 +19,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
-from analysis.errors import BuildError
-from analysis.labels import Language
+from analysis.core.errors import BuildError
+from analysis.core.labels import Language
 from analysis.publish.archive import pack
 from analysis.publish.word.nodes import Node, Styles
 

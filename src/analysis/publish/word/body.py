@@ -13,10 +13,10 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Cover, Figure, Table
 from analysis.display.evidence import notes_of
 from analysis.display.prose import Listing, Paragraph, arrange
-from analysis.labels import Language, labels_for
 from analysis.publish.document import Exhibit, Heading, Part, Passage, Span
 from analysis.publish.fitting import fit
 from analysis.publish.picture import png

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from docx.oxml.ns import qn
 
+from analysis.core.labels import labels_for
 from analysis.display.blocks import Closing, Cover
-from analysis.labels import labels_for
 from analysis.publish.fitting import lines
 from analysis.publish.measure import longest_word, text_width
 from analysis.publish.word.nodes import Node, Styles, node, twips

@@ -13,7 +13,7 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 
 Node = Any  # an lxml element; lxml carries no types
 TWIPS_PER_POINT = 20

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.display.evidence import ABSENT, mark
 from analysis.display.html_table import column_groups
 from analysis.display.palette import SHADES
-from analysis.labels import Language, labels_for
 from analysis.publish.fitting import Fitting, height, row_height
 from analysis.publish.word.nodes import Node, Styles, node, twips
 

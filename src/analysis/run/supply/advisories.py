@@ -17,7 +17,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 from analysis.run.supply.lock import Locked
 
 # Below every version: what "0" stands for in an event.

@@ -10,7 +10,7 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from analysis.labels import Language, labels_for
+from analysis.core.labels import Language, labels_for
 
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})(?=\s|$)")
 _OPTION = re.compile(r"(?<=\s)-\S*")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.display.blocks import Audience, Cell, Column, Cover, Evidence, Prose, Row, Table
+from analysis.core.audience import Audience
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.display.blocks import Cell, Column, Cover, Evidence, Prose, Row, Table
 from analysis.group_year import GroupYear, Member
-from analysis.labels import Labels, Language, labels_for
 from analysis.show import cells
 from analysis.show.head import unsigned
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.core.labels import Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.compare_charts import Bubble, bubble_map
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import is_missing
 from analysis.group_year import GroupYear
-from analysis.labels import Language, labels_for
 from analysis.places import Place
 from analysis.positions import flat, within_province
 from analysis.show import cells

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, ProseStyle, Row, Table
 from analysis.display.compare_charts import Dot, Funnel, Spot, dot_chart, funnel_chart
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import is_missing, short_percent
+from analysis.display.numbers import short_percent
 from analysis.group_year import GroupYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.measures.comparison import RATES, limits, ranks, rates
 from analysis.measures.comparison.limits import LEVEL, chance_limits
 from analysis.show import cells

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.audit import Audit, AuditFinding
+from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.blocks import Block, Cell, Column, Row, Table
 from analysis.group_year import GroupYear
-from analysis.labels import Labels, Language, labels_for
 from analysis.measures.comparison import totals
 from analysis.show import cells
 from analysis.show.comparison.frame import SAY, name_of, source

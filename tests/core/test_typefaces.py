@@ -2,8 +2,8 @@
 
 import pytest
 
-from analysis import typefaces
-from analysis.errors import BuildError
+from analysis.core import typefaces
+from analysis.core.errors import BuildError
 
 
 def test_the_fonts_are_those_of_the_folder():

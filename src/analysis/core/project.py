@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 
 NAMED_BY = "GIAMNGHEO_PROJECT"
 
@@ -49,7 +49,7 @@ class Project:
         UsageError
             If there is no such notebook in either place.
         """
-        package = Path(__file__).parent
+        package = Path(__file__).parents[1]
         # A wheel carries the notebooks inside, a checkout at its top.
         for folder in (self.root, package, package.parents[1]):
             path = folder / "notebooks" / f"{name}.ipynb"

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from analysis.labels import labels_for
+from analysis.core.labels import labels_for
 
 
 def flat(texts, prefix=""):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from analysis.errors import BuildError
+from analysis.core.errors import BuildError
 
 FOLDER = Path(__file__).parent / "fonts"
 NAMES = tuple(

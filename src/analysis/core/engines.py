@@ -13,7 +13,7 @@ import narwhals as nw
 import polars as pl
 from narwhals import dependencies
 
-from analysis.errors import UsageError
+from analysis.core.errors import UsageError
 
 if TYPE_CHECKING:
     import pandas as pd

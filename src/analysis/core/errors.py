@@ -16,7 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from analysis.labels import Language, labels_for
+from analysis.core.labels import Language, labels_for
 
 Severity = Literal["error", "warning"]
 

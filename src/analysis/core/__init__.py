@@ -1,0 +1,1 @@
+"""What everybody needs and nobody owns: errors, missing values, audience, project, labels, engines."""
