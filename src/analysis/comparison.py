@@ -24,13 +24,13 @@ from analysis.core.missing import is_missing
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect
 from analysis.group_year import GroupYear, Member
-from analysis.groups import Group
-from analysis.groups import group as find_group
 from analysis.intake import CommuneYear
 from analysis.intake.folder import folder_hashes
 from analysis.measures.deprivation import deprivation
 from analysis.measures.reduction import reduction
 from analysis.places import Place
+from analysis.places.groups import Group
+from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
 
@@ -61,7 +61,7 @@ def compare(  # noqa: PLR0913 - the parameters of the notebook
     Parameters
     ----------
     group
-        Slug, see :func:`analysis.groups.group`.
+        Slug, see :func:`analysis.places.groups.group`.
     year
         Review year.
     project

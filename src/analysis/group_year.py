@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.audit.forms import Figure
 from analysis.core.errors import Finding
-from analysis.groups import Group
 from analysis.places import Place
+from analysis.places.groups import Group
 from analysis.standard import Standard
 
 State = Literal["own", "published", "faulty", "missing"]

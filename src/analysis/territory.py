@@ -15,10 +15,10 @@ from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect_flows
 from analysis.group_year import GroupYear, Member
-from analysis.groups import Group
-from analysis.groups import group as find_group
 from analysis.measures.trend import changes, indicator_flows, levels, shares
-from analysis.places import Place, last_day, places, predecessors, successors
+from analysis.places import Place, heirs_on, last_day, parts_on, place_in, places
+from analysis.places.groups import Group
+from analysis.places.groups import group as find_group
 from analysis.standard import Standard, national_standards
 
 MOST_YEARS = 15
@@ -99,7 +99,7 @@ def trend(  # noqa: PLR0913 - the options of the command
     commune
         Code or name as of the last year; a code that only the first year knows is carried on.
     group
-        Slug instead of a commune, see :func:`analysis.groups.group`.
+        Slug instead of a commune, see :func:`analysis.places.groups.group`.
     figures
         Without them only parts and sources are told.
 
@@ -169,7 +169,7 @@ def _commune(told: str, first_year: int, last_year: int) -> tuple[Place, Place |
     if found:
         return found[0], None
     before = [place for place in places() if place.holds(last_day(first_year)) and place.code == told]
-    became = [new for old in before for new in successors(old)]
+    became = [new for old in before for new in heirs_on(old, last_day(last_year))]
     if len(became) == 1:
         return became[0].place, before[0]
     if became:
@@ -185,8 +185,8 @@ def _parts(communes: tuple[Place, ...], year: int) -> dict[str, int]:
         if place.holds(last_day(year)):
             found[place.code] = 1
             continue
-        for old in predecessors(place):
-            heirs = successors(old.place)
+        for old in parts_on(place, last_day(year)):
+            heirs = heirs_on(old.place, place.valid_from or last_day(year))
             inside = sum(heir.place in communes for heir in heirs)
             # A commune that was split within the territory is a whole part of it.
             found[old.place.code] = 1 if inside == len(heirs) else len(heirs)
@@ -194,7 +194,7 @@ def _parts(communes: tuple[Place, ...], year: int) -> dict[str, int]:
 
 
 def _place(code: str, year: int) -> Place:
-    return next(place for place in places() if place.code == code and place.holds(last_day(year)))
+    return place_in(code, year)
 
 
 def _with_closing(figures: pd.DataFrame) -> pd.DataFrame:

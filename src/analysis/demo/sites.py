@@ -69,9 +69,9 @@ def _sites(first: date, last: date) -> list[Site]:
     if first >= MERGER:
         return [Site(None, place) for place in places() if place.valid_from == MERGER]
     if last < MERGER:
-        return [Site(place, None) for place in places() if place.valid_to == MERGER]
+        return [Site(place, None) for place in places() if place.holds(first) and place.holds(last)]
     found: dict[str, Site] = {}
-    for place in places():
+    for place in (one for one in places() if one.holds(first) and one.valid_to == MERGER):
         became = successors(place)
         # Only where the borders stayed is a series whole: one old commune, one new one.
         if len(became) == 1 and len(predecessors(became[0].place)) == 1:

@@ -13,8 +13,8 @@ from typing import Any, Literal, Protocol, get_args
 from analysis.core.errors import DataError, Finding, GiamNgheoError, UsageError
 from analysis.core.project import NAMED_BY, Project
 from analysis.disclosure import read_record
-from analysis.groups import group as find_group
 from analysis.intake.folder import folder_hashes, open_folder
+from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.formats import main_file
 from analysis.run.manifest import MANIFEST, is_whole, made_from, sha256

@@ -11,7 +11,7 @@ from analysis.core.project import Project
 from analysis.disclosure import protect
 from analysis.disclosure.personal import Personal, personal_names
 from analysis.intake import CommuneYear
-from analysis.places import place_in, successors
+from analysis.places import MERGER, heirs_on, place_in
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
@@ -106,7 +106,8 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
 def _place_codes(data: CommuneYear) -> set[str]:
     """Return the codes of places that the head of a report tells by right; a household may have the same."""
     place = place_in(data.facts.code, data.facts.year)
-    return {one.code for one in (place, *(later.place for later in successors(place)))}
+    later = heirs_on(place, MERGER) if place.valid_from != MERGER else ()
+    return {one.code for one in (place, *(heir.place for heir in later))}
 
 
 def _public_names(data: CommuneYear) -> list[str]:

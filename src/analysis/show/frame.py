@@ -9,7 +9,7 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.blocks import Cell, Closing, Column, Cover, Row, Table
 from analysis.display.numbers import money
 from analysis.intake import CommuneYear
-from analysis.places import Place, place_in, successors
+from analysis.places import MERGER, Place, heirs_on, place_in
 from analysis.show import cells
 from analysis.standard import Standard
 
@@ -124,7 +124,8 @@ def _place(place: Place, text: Labels) -> str:
 
 
 def _later(place: Place, text: Labels) -> list[str]:
-    found = successors(place)
+    # What became of it by the merger, past whatever changed before.
+    found = heirs_on(place, MERGER) if place.valid_from != MERGER else ()
     if not found:
         return []
     names = ", ".join(

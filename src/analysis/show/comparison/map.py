@@ -12,7 +12,7 @@ from analysis.display.compare_charts import Bubble, bubble_map
 from analysis.display.drawing import to_svg
 from analysis.group_year import GroupYear
 from analysis.places import Place
-from analysis.positions import flat, within_province
+from analysis.places.positions import flat, within_province
 from analysis.show import cells
 from analysis.show.comparison.frame import SAY, name_of, source
 from analysis.show.comparison.ranking import MOST_NAMES, ranked

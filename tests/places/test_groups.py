@@ -4,7 +4,7 @@ import pytest
 
 from analysis.core.errors import UsageError
 from analysis.core.project import Project, find_project
-from analysis.groups import group
+from analysis.places.groups import group
 
 PROJECT = find_project()
 
@@ -19,9 +19,10 @@ def names(name, year, project=PROJECT):
         ("cu-jut", 2024, "district", "Huyện Cư Jút", 8),
         ("dak-glong", 2024, "district", "Huyện Đăk Glong", 7),
         ("cam-thuy", 2022, "district", "Huyện Cẩm Thủy", 17),
-        ("thanh-hoa", 2024, "province", "Tỉnh Thanh Hóa", 547),
+        ("thanh-hoa", 2024, "province", "Tỉnh Thanh Hóa", 549),
         ("thanh-hoa", 2026, "province", "Tỉnh Thanh Hóa", 166),
-        ("thanh-pho-thanh-hoa", 2022, "district", "Thành phố Thanh Hóa", 47),
+        ("thanh-pho-thanh-hoa", 2022, "district", "Thành phố Thanh Hóa", 34),
+        ("thanh-pho-thanh-hoa", 2024, "district", "Thành phố Thanh Hóa", 49),
     ],
 )
 def test_districts_and_provinces_by_name(name, year, kind, shown, count):

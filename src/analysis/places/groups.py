@@ -11,6 +11,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.core.errors import UsageError
 from analysis.core.project import Project
-from analysis.places import MERGER, Place, last_day, place_in, places, predecessors, successors
+from analysis.places.crosswalk import heirs_on, parts_on
+from analysis.places.place import Place
+from analysis.places.register import SEEN, last_day, place_in, places
 
 Kind = Literal["district", "province", "list"]
 FILE = "data/groups.toml"
@@ -150,7 +153,8 @@ def _carried(members: Iterable[Place], year: int) -> tuple[tuple[Place, ...], bo
             found[place.code] = place
         else:
             carried = True
-            others = successors(place) if day >= MERGER else predecessors(place)
+            later = (place.valid_to or day) <= day
+            others = heirs_on(place, day) if later else parts_on(place, day)
             found |= {other.place.code: other.place for other in others}
     return tuple(found[code] for code in sorted(found)), carried
 
@@ -180,15 +184,49 @@ def _provinces(year: int) -> Iterator[tuple[list[str], Group]]:
 
 def _districts(year: int) -> Iterator[tuple[list[str], Group]]:
     provinces = {slug(_KINDS.sub("", place.province)) for place in places()}
-    parts: dict[str, list[Place]] = {}
+    for code, names in _district_names().items():
+        old = _members(code, min(last_day(year), SEEN[-2]))
+        # The last name is the one that is shown, unless the district had another one that year.
+        name = old[0].district if old[0].district in names else names[-1]
+        province = slug(_KINDS.sub("", old[0].province))
+        aliases = []
+        for known in dict.fromkeys([name, *names]):
+            bare, full = slug(_KINDS.sub("", known)), slug(known)
+            # A province has the first right to its name.
+            aliases += (
+                [full, f"{bare}-{province}"] if bare in provinces else [bare, full, f"{bare}-{province}"]
+            )
+        members, carried = _carried(old, year)
+        yield list(dict.fromkeys(aliases)), Group(aliases[0], name, "district", members, carried)
+
+
+@cache
+def _by_district() -> dict[str, tuple[Place, ...]]:
+    found: dict[str, list[Place]] = {}
     for place in places():
         if place.district_code:
-            parts.setdefault(place.district_code, []).append(place)
-    for old in parts.values():
-        name = old[0].district
-        bare, full = slug(_KINDS.sub("", name)), slug(name)
-        within = f"{bare}-{slug(_KINDS.sub('', old[0].province))}"
-        # A province has the first right to its name.
-        names = [full, within] if bare in provinces else [bare, full, within]
-        members, carried = _carried(old, year)
-        yield list(dict.fromkeys(names)), Group(names[0], name, "district", members, carried)
+            found.setdefault(place.district_code, []).append(place)
+    return {code: tuple(members) for code, members in found.items()}
+
+
+def _district_names() -> dict[str, list[str]]:
+    """Return every name that each district had, the oldest first."""
+    return {
+        code: list(
+            dict.fromkeys(one.district for one in sorted(members, key=lambda one: one.valid_from or date.min))
+        )
+        for code, members in _by_district().items()
+    }
+
+
+def _members(code: str, day: date) -> list[Place]:
+    """Return the communes of a district on a day; where it did not stand then, those it last (first) had."""
+    members = _by_district()[code]
+    found = [place for place in members if place.holds(day)]
+    if found:
+        return found
+    nearest = max(
+        (seen for seen in SEEN[:-1] if any(place.holds(seen) for place in members)),
+        key=lambda seen: -abs((seen - day).days),
+    )
+    return [place for place in members if place.holds(nearest)]

@@ -12,7 +12,8 @@ from functools import cache
 import numpy as np
 from scipy.spatial import KDTree
 
-from analysis.places import Place, places
+from analysis.places.place import MERGER, Place
+from analysis.places.register import SEEN, places
 
 NEIGHBOURS = 10
 # A degree of longitude against one of latitude, in the middle of the country.
@@ -33,7 +34,7 @@ def within_province(place: Place) -> bool:
         return False
     if place.name.startswith("Đặc khu"):
         return True
-    tree, codes, provinces = _register(place.valid_from)
+    tree, codes, provinces = _register(SEEN[-1] if place.valid_from == MERGER else SEEN[-2])
     _, nearest = tree.query(flat(place.longitude, place.latitude), k=NEIGHBOURS + 1)
     return any(provinces[at] == place.province_code and codes[at] != place.code for at in nearest)
 
@@ -44,8 +45,8 @@ def flat(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 @cache
-def _register(valid_from: date | None) -> tuple[KDTree, list[str], list[str]]:
-    known = [place for place in places() if place.valid_from == valid_from]
+def _register(day: date) -> tuple[KDTree, list[str], list[str]]:
+    known = [place for place in places() if place.holds(day)]
     points = [
         (flat(place.longitude, place.latitude), place)
         for place in known
