@@ -1,12 +1,17 @@
 """One territory through the mergers of 1 July 2025: codes, names, splits and gaps."""
 
+from fractions import Fraction
+
 import pandas as pd
 import pytest
 
 from analysis.core.errors import UsageError
-from analysis.places import last_day, places, predecessors, successors
+from analysis.places import MERGER, last_day, places, predecessors, successors
+from analysis.places.area import Area, area
+from analysis.places.groups import Group
+from analysis.places.groups import group as find_group
 from analysis.show import trend as show
-from analysis.territory import _parts, trend
+from analysis.territory import trend
 
 CAM_TU = ("15136", "15139", "15148", "15154")  # Cẩm Quý, Cẩm Lương, Cẩm Giang, Cẩm Tú of 2024
 FORM = ("opening", "to_near_poor", "above_near_poor", "from_near_poor", "relapsed", "new", "closing")
@@ -108,8 +113,8 @@ class TestTownsAndSplits:
     def test_a_commune_split_inside_a_group_stays_whole(self):
         old = next(place for place in places() if len(successors(place)) == 2)
         heirs = tuple(next_.place for next_ in successors(old))
-        assert _parts(heirs, 2024)[old.code] == 1
-        assert _parts(heirs[:1], 2024)[old.code] == 2
+        assert Area(heirs).parts(2024)[old.code] == 1
+        assert Area(heirs[:1]).parts(2024)[old.code] == Fraction(1, 2)
 
 
 class TestWhatExplainsTheChange:
@@ -151,3 +156,87 @@ def test_wrong_calls_say_what_to_do():
     split = next(one for one in places() if len(successors(one)) > 1 and one.code not in now)
     with pytest.raises(UsageError, match="was split; give one of its successors"):
         trend(2022, 2026, commune=split.code, figures=False)
+
+
+class TestAGroupKeepsItsTerritory:
+    """Of Gia Nghĩa's three wards and Đắk Ha of Đăk Glong one ward was made on 1 July 2025."""
+
+    def put(self, project):
+        own = find_group("dak-glong", 2024, project).communes
+        today = find_group("dak-glong", 2026, project).communes
+        wards = [old.place for old in predecessors(today[0]) if old.place not in own]
+        for place in (*own, *wards):
+            put(project, place.code, 2024, 100)
+        for place in today:
+            put(project, place.code, 2025, 80)
+            put(project, place.code, 2026, 40)
+        return own, wards, today
+
+    def text(self, data):
+        return " ".join(show.cover(data).notices)
+
+    def test_wards_of_the_neighbour_are_never_under_the_districts_name(self, project):
+        own, wards, _ = self.put(project)
+        data = trend(2024, 2026, group="dak-glong", project=project)
+        assert [part.member.place for part in data.parts[2024]] == list(own)
+        assert not {ward.code for ward in wards} & set(data.splits[2024])
+        level = poor(data)
+        assert level[2024]["value"] == 700 and level[2024]["state"] == "complete"
+        assert level[2026]["value"] == 4 * 40 + 10 and level[2026]["state"] == "estimate"
+        assert (level[2026]["low"], level[2026]["high"]) == (160, 200)
+        assert "Phường Bắc Gia Nghĩa" in self.text(data) and "ước tính" in self.text(data)
+        assert "25%" in text_of([show.parts_table(data)])
+
+    def test_all_of_it_goes_by_another_name_and_says_what_is_added(self, project):
+        _, wards, _ = self.put(project)
+        data = trend(2024, 2026, group="dak-glong", territory="whole", project=project)
+        assert poor(data)[2024]["value"] == 1000 and poor(data)[2026]["value"] == 200
+        assert all(ward.name in self.text(data) for ward in wards)
+        assert "hiện nay có phần của Huyện Đăk Glong" in str(show.cover(data))
+
+    def test_what_is_left_out_is_left_out_of_every_year_and_said(self, project):
+        self.put(project)
+        data = trend(2024, 2026, group="dak-glong", territory="inside", project=project)
+        assert poor(data)[2024]["value"] == 600 and poor(data)[2026]["value"] == 160
+        assert "Xã Đắk Ha" in self.text(data)
+
+    def test_a_group_that_was_not_mixed_says_nothing(self):
+        for choice in ("estimate", "whole", "inside"):
+            data = trend(2024, 2026, group="cam-thuy", territory=choice, figures=False)
+            assert (data.area.shares, data.area.added, data.area.lost) == ((), (), ())
+            assert len(data.parts[2024]) == 17
+
+    @pytest.mark.parametrize("choice", ["estimate", "whole", "inside"])
+    def test_shares_of_all_districts_together_are_the_whole_country(self, choice):
+        """No commune of a year is counted twice, and by estimates none is lost."""
+        counted = {}
+        codes = {place.district_code for place in places() if place.holds(last_day(2024))} - {""}
+        eve = [place for place in places() if place.valid_to == MERGER]
+        for code in sorted(codes):
+            base = tuple(place for place in eve if place.district_code == code)
+            heirs = {heir.place for place in base for heir in successors(place)}
+            now = tuple(sorted(heirs, key=lambda place: place.code))
+            own = area(Group("one", "One", "district", now, carried=True, base=base), choice)
+            inside = {place.code for place in base}
+            if choice != "whole":
+                before = {old.place.code for place in own.places for old in predecessors(place)}
+                assert choice == "estimate" or before <= inside
+            for part, share in own.parts(2026).items():
+                counted[part] = counted.get(part, 0) + share
+        if choice == "estimate":
+            assert set(counted.values()) == {1}
+
+
+def test_a_territory_that_is_mixed_everywhere_cannot_be_kept_inside():
+    with pytest.raises(UsageError, match="no commune of 2026 lies wholly in"):
+        trend(2024, 2026, group="ba-dinh", territory="inside", figures=False)
+    with pytest.raises(UsageError, match="territory is one of estimate, whole, inside"):
+        trend(2024, 2026, group="cu-jut", territory="all", figures=False)
+
+
+def test_a_special_zone_without_communes_before_2025_is_told(project):
+    put(project, "21548", 2025, 12)
+    data = trend(2023, 2026, commune="21548", project=project)
+    assert data.parts[2023] == () and poor(data)[2025]["value"] == 12
+    assert "Trước ngày 1/7/2025 địa bàn này không có xã, phường" in " ".join(show.cover(data).notices)
+    assert show.parts_table(data).rows and show.level_figure(data) and show.level_table(data)

@@ -16,7 +16,8 @@ from analysis.core.project import Project, find_project
 from analysis.disclosure import protect_flows
 from analysis.group_year import GroupYear, Member
 from analysis.measures.trend import changes, indicator_flows, levels, shares
-from analysis.places import Place, heirs_on, last_day, parts_on, place_in, places
+from analysis.places import Place, heirs_on, last_day, place_in, places
+from analysis.places.area import CHOICES, Area, Choice, area
 from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
 from analysis.standard import Standard, national_standards
@@ -26,10 +27,14 @@ MOST_YEARS = 15
 
 @dataclass(frozen=True)
 class Part:
-    """A commune of a year that holds a part of the territory, and among how many it was split later."""
+    """A commune of a year that holds a part of the territory, and how much of it does.
+
+    ``split`` is the number of communes among which it was divided later, or in general one part of it in
+    how many is the territory's: 1 for all of it, 4 for a quarter.
+    """
 
     member: Member
-    split: int
+    split: float
 
 
 @dataclass(frozen=True)
@@ -42,8 +47,8 @@ class Trend:
         What it is called in folders, and for readers.
     first_year, last_year
         Both included.
-    places
-        The communes of the last year.
+    area
+        The communes of the last year, and what of them is more or less than the group.
     parts
         The communes of each year that made up the territory.
     levels, changes
@@ -63,7 +68,7 @@ class Trend:
     first_year: int
     last_year: int
     standard: Standard
-    places: tuple[Place, ...]
+    area: Area
     parts: Mapping[int, tuple[Part, ...]]
     levels: pd.DataFrame
     changes: pd.DataFrame
@@ -74,7 +79,12 @@ class Trend:
     withheld: frozenset[tuple[int, str, str]] = frozenset()
 
     @property
-    def splits(self) -> dict[int, dict[str, int]]:
+    def places(self) -> tuple[Place, ...]:
+        """The communes of the last year."""
+        return self.area.places
+
+    @property
+    def splits(self) -> dict[int, dict[str, float]]:
         """For each year: code of a part → among how many communes it was split."""
         return {
             year: {part.member.place.code: part.split for part in parts} for year, parts in self.parts.items()
@@ -88,6 +98,7 @@ def trend(  # noqa: PLR0913 - the options of the command
     commune: str = "",
     group: str = "",
     project: Project | None = None,
+    territory: Choice = "estimate",
     figures: bool = True,
 ) -> Trend:
     """Return a commune or a group over years.
@@ -100,6 +111,8 @@ def trend(  # noqa: PLR0913 - the options of the command
         Code or name as of the last year; a code that only the first year knows is carried on.
     group
         Slug instead of a commune, see :func:`analysis.places.groups.group`.
+    territory
+        Of a group whose communes were merged with its neighbours': see :mod:`analysis.places.area`.
     figures
         Without them only parts and sources are told.
 
@@ -120,6 +133,8 @@ def trend(  # noqa: PLR0913 - the options of the command
         raise UsageError(f"from {first_year} to {last_year} is not 1 to {MOST_YEARS} years in order")
     if bool(commune) == bool(group):
         raise UsageError("name a commune or a group, one of the two")
+    if territory not in CHOICES:
+        raise UsageError(f"territory is one of {', '.join(CHOICES)}, not {territory}")
     project = project or find_project()
     where = find_group(group, last_year, project) if group else None
     carried = None
@@ -128,9 +143,15 @@ def trend(  # noqa: PLR0913 - the options of the command
         where = Group(place.code, place.name, "list", (place,))
     years = range(first_year, last_year + 1)
     read = {}
-    splits: dict[int, dict[str, int]] = {}
+    splits: dict[int, dict[str, float]] = {}
+    own_area = area(where, territory)
+    if not own_area.places:
+        raise UsageError(f"no commune of {last_year} lies wholly in {where.name}; choose another territory")
     for year in years:
-        splits[year] = _parts(where.communes, year)
+        splits[year] = _splits(own_area, year)
+        if not splits[year]:
+            # A special zone had no communes before 2025.
+            continue
         there = Group(where.slug, where.name, "list", tuple(_place(code, year) for code in splits[year]))
         read[year] = group_year(there, year, project, figures=figures)
     frames = [data.figures.assign(year=year) for year, data in read.items()]
@@ -142,14 +163,16 @@ def trend(  # noqa: PLR0913 - the options of the command
         first_year,
         last_year,
         read[last_year].standard,
-        where.communes,
+        own_area,
         {
-            year: tuple(Part(member, splits[year][member.place.code]) for member in data.members)
-            for year, data in read.items()
+            year: tuple(Part(member, splits[year][member.place.code]) for member in read[year].members)
+            if year in read
+            else ()
+            for year in years
         },
         level,
         changes(level, splits),
-        _flows(where.communes, read, project) if figures else None,
+        _flows(own_area, read, project) if figures else None,
         carried,
         any(data.synthetic for data in read.values()),
         {path: digest for data in read.values() for path, digest in data.sources.items()},
@@ -178,19 +201,9 @@ def _commune(told: str, first_year: int, last_year: int) -> tuple[Place, Place |
     raise UsageError(f"no commune {told} in {last_year} nor in {first_year}")
 
 
-def _parts(communes: tuple[Place, ...], year: int) -> dict[str, int]:
-    """Return the communes of a year that hold the territory, and among how many each was split later."""
-    found: dict[str, int] = {}
-    for place in communes:
-        if place.holds(last_day(year)):
-            found[place.code] = 1
-            continue
-        for old in parts_on(place, last_day(year)):
-            heirs = heirs_on(old.place, place.valid_from or last_day(year))
-            inside = sum(heir.place in communes for heir in heirs)
-            # A commune that was split within the territory is a whole part of it.
-            found[old.place.code] = 1 if inside == len(heirs) else len(heirs)
-    return dict(sorted(found.items()))
+def _splits(own: Area, year: int) -> dict[str, float]:
+    """Return the communes of a year that hold the territory, and one part in how many of each does."""
+    return {code: float(1 / share) for code, share in own.parts(year).items()}
 
 
 def _place(code: str, year: int) -> Place:
@@ -214,13 +227,11 @@ def _with_shares(level: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([level, *(shares(level, *pair) for pair in wanted)], ignore_index=True)
 
 
-def _flows(
-    communes: tuple[Place, ...], read: Mapping[int, GroupYear], project: Project
-) -> pd.DataFrame | None:
+def _flows(own: Area, read: Mapping[int, GroupYear], project: Project) -> pd.DataFrame | None:
     """Return what households did between the last two lists; only of one commune with one part."""
     year = max(read)
-    codes = [*_parts(communes, year - 1), *_parts(communes, year)]
-    if len(codes) != 2 or year - 1 < national_standards()[0].first_year:
+    codes = [*own.parts(year - 1), *own.parts(year)]
+    if len(codes) != 2 or own.shares or year - 1 < national_standards()[0].first_year:
         return None
     lists = []
     for code, when in zip(codes, (year - 1, year), strict=True):

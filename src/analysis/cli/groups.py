@@ -63,6 +63,14 @@ def compare(
 @click.option(
     "--to", "last_year", type=int, required=True, help="Last year; its borders are kept throughout."
 )
+@click.option(
+    "--territory",
+    type=click.Choice(["estimate", "whole", "inside"]),
+    default="estimate",
+    show_default=True,
+    help="Of communes that a merger put together with a group's neighbours: count the group's share,"
+    " all of them, or none.",
+)
 @FORMATS
 @LANG
 @OUTPUT
@@ -72,6 +80,7 @@ def trend(
     group: str,
     first_year: int,
     last_year: int,
+    territory: str,
     formats: str,
     lang: Language,
     output: Path | None,
@@ -90,6 +99,7 @@ def trend(
             "group": group,
             "first_year": first_year,
             "last_year": last_year,
+            "territory": territory,
             "language": lang,
         }
         release = build_trend(find_project(), values, wanted_formats(formats), output)

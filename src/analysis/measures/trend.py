@@ -46,7 +46,7 @@ FLOWS = {
 }
 
 
-def levels(figures: pd.DataFrame, parts: Mapping[int, Mapping[str, int]]) -> pd.DataFrame:
+def levels(figures: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> pd.DataFrame:
     """Sum figures over the parts of the territory, year by year.
 
     Parameters
@@ -54,7 +54,7 @@ def levels(figures: pd.DataFrame, parts: Mapping[int, Mapping[str, int]]) -> pd.
     figures
         One row per year, unit, class and item (households), with ``value``.
     parts
-        For each year its parts: code, and among how many communes of today the part was split.
+        For each year its parts: code, and one part of it in how many is the territory's (1: all of it).
 
     Returns
     -------
@@ -112,7 +112,7 @@ def shares(level: pd.DataFrame, top: tuple[str, str], bottom: tuple[str, str]) -
     return found[list(LEVELS)].astype(LEVELS)
 
 
-def changes(level: pd.DataFrame, parts: Mapping[int, Mapping[str, int]]) -> pd.DataFrame:
+def changes(level: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> pd.DataFrame:
     """Return the change of each level from the year before, where the two can be compared.
 
     Returns
@@ -147,7 +147,7 @@ def changes(level: pd.DataFrame, parts: Mapping[int, Mapping[str, int]]) -> pd.D
     return pd.DataFrame(rows, columns=list(CHANGES)).astype(CHANGES)
 
 
-def break_of(year: int, parts: Mapping[int, Mapping[str, int]]) -> str | None:
+def break_of(year: int, parts: Mapping[int, Mapping[str, float]]) -> str | None:
     """Return what breaks the series between a year and the one before."""
     if year == SERIES_BREAK:
         return "series"

@@ -46,6 +46,8 @@ class Group:
         Those of the year, in the order of codes.
     carried
         Whether the communes are those that came after (or before) the named ones on 1 July 2025.
+    base
+        The named ones.
     """
 
     slug: str
@@ -53,6 +55,7 @@ class Group:
     kind: Kind
     communes: tuple[Place, ...]
     carried: bool = False
+    base: tuple[Place, ...] = ()
 
 
 class _Entry(BaseModel):
@@ -111,7 +114,7 @@ def group(name: str, year: int, project: Project) -> Group:
         if entry.slug == name:
             there = [place_in(code, entry.year) for code in entry.communes]
             members, carried = _carried(there, year)
-            return Group(name, entry.name, "list", members, carried)
+            return Group(name, entry.name, "list", members, carried, tuple(there))
     found = _aliases(year).get(name, ())
     if len(found) == 1:
         return found[0]
@@ -197,7 +200,7 @@ def _districts(year: int) -> Iterator[tuple[list[str], Group]]:
                 [full, f"{bare}-{province}"] if bare in provinces else [bare, full, f"{bare}-{province}"]
             )
         members, carried = _carried(old, year)
-        yield list(dict.fromkeys(aliases)), Group(aliases[0], name, "district", members, carried)
+        yield list(dict.fromkeys(aliases)), Group(aliases[0], name, "district", members, carried, tuple(old))
 
 
 @cache

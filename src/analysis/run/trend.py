@@ -8,12 +8,14 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from analysis.core.labels import Language
+from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
 from analysis.disclosure.personal import personal_of
+from analysis.places.area import Choice
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.parameters import checked
+from analysis.show.trend import territory_name
 from analysis.territory import trend
 
 NOTEBOOK = "trend"
@@ -29,6 +31,7 @@ class TrendParameters(BaseModel):
     group: Annotated[str, Field(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")] = ""
     first_year: Year
     last_year: Year
+    territory: Choice = "estimate"
     language: Language = "vi"
 
 
@@ -56,14 +59,17 @@ def trend_edition(project: Project, parameters: TrendParameters) -> Edition:
         commune=parameters.commune,
         group=parameters.group,
         project=project,
+        territory=parameters.territory,
         figures=False,
     )
     span = f"{parameters.first_year}-{parameters.last_year}"
+    if parameters.territory != "estimate" and (data.area.added or data.area.lost):
+        span += f"-{parameters.territory}"
     return Edition(
         notebook=NOTEBOOK,
         values=parameters.model_dump(),
         place=PurePosixPath("trend", data.key, span),
-        facts={"title": data.name, "synthetic": data.synthetic},
+        facts={"title": territory_name(data, labels_for(parameters.language)), "synthetic": data.synthetic},
         inputs=data.sources,
         stem="trend",
         personal=personal_of(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from analysis.display.numbers import number
 from analysis.intake.contract import MOVEMENTS
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.trend import break_of
+from analysis.places import Place
 from analysis.show import cells
 from analysis.show.head import unsigned
 from analysis.territory import Part, Trend
@@ -42,10 +43,11 @@ def cover(data: Trend, language: Language = "vi") -> Cover:
         notices.append(text(SAY + "silent", years=", ".join(silent)))
     if any(part.split > 1 for parts in data.parts.values() for part in parts):
         notices.append(text(SAY + "split"))
+    notices += _territory(data, text)
     moved = _other_area(data)
     if moved:
         notices.append(text(SAY + "area", names="; ".join(moved)))
-    words = (text(SAY + "document_kind"), text(SAY + "subject", name=data.name, **span))
+    words = (text(SAY + "document_kind"), text(SAY + "subject", name=territory_name(data, text), **span))
     return unsigned(text, words, notices, year=data.last_year)
 
 
@@ -59,7 +61,7 @@ def parts_table(data: Trend, language: Language = "vi") -> Table:
                 Cell(part.member.place.name),
                 Cell(part.member.place.code),
                 Cell(text(f"comparison.states.{part.member.state}")),
-                Cell(text(SAY + "split_among", count=part.split) if part.split > 1 else text(SAY + "whole")),
+                Cell(_share(data, part, text)),
             )
         )
         for year, parts in data.parts.items()
@@ -68,11 +70,45 @@ def parts_table(data: Trend, language: Language = "vi") -> Table:
     heads = ("year", "commune", "code", "state", "share")
     return Table(
         "parts",
-        text(SAY + "parts_caption", name=data.name, year=data.last_year),
+        text(SAY + "parts_caption", name=territory_name(data, text), year=data.last_year),
         tuple(Column(text(f"{SAY}columns.{name}")) for name in heads),
         tuple(rows),
         notes=tuple(text(f"{SAY}breaks.{broken}_note") for broken in dict.fromkeys(_breaks(data).values())),
     )
+
+
+def _share(data: Trend, part: Part, text: Labels) -> str:
+    if part.split == 1:
+        return text(SAY + "whole")
+    if part.member.place in dict(data.area.shares):
+        return text(SAY + "territory.part", share=number(100 / part.split, text.language, 0))
+    return text(SAY + "split_among", count=round(part.split))
+
+
+def territory_name(data: Trend, text: Labels) -> str:
+    """Return the name of the territory, never the group's for more or less than the group."""
+    said = "name_whole" if data.area.added else "name_inside" if data.area.lost else ""
+    return text(f"{SAY}territory.{said}", name=data.name) if said else data.name
+
+
+def _territory(data: Trend, text: Labels) -> list[str]:
+    """Say what of a group's territory is estimated, added or left out."""
+    own = data.area
+    names: dict[str, Any] = {
+        "name": data.name,
+        "mixed": _list_of(place for place, _ in own.shares),
+        "added": _list_of(own.added),
+        "lost": _list_of(own.lost),
+    }
+    said = "whole" if own.added else "inside" if own.lost else "estimate" if own.shares else ""
+    notices = [text(f"{SAY}territory.{said}", **names)] if said else []
+    if any(not parts for parts in data.parts.values()):
+        notices.append(text(SAY + "territory.none"))
+    return notices
+
+
+def _list_of(found: Iterable[Place]) -> str:
+    return ", ".join(place.name for place in found)
 
 
 def level_figure(data: Trend, language: Language = "vi") -> Block:
@@ -95,7 +131,7 @@ def level_figure(data: Trend, language: Language = "vi") -> Block:
     span = {"first": data.first_year, "last": data.last_year}
     return Figure(
         "levels_chart",
-        text(SAY + "level_caption", name=data.name, **span),
+        text(SAY + "level_caption", name=territory_name(data, text), **span),
         alt=text(SAY + "level_alt", **span),
         svg=to_svg(year_lines(years, series, unit=text("report.households"), breaks=breaks)),
         table=_level_table(data, "levels_chart_data", text),
