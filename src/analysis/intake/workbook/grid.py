@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from analysis.core.errors import Finding
+
+Place = tuple[int, str]
+"""A cell by the 1-based line of the sheet and the letters of the column."""
 
 _REFERENCE = re.compile(r"([A-Z]+)([0-9]+)")
 
@@ -30,6 +33,23 @@ class Grid:
         Merged ranges as (first row, first column, last row, last column), 0-based.
     hidden
         Whether the sheet is hidden.
+    numbers
+        Boolean columns: which cells are numbers in the file, so that the number 1.125 is never
+        taken for the text "1.125". Row ``i`` is line ``i + 1`` of the *sheet*, also where ``cells``
+        is a part of it: ask :meth:`is_number`. None where the file has only text (CSV).
+    shown
+        The text as a person sees it, where the number format changes it ("35,48%", "00001").
+    unreadable
+        What stands in cells whose value cannot be told: an error such as ``#N/A``, or ``formula``
+        for a formula without a stored result. Such a cell is null in ``cells`` and no blank.
+    hidden_lines, struck_lines
+        Lines of the sheet that are hidden or filtered out, and lines with struck-out text.
+    hidden_columns
+        Letters of hidden columns.
+
+    Notes
+    -----
+    Places are (line of the sheet, letters of the column), so a part of a grid keeps them as they are.
     """
 
     sheet: str
@@ -37,6 +57,29 @@ class Grid:
     lines: pl.Series | None = None
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
+    numbers: pl.DataFrame | None = None
+    shown: Mapping[Place, str] = field(default_factory=dict)
+    unreadable: Mapping[Place, str] = field(default_factory=dict)
+    hidden_lines: frozenset[int] = frozenset()
+    struck_lines: frozenset[int] = frozenset()
+    hidden_columns: frozenset[str] = frozenset()
+
+    def is_number(self, column: str) -> pl.Series:
+        """Return which rows of a column hold a number in the file.
+
+        Examples
+        --------
+        >>> cells = pl.DataFrame({"A": ["1.1250", "1.125"]})
+        >>> Grid("", cells, numbers=pl.DataFrame({"A": [True, False]})).is_number("A").to_list()
+        [True, False]
+        """
+        if self.numbers is None or column not in self.numbers.columns:
+            return pl.repeat(value=False, n=self.cells.height, dtype=pl.Boolean, eager=True)
+        return self.numbers[column].gather(self.all_lines() - 1)
+
+    def unreadable_lines(self, column: str) -> set[int]:
+        """Return the lines whose cell in a column has a value that cannot be told."""
+        return {line for line, name in self.unreadable if name == column}
 
     def line(self, row: int) -> int:
         """Return the 1-based line of a 0-based row."""
