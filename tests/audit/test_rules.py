@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.audit import RULES, audit
+from analysis.audit.statements import COLUMNS, read_statements
 from analysis.audit.tables import read_published
 from tests.audit.sample import CODE, FACTS, INDICATORS, commune
 
@@ -47,6 +48,16 @@ def documents(*given):
 
 def dated(number, day, **other):
     return {"number": number, "date": day, "subject": f"việc {number}"} | other
+
+
+def said(*rows):
+    """Printed figures of one place: class, item, value, and what else differs."""
+    head = {"place": "A", "level": "tỉnh", "year": 2023, "area": "all", "base": "households", "note": ""}
+    text = [",".join(COLUMNS)]
+    for group, item, value, *more in rows:
+        row = head | {"group": group, "item": item, "value": value, "as_printed": value} | dict(*more)
+        text.append(",".join(str(row[column]) for column in COLUMNS))
+    return {"statements": [read_statements("\n".join(text).encode(), "said.csv")]}
 
 
 def report(**tables):
@@ -276,6 +287,57 @@ EXAMPLES = {
     "number_twice": (
         report(documents=documents(dated(4, "2022-03-01"), dated(4, "2022-04-01", subject="khác"))),
         report(documents=documents(dated(4, "2022-03-01"), dated(4, "2022-03-01", section="II.2"))),
+    ),
+    "implied_total": (
+        said(
+            ("poor", "count", 4602),
+            ("poor", "rate_pct", "38.04"),
+            ("near_poor", "count", 1343),
+            ("near_poor", "rate_pct", "11.11"),
+        ),
+        said(
+            ("poor", "count", 4602),
+            ("poor", "rate_pct", "38.04"),
+            ("near_poor", "count", 1343),
+            ("near_poor", "rate_pct", "11.10"),
+        ),
+    ),
+    "change_against_rates": tuple(
+        said(("poor", "rate_pct", now), ("poor", "rate_before_pct", "5.93"), ("poor", "change_pp", "-1.50"))
+        for now in ("4.93", "4.43")
+    ),
+    "rate_outside_areas": tuple(
+        said(
+            ("poor", "rate_pct", rate),
+            ("poor", "rate_pct", "1.44", {"area": "urban"}),
+            ("poor", "rate_pct", "5.96", {"area": "rural"}),
+        )
+        for rate in ("6.00", "5.00")
+    ),
+    "area_sum": tuple(
+        said(
+            ("poor", "count", whole),
+            ("poor", "count", 791, {"area": "urban"}),
+            ("poor", "count", 12064, {"area": "rural"}),
+        )
+        for whole in (12885, 12855)
+    ),
+    "count_not_whole": (said(("poor", "gross_exits", "10.98")), said(("poor", "gross_exits", 10))),
+    "directions_differ": tuple(
+        said(("poor", "change_count", count), ("poor", "change_pp", "-0.80")) for count in (120, -120)
+    ),
+    "exits_with_departures": tuple(
+        said(
+            ("poor", "left", left),
+            ("poor", "to_near_poor", 8),
+            ("poor", "above_near_poor", 5),
+            ("poor", "other_decrease", 3),
+        )
+        for left in (16, 13)
+    ),
+    "class_misnamed": tuple(
+        said(("near_poor", "count", 771235, {"as_printed": f"{name} 771.235"}))
+        for name in ("tổng số hộ nghèo", "tổng số hộ cận nghèo")
     ),
 }
 

@@ -62,7 +62,7 @@ def test_a_clean_commune_exits_0(project):
 def test_whole_trees_are_searched():
     result = call(RAW, "--lang", "en")
     files = {line.split(":")[0].split(",")[0] for line in result.stdout.splitlines()}
-    assert {file.split("/")[2] for file in files} == {"2022", "2023", "groups", "national"}
+    assert {file.split("/")[2] for file in files} == {"2022", "2023", "groups", "national", "published"}
     assert "data/raw/survey/synthetic.csv: passed over" in result.stderr
 
 

@@ -10,6 +10,7 @@ from itertools import chain
 from analysis.audit.amounts import amounts
 from analysis.audit.commune import commune_figures, commune_parents
 from analysis.audit.contradictions import contradictions
+from analysis.audit.exits import exits
 from analysis.audit.finding import AuditFinding
 from analysis.audit.forms import Figure, Forms
 from analysis.audit.hidden import hidden
@@ -18,14 +19,16 @@ from analysis.audit.levels import levels, years
 from analysis.audit.omissions import omissions
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.plausibility import plausibility
+from analysis.audit.printed import printed
 from analysis.audit.register import register
 from analysis.audit.rules import RULES, SURENESS
 from analysis.audit.spending import spending
+from analysis.audit.statements import Statements
 from analysis.audit.waivers import Waiver
 from analysis.intake import CommuneYear
 
 OF_FORMS = (identities, levels, plausibility)
-OF_COMMUNES = (contradictions, omissions, hidden, amounts, spending, register)
+OF_COMMUNES = (contradictions, omissions, hidden, amounts, spending, exits, register)
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,13 @@ class Audit:
         return {sureness: found[sureness] for sureness in SURENESS}
 
 
-def audit(
+def audit(  # noqa: PLR0913, PLR0917 - what can be audited together
     communes: Sequence[CommuneYear] = (),
     figures: Iterable[Figure] = (),
     parents: Mapping[str, str] | None = None,
     waivers: Sequence[Waiver] = (),
     before: Iterable[Figure] = (),
+    statements: Iterable[Statements] = (),
 ) -> Audit:
     """Audit any number of communes, years and published tables together.
 
@@ -83,6 +87,8 @@ def audit(
         What was looked into and switched off.
     before
         Cells of earlier years that count only as what this year's opening is held against.
+    statements
+        Printed figures without a form, see :mod:`analysis.audit.printed`.
 
     Examples
     --------
@@ -98,6 +104,7 @@ def audit(
     outcomes = [outcome for rule in OF_FORMS for outcome in rule(Forms(cells, above))]
     outcomes += years(Forms([*cells, *before], above))
     outcomes += [outcome for data in communes for rule in OF_COMMUNES for outcome in rule(data)]
+    outcomes += [outcome for said in statements for outcome in printed(said)]
     return _sorted_out(outcomes, waivers)
 
 

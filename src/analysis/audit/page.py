@@ -33,7 +33,9 @@ _TABLES = """
 
 A CSV table is read by its columns, in any order; `huyen` is the unit above, its own row bears its name.
 The twelve indicators have a column each, named by their codes. The year is that of a column, else of a
-folder in the path. Workbooks are recognised by the titles and headers of the official forms 1 to 8.
+folder in the path. Printed figures, one a row (`place, level, year, area, group, item, base, value,
+as_printed, note`, as in `data/raw/published`), are checked by their own rules. Workbooks are recognised by
+the titles and headers of the official forms 1 to 8.
 
 | table | form | columns |
 |---|---|---|

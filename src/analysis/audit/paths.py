@@ -70,7 +70,9 @@ def audit_paths(paths: Iterable[Path]) -> Audit:
     if faults:
         raise DataError(faults)
     parents = {unit: parent for table in tables for unit, parent in table.parents.items()}
-    return replace(audit(communes, _figures(tables), parents, waivers), passed_over=tuple(passed_over))
+    said = [table.statements for table in tables]
+    found_out = audit(communes, _figures(tables), parents, waivers, statements=said)
+    return replace(found_out, passed_over=tuple(passed_over))
 
 
 def audit_commune(

@@ -52,6 +52,16 @@ CONTRADICTIONS: dict[str, Sureness] = {
     "indicator_missing": "certain",
     "kind_unstated": "certain",
 }
+PRINTED: dict[str, Sureness] = {
+    "implied_total": "certain",
+    "change_against_rates": "certain",
+    "rate_outside_areas": "certain",
+    "area_sum": "certain",
+    "count_not_whole": "certain",
+    "directions_differ": "likely",
+    "exits_with_departures": "likely",
+    "class_misnamed": "likely",
+}
 REGISTER: dict[str, Sureness] = {
     "document_after_report": "certain",
     "document_undated": "certain",
@@ -67,6 +77,7 @@ FAMILIES: dict[str, dict[str, Sureness]] = {
     "identities": IDENTITIES,
     "plausibility": PLAUSIBILITY,
     "contradictions": CONTRADICTIONS,
+    "printed": PRINTED,
     "register": REGISTER,
 }
 RULES: dict[str, Sureness] = {rule: sure for family in FAMILIES.values() for rule, sure in family.items()}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from analysis.audit.finding import Where
 from analysis.audit.forms import Cell, Figure, is_share
 from analysis.audit.layout import Layout, layout_of
 from analysis.audit.names import unit_key
+from analysis.audit.statements import Statements, is_statements, read_statements
 from analysis.core.errors import DataError, Finding
 from analysis.intake.table import records
 from analysis.intake.text import decode
@@ -27,10 +28,11 @@ class _BadCell(Exception):  # noqa: N818 - the reader turns it into a finding, n
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """The figures of a table, and the unit above each of its units."""
+    """The figures of a table, the unit above each of its units, and what else it prints."""
 
     figures: tuple[Figure, ...]
     parents: dict[str, str]
+    statements: Statements = field(default_factory=Statements)
 
 
 def read_published(data: bytes, file: str) -> PublishedTable:
@@ -52,6 +54,9 @@ def read_published(data: bytes, file: str) -> PublishedTable:
     [('total', 67), ('deprivations', 233)]
     """
     header, rows = _rows(decode(data, file), file)
+    if is_statements(header):
+        said = read_statements(data, file)
+        return PublishedTable(tuple(said.figures()), said.parents(), said)
     layout = layout_of(header)
     if layout is None:
         raise DataError([Finding("unknown_table", file, 1, found=", ".join(header))])
@@ -95,7 +100,7 @@ def is_published(data: bytes, file: str) -> bool:
     (True, False)
     """
     header, _ = _rows(decode(data, file), file)
-    return layout_of(header) is not None
+    return layout_of(header) is not None or is_statements(header)
 
 
 def _rows(text: str, file: str) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
