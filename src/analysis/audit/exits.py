@@ -24,10 +24,7 @@ def exits(data: CommuneYear) -> Iterator[Outcome]:
     for row in records(data.results[data.results["kind"] == "gross_exits"]):
         form = moves[(moves["unit"] == row["unit"]) & moves["value"].notna()]
         items = {str(item): int(value) for item, value in zip(form["item"], form["value"], strict=True)}
-        if (
-            is_missing(row["value"])
-            or not {"to_near_poor", "above_near_poor", "other_decrease"} <= items.keys()
-        ):
+        if is_missing(row["value"]) or not set(COLUMNS) <= items.keys():
             continue
         near, above, other = (Decimal(items[item]) for item in COLUMNS)
         outcome = overstated(Decimal(int(row["value"])), near + above, other)
