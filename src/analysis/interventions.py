@@ -82,7 +82,7 @@ def read_interventions(project: Project, standard: Standard, language: Language 
     (12, 'Xây nhà tiêu hợp vệ sinh', None)
     """
     path = interventions_path(project)
-    data = (path or files("analysis") / "interventions.toml").read_bytes()
+    data = (path or files("analysis.standard") / "interventions.toml").read_bytes()
     entries, lines = read_toml(data, FILE if path else "interventions.toml", _File)
     findings = list(_faults(entries.intervention, lines, FILE, standard))
     if findings and path:

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.intake.contract import MOVEMENTS
 from analysis.measures.matching import match
 from analysis.measures.movements import movements, transitions
 from analysis.measures.reduction import reduction
+from analysis.standard.schema.forms import MOVEMENTS
 
 POOR, NEAR, NOT = "poor", "near_poor", "not_poor"
 ELSEWHERE = ("Z", "rich", NOT, 3, None)  # makes a list one of all households

@@ -1,9 +1,8 @@
 """The official tables as data."""
 
-from analysis.intake.contract import MOVEMENTS
 from analysis.intake.household import CAUSES, GROUPS
 from analysis.standard import standard_for
-from analysis.standard.forms import form_columns, official_forms
+from analysis.standard.schema.forms import MOVEMENTS, form_columns, official_forms
 
 STANDARD = standard_for(2022)
 

@@ -120,4 +120,6 @@ def _toml(data: dict, prefix: str = "") -> str:
 
 
 def _value(item):
+    if isinstance(item, tuple):
+        return f"[{', '.join(map(_value, item))}]"
     return str(item) if isinstance(item, int) else '"' + str(item).replace('"', '\\"') + '"'

@@ -4,7 +4,7 @@ A cell is named alike whether its figure comes from a commune's raw folder or fr
 table: ``form`` is the form's number ("1" to "13", or "results" for published results), ``base``
 households or persons, ``item`` the column. ``total`` is the number of households or persons of the
 class, ``deprivations`` the sum of deprivations, ``rate_pct`` the class's share of all; the columns
-of forms 2 and 3 are named as in :data:`analysis.intake.contract.MOVEMENTS`, the indicators of forms
+of forms 2 and 3 are named as in :data:`analysis.standard.schema.forms.MOVEMENTS`, the indicators of forms
 4 to 7 by their codes.
 """
 
@@ -16,12 +16,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from analysis.audit.finding import Where
+from analysis.standard.schema import forms
 
-COUNTS = {"poor": "4", "near_poor": "6"}
-SHARES = {"poor": "5", "near_poor": "7"}
-MOVES = {"poor": "2", "near_poor": "3"}
+COUNTS = {name: str(number) for name, number in forms.COUNTS.items()}
+SHARES = {name: str(number) for name, number in forms.SHARES.items()}
+MOVES = {name: str(number) for name, number in forms.MOVEMENT.items()}
 BASES = ("households", "persons")
-OTHER = {"other_decrease": -1, "other_increase": 1}  # "khác", and what it does to the closing number
+OTHER = forms.OTHER_MOVES
 ALL = "all"  # the class of all households in form 1
 MULTIDIMENSIONAL = "multidim_poor"  # poor and near-poor together, in published results
 

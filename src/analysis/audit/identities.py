@@ -16,9 +16,9 @@ from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.terms import base_name, class_name, standard_of
 from analysis.audit.transfers import transfers
 from analysis.audit.wholes import wholes
-from analysis.intake.contract import MOVEMENTS
 from analysis.measures.deprivation import CLASSES
 from analysis.standard import Standard
+from analysis.standard.schema.forms import MOVEMENTS
 
 SIGNS = (1, -1, -1, -1, 1, 1, 1, 1)  # of columns 1 to 8; column 9 is what they come to
 

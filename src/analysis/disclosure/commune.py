@@ -18,8 +18,9 @@ from analysis.disclosure.system import Key, System
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.form_counts import ETHNICITIES, OTHER_GROUPS, household_figures
-from analysis.measures.forms import COLUMNS, COUNTS, SHARES, figure_frame
+from analysis.measures.forms import COLUMNS, figure_frame
 from analysis.standard import Standard
+from analysis.standard.schema.forms import COUNTS, SHARES
 
 WITHHELD = "withheld"
 

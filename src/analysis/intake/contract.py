@@ -14,21 +14,10 @@ from typing import ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.intake.values import Count, Indicator, IsoDate, Number, Unit, Whole, Year, fault
+from analysis.standard.schema.forms import MOVEMENTS
 
 HouseholdClass = Literal["poor", "near_poor"]
 FigureUnit = Literal["household", "person", "turn", "card", "class", "vnd", "percent"]
-
-# Columns of forms 2 and 3; opening and closing stand in both.
-MOVEMENTS = {
-    "poor": (
-        "opening", "to_near_poor", "above_near_poor", "other_decrease",
-        "from_near_poor", "relapsed", "new", "other_increase", "closing",
-    ),
-    "near_poor": (
-        "opening", "escaped", "to_poor", "other_decrease",
-        "from_poor", "relapsed", "new", "other_increase", "closing",
-    ),
-}  # fmt: skip
 
 
 class Row(BaseModel):

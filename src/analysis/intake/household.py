@@ -13,15 +13,12 @@ from pydantic import create_model
 
 from analysis.intake.contract import Row
 from analysis.intake.values import Count, Flag, OwnCommune, Positive
+from analysis.standard.schema.households import flags_of
 
 ListedClass = Literal["poor", "near_poor", "not_poor"]
 
-# The 8 causes of poverty and the target groups of forms 8 and 10, several a household.
-CAUSES = (
-    "cause_dat_san_xuat", "cause_von", "cause_lao_dong", "cause_cong_cu",
-    "cause_kien_thuc", "cause_ky_nang", "cause_om_dau", "cause_khac",
-)  # fmt: skip
-GROUPS = ("group_dan_toc_thieu_so", "group_khong_kha_nang_lao_dong", "group_nguoi_co_cong", "group_khac")
+# The causes of poverty and the target groups of forms 8 and 10, several a household.
+CAUSES, GROUPS = flags_of("cause"), flags_of("group")
 
 
 class Household(Row):
@@ -56,8 +53,8 @@ def household_model(indicators: tuple[str, ...]) -> type[Household]:
 
     Examples
     --------
-    >>> list(household_model(("viec_lam", "bhyt")).columns())[10:14]
-    ['previous_household', 'viec_lam', 'bhyt', 'cause_dat_san_xuat']
+    >>> list(household_model(("nuoc", "bhyt")).columns())[10:14]
+    ['previous_household', 'nuoc', 'bhyt', 'cause_dat_san_xuat']
     """
     flags: dict[str, Any] = dict.fromkeys((*indicators, *CAUSES, *GROUPS), (Flag | None, None))
     return create_model("Household", __base__=Household, __doc__=Household.__doc__, **flags)

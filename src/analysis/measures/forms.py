@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.measures.deprivation import CLASSES, denominators, deprivation
 from analysis.standard import Standard
+from analysis.standard.schema.forms import COUNTS, MOVEMENT, SHARES
 
 COLUMNS = {
     "form": "Int64",
@@ -23,11 +24,6 @@ COLUMNS = {
     "value": "Float64",
     "evidence": "string",
 }
-
-# Form of the movement, of the counts and of the shares of deprived households, by class.
-MOVEMENT = {"poor": 2, "near_poor": 3}
-COUNTS = {"poor": 4, "near_poor": 6}
-SHARES = {"poor": 5, "near_poor": 7}
 
 
 class Figure(NamedTuple):

@@ -19,8 +19,8 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from analysis.intake.contract import MOVEMENTS
 from analysis.measures.matching import KEY, links, match
+from analysis.standard.schema.forms import MOVEMENTS
 
 COLUMNS = {
     "unit": "string",

@@ -22,10 +22,10 @@ from analysis.measures.forms import (
 )
 from analysis.show import cells
 from analysis.standard import Standard
-from analysis.standard.forms import FormColumn as Rule
-from analysis.standard.forms import FormRule, form_columns, official_forms
+from analysis.standard.schema.forms import SHARES, FormRule, form_columns, official_forms
+from analysis.standard.schema.forms import FormColumn as Rule
 
-_SHARES = (5, 7)  # forms whose indicators are percentages
+_SHARES = tuple(SHARES.values())  # forms whose indicators are percentages
 _SYMBOL = 0.1  # of width 1 for a letter of a column's symbol
 _NARROW, _WIDE = 0.6, 2.8
 
@@ -47,7 +47,7 @@ def forms(data: CommuneYear, standard: Standard, language: Language = "vi") -> t
     units = [_Unit(unit, unit, str(place)) for place, unit in enumerate(villages, start=1)]
     period = text("sheet.period", year=data.facts.year)
     made = []
-    for rule in official_forms().form:
+    for rule in (form for form in official_forms().form if form.column):
         columns = form_columns(rule, standard)
         of_form = [*units, commune] if rule.villages else [commune]
         rows = tuple(row for unit in of_form for row in _rows(rule, columns, unit, known, text))

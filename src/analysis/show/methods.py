@@ -11,6 +11,8 @@ from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.intake import CommuneYear
 from analysis.show import cells
 from analysis.standard import Standard, programme
+from analysis.standard.schema.households import columns
+from analysis.standard.schema.indicators import indicators
 
 
 def legal_basis(standard: Standard, language: Language = "vi") -> Table:
@@ -119,9 +121,16 @@ def _change(row: dict[Any, Any], text: Labels) -> str:
     column = _named("columns", row["column"], text)
     if row["table"] == "households":
         # What a household is said to be stays with the household.
-        name = text.get(f"measures.indicators.{row['column']}", column)
-        return text.get(f"template.columns.{row['column']}", name)
+        return _household_column(str(row["column"]), text) or column
     return text("report.corrections.change_value", column=column, old=old, new=new)
+
+
+def _household_column(name: str, text: Labels) -> str | None:
+    column = columns().get(name)
+    if column is None or column.title is None:
+        return None
+    title = indicators().get(name)
+    return title.short(text.language) if title else column.title.text(text.language)
 
 
 def _named(group: str, code: object, text: Labels) -> str:

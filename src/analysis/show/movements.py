@@ -11,10 +11,10 @@ from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Tab
 from analysis.display.drawing import to_svg
 from analysis.display.numbers import number
 from analysis.intake import CommuneYear
-from analysis.intake.contract import MOVEMENTS
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
 from analysis.show.origin import origin
+from analysis.standard.schema.forms import MOVEMENTS
 
 SAY = "report.movements."
 LEVELS = ("opening", "closing")

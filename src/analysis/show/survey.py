@@ -20,6 +20,7 @@ from analysis.display.measure_charts import (
 )
 from analysis.display.numbers import number
 from analysis.show import cells
+from analysis.standard.schema.indicators import short_name
 
 SAY = "measures."
 LEVELS = ("H", "A", "M0")
@@ -183,7 +184,7 @@ def _place(year: str, group: str, text: Labels) -> str:
 
 
 def _indicator(code: str, text: Labels) -> str:
-    return text.get(f"{SAY}indicators.{code}", code)
+    return short_name(code, text.language)
 
 
 def _latest(rows: pd.DataFrame) -> pd.DataFrame:

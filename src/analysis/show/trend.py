@@ -15,12 +15,12 @@ from analysis.display.chart_parts import Amount
 from analysis.display.drawing import to_svg
 from analysis.display.lines import Break, Series, year_lines
 from analysis.display.numbers import number
-from analysis.intake.contract import MOVEMENTS
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.trend import break_of
 from analysis.places import Place
 from analysis.show import cells
 from analysis.show.head import unsigned
+from analysis.standard.schema.forms import MOVEMENTS
 from analysis.territory import Part, Trend
 
 SAY = "trend."

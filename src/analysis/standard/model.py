@@ -37,7 +37,8 @@ class Indicator(Wording):
     """One indicator: a household is deprived in it or not.
 
     ``rule_vi`` and ``rule_en`` say when a household is deprived; ``verification`` says how sure we
-    are of that wording.
+    are of that wording. ``short_vi`` and ``short_en`` are its name on charts, ``synonyms`` the
+    folded headers that mean it in a list or form.
     """
 
     code: str
@@ -45,10 +46,17 @@ class Indicator(Wording):
     rule_vi: str
     rule_en: str
     verification: Verification
+    short_vi: str = ""
+    short_en: str = ""
+    synonyms: tuple[str, ...] = ()
 
     def rule(self, language: Language) -> str:
         """Return the deprivation rule in a language."""
         return self.rule_vi if language == "vi" else self.rule_en
+
+    def short(self, language: Language) -> str:
+        """Return the short name in a language, the full one where there is none."""
+        return (self.short_vi if language == "vi" else self.short_en) or self.text(language)
 
 
 class Citation(_Law):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-from analysis.intake.lists.columns import columns
 from analysis.standard import Standard
+from analysis.standard.schema.forms import official_forms
+from analysis.standard.schema.households import columns
+
+_MEASURES = {"counts": "count", "shares": "share_pct"}
 
 
 @dataclass(frozen=True)
@@ -41,11 +40,6 @@ class Form:
     measure: str = ""
 
 
-@cache
-def _catalogue() -> Mapping[str, Any]:
-    return tomllib.loads((files(__package__ or "") / "forms.toml").read_text("utf-8"))
-
-
 def forms(standard: Standard) -> tuple[Form, ...]:
     """Return the forms 1 to 13 with the indicators of a standard.
 
@@ -53,30 +47,25 @@ def forms(standard: Standard) -> tuple[Form, ...]:
     --------
     >>> from analysis.standard import standard_for
     >>> form = forms(standard_for(2022))[3]
-    >>> form.number, form.items[:3], len(form.items)
-    (4, ('total', 'deprivations', 'viec_lam'), 14)
+    >>> form.number, form.items[:2], form.items[2:] == standard_for(2022).codes
+    (4, ('total', 'deprivations'), True)
     """
     return tuple(
         Form(
-            int(number),
-            tuple(table["titles"]),
-            tuple(
-                code
-                for item in table["items"]
-                for code in (standard.codes if item == "INDICATORS" else (item,))
-            ),
-            table["base"],
-            table.get("class", ""),
-            table.get("measure", ""),
+            form.number,
+            form.titles,
+            form.read_items(standard),
+            form.base,
+            form.class_,
+            _MEASURES.get(form.kind or "", ""),
         )
-        for number, table in _catalogue().items()
-        if number.isdigit()
+        for form in official_forms().form
     )
 
 
 def item_headers(form: Form) -> Mapping[str, str]:
     """Return the items of a form by every folded header that means them."""
-    words = _catalogue()["headers"]
+    words = official_forms().headers
     known = {header: item for item in form.items for header in words.get(item, ())}
     for item in form.items:
         if item in columns() and item not in words:
@@ -86,4 +75,4 @@ def item_headers(form: Form) -> Mapping[str, str]:
 
 def side_headers(side: str) -> tuple[str, ...]:
     """Return the folded headers of a column beside the figures: ordinal, unit, split."""
-    return tuple(_catalogue()["sides"][side])
+    return official_forms().sides[side]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import polars as pl
 
 from analysis.intake.forms.read import SCHEMA, FormTable
+from analysis.standard.schema.forms import COUNTS, MOVEMENT, SHARES
 
-_MOVEMENTS, _COUNTS, _SHARES = (2, 3), (4, 6), (5, 7)
+_MOVEMENTS, _COUNTS, _SHARES = (tuple(of.values()) for of in (MOVEMENT, COUNTS, SHARES))
 
 
 def movements(forms: Sequence[FormTable]) -> pl.DataFrame:

@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from analysis.intake.lists.columns import Column, columns, headers
 from analysis.intake.repair.names import loose_key
 from analysis.intake.workbook.grid import Grid
+from analysis.standard.schema.households import Column, columns, headers
 
 _SEARCHED_ROWS = 40
 _FEWEST = 3

@@ -15,8 +15,8 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from analysis.core.errors import DataError, Finding
-from analysis.intake.lists.columns import columns
 from analysis.intake.toml import read_toml
+from analysis.standard.schema.households import columns
 
 
 class _Mapping(BaseModel):

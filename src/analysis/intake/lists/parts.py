@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from analysis.intake.lists.columns import CHECKED_ONLY, columns, of_kind
 from analysis.intake.lists.faults import Fault
 from analysis.intake.lists.header import Header
 from analysis.intake.workbook.grid import Grid
+from analysis.standard.schema.households import CHECKED_ONLY, columns, of_kind
 
 _KEYS = ("village", "household_id")
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.intake.lists.columns import columns
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.repair.dates import iso_dates
 from analysis.intake.repair.names import loose_key
 from analysis.intake.repair.numbers import number_text, whole_numbers
 from analysis.intake.repair.vocabulary import areas, classes, flags, nothing
+from analysis.standard.schema.households import columns
 
 _MONEY = (
     ("nghin dong", 1_000),

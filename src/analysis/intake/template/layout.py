@@ -15,11 +15,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 from pydantic import BaseModel
 
 from analysis.core.labels import Labels
-from analysis.intake.contract import MOVEMENTS, TABLES, HouseholdClass, Row
+from analysis.intake.contract import TABLES, HouseholdClass, Row
 from analysis.intake.facts import Facts
 from analysis.intake.household import household_model
 from analysis.intake.values import FLAGS, Count, Flag, Indicator, IsoDate, Number, Positive, Unit, Whole, Year
 from analysis.standard import Standard
+from analysis.standard.schema.forms import MOVEMENTS
+from analysis.standard.schema.households import columns as household_columns
 
 VERSION = 1
 MARK = "_giamngheo"
@@ -133,8 +135,15 @@ def _columns(table: str, model: type[Row], standard: Standard, text: Labels) -> 
         words = {code: _word(table, key, kind, code, text) for code in codes}
         if hint == Indicator:
             kind, words = "choice", indicators
-        title = indicators[key] if key in indicators else text(f"template.columns.{key}")
+        title = indicators.get(key) or _title(table, key, text)
         yield Column(key, title, field.is_required(), kind, words)
+
+
+def _title(table: str, key: str, text: Labels) -> str:
+    column = household_columns().get(key) if table == "households" else None
+    if column and column.title:
+        return column.title.text(text.language)
+    return text(f"template.columns.{key}")
 
 
 def _facts(model: type[BaseModel], prefix: str, text: Labels) -> Iterator[Column]:

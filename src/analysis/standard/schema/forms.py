@@ -1,4 +1,8 @@
-"""The official tables of the review as data: which columns each has, in order, with their symbols."""
+"""The official tables of the review as data, each described once.
+
+Which columns a form has, in order, with their symbols; what it is recognised by in a workbook; and
+how it looks where it is published as plain CSV.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.standard.model import Citation, Standard, Verification, Wording
 
@@ -19,6 +24,10 @@ class ColumnRule(Wording):
     ``rate``: this column is the first item over the second, in percent. ``balance``: it is the first
     column less the decreases plus the increases. ``each_indicator``: it stands for one column an
     indicator of the standard, each under its dimension.
+
+    ``read``: the code of the column in a form read from a workbook, empty where it is not read by its
+    symbol. ``published``: its header in a published CSV table, whose figure is the ``cell`` (class and
+    item); ``often_left_out``: a published table may lack it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,13 +37,34 @@ class ColumnRule(Wording):
     rate: tuple[str, str] | None = None
     balance: bool = False
     each_indicator: bool = False
+    read: str | None = None
+    published: str | None = None
+    cell: tuple[str, str] | None = None
+    often_left_out: bool = False
+
+    @property
+    def read_as(self) -> str:
+        """Return the code of the column in a form that was read; rates are read where they say so."""
+        return ("" if self.rate else self.item) if self.read is None else self.read
+
+
+class Published(BaseModel):
+    """The columns beside the figures of a published table: unit, the unit above, the split of rows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    unit: str
+    parent: str
+    split: str | None = None
 
 
 class FormRule(Wording):
     """A form as the file gives it.
 
     ``lines`` are the rows that every unit has in it; ``by_ethnicity`` adds one an ethnic group;
-    ``villages`` says whether villages have rows beside the commune.
+    ``villages`` says whether villages have rows beside the commune. ``base`` is
+    ``rows`` where each row says whether it counts households or persons; ``titles`` are folded texts
+    of the form's title; ``unplaced`` items are read by their header only; ``kind`` is what its figures are.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -44,11 +74,40 @@ class FormRule(Wording):
     lines: tuple[str, ...] = ("",)
     by_ethnicity: bool = False
     villages: bool = True
+    kind: Literal["movement", "counts", "shares"] | None = None
+    class_: Literal["", "poor", "near_poor"] = Field("", alias="class")
+    base: Literal["households", "persons", "rows"]
+    titles: tuple[str, ...]
+    unplaced: tuple[str, ...] = ()
+    published: Published | None = None
     column: tuple[ColumnRule, ...]
+
+    def read_items(self, standard: Standard) -> tuple[str, ...]:
+        """Return the codes of the columns as a workbook has them: those of the symbols 1, 2, 3 and so on."""
+        return (
+            *self.unplaced,
+            *(
+                code
+                for rule in self.column
+                for code in (standard.codes if rule.each_indicator else (rule.read_as,))
+                if code
+            ),
+        )
+
+
+class Results(BaseModel):
+    """Published results by year, a table that is no official form."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    unit: str
+    parent_is: str
+    year: str
+    cells: Mapping[str, tuple[str, str]]
 
 
 class Forms(BaseModel):
-    """All official tables."""
+    """All official tables, and the folded headers that mean their items and sides."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -56,6 +115,13 @@ class Forms(BaseModel):
     group: Mapping[str, Wording]
     line: Mapping[str, Wording]
     form: tuple[FormRule, ...]
+    headers: Mapping[str, tuple[str, ...]]
+    sides: Mapping[str, tuple[str, ...]]
+    results: Results
+
+    def numbers(self, kind: str) -> dict[str, int]:
+        """Return the number of the form of a kind by the class that it counts."""
+        return {form.class_: form.number for form in self.form if form.kind == kind}
 
 
 @dataclass(frozen=True)
@@ -86,8 +152,8 @@ def official_forms() -> Forms:
 
     Examples
     --------
-    >>> [form.number for form in official_forms().form]
-    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]
+    >>> [form.number for form in official_forms().form if not form.column]
+    [12, 13]
     """
     return Forms.model_validate(tomllib.loads((files(__package__) / "forms.toml").read_text("utf-8")))
 
@@ -120,3 +186,18 @@ def _symbol(rule: ColumnRule, place: int, places: Mapping[str, int], rules: Sequ
         terms = (f"{signs[other.path[0]]}{places[other.item]}" for other in rules if other.path)
         return f"{place}=1{''.join(terms)}"
     return str(place)
+
+
+# The forms of movements, counts and shares of deprived households, by class.
+MOVEMENT = official_forms().numbers("movement")
+COUNTS = official_forms().numbers("counts")
+SHARES = official_forms().numbers("shares")
+
+# Columns of forms 2 and 3; opening and closing stand in both.
+MOVEMENTS: dict[str, tuple[str, ...]] = {
+    form.class_: tuple(column.item for column in form.column)
+    for form in official_forms().form
+    if form.kind == "movement"
+}
+# What the columns "khác" do to the closing number.
+OTHER_MOVES = {"other_decrease": -1, "other_increase": 1}
