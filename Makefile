@@ -39,10 +39,11 @@ docs: $(READY) $(VENV)/.ready-docs ## build the documentation as a site into sit
 pictures: $(READY) ## take the pictures of the documentation anew (needs Chromium, LibreOffice, poppler)
 	PYTHONPATH=. $(BIN)/python docs/pictures.py
 
-lint: $(READY) ## ruff and mypy
+lint: $(READY) ## ruff, mypy, and which room may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 format: $(READY) ## rewrite the code in the house format
 	$(BIN)/ruff check --fix .

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from analysis.audit.rules import RULES, Sureness
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.display.numbers import day, number
+from analysis.core.numbers import day, number
 from analysis.standard import national_standards
 
 

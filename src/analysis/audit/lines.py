@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from analysis.audit.audit import Audit
 from analysis.core.labels import Language, labels_for
-from analysis.display.numbers import number
+from analysis.core.numbers import number
 
 
 def result_lines(found: Audit, language: Language, as_json: bool) -> Iterator[str]:

@@ -1,1 +1,6 @@
-"""What a reader sees: tables, figures, prose, and the formats of numbers."""
+"""What a reader sees: tables, figures and prose."""
+
+from analysis.display.blocks import Block
+from analysis.display.html import screen_html
+
+Block.screen_form = staticmethod(screen_html)

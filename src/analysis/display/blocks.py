@@ -7,9 +7,9 @@ under ``application/vnd.giamngheo+json``. Publishing reads the JSON, so all form
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from analysis.core.audience import Audience
 from analysis.core.labels import Language
@@ -33,10 +33,12 @@ class Block:
         """Return the block as JSON-ready plain values, with its ``kind``."""
         return {"kind": self.kind, **asdict(self)}  # type: ignore[call-overload]
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        from analysis.display.html import screen_html  # the screen form needs no import until shown
+    # How blocks look on screen; the package sets it, since the writer of HTML knows blocks, not they it.
+    screen_form: ClassVar[Callable[[Block], str]] = repr
 
-        return {"text/plain": repr(self), "text/html": screen_html(self), MIME: self.to_json()}
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        html = type(self).screen_form(self)
+        return {"text/plain": repr(self), "text/html": html, MIME: self.to_json()}
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from analysis import __version__
 from analysis.core.errors import UsageError
+from analysis.core.version import __version__
 
 DISTRIBUTION = "giamngheo"
 MANIFEST = "manifest.json"

@@ -7,8 +7,8 @@ from typing import Any
 
 from analysis.core.labels import Labels
 from analysis.core.missing import is_missing
+from analysis.core.numbers import number
 from analysis.display.blocks import Cell, Evidence, Prose
-from analysis.display.numbers import number
 
 
 def text(value: object, labels: Labels) -> Cell:

@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple, cast
 
 from analysis.commune import class_list
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.numbers import number
 from analysis.display.blocks import Cell, Evidence, Form, FormColumn, Row
-from analysis.display.numbers import number
 from analysis.intake import CommuneYear
 from analysis.measures.form_counts import OTHER_GROUPS, household_figures
 from analysis.measures.forms import (

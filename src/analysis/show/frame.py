@@ -6,8 +6,8 @@ from datetime import date
 
 from analysis.core.audience import Audience
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.numbers import money
 from analysis.display.blocks import Cell, Closing, Column, Cover, Row, Table
-from analysis.display.numbers import money
 from analysis.intake import CommuneYear
 from analysis.places import MERGER, Place, heirs_on, place_in
 from analysis.show import cells

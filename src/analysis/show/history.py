@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.chart_parts import Amount
 from analysis.display.drawing import to_svg
 from analysis.display.lines import Series, year_lines
-from analysis.display.numbers import number
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells

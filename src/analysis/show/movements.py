@@ -6,10 +6,10 @@ from typing import Any
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import number
 from analysis.display.bars import Step, waterfall_chart
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import number
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells

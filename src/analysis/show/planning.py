@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Column, Cover, Prose, ProseStyle, Row, Table
-from analysis.display.numbers import number
 from analysis.measures.planning import Outlook
 from analysis.planning import CommunePlan
 from analysis.show import cells

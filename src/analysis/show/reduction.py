@@ -8,11 +8,11 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import number, short_percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, ProseStyle, Row, Table
 from analysis.display.chart_parts import Amount
 from analysis.display.charts import bullet_chart
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import number, short_percent
 from analysis.intake import CommuneYear
 from analysis.show import cells
 from analysis.show.narrative import narrative

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.drawing import to_svg
 from analysis.display.measure_charts import (
@@ -18,7 +19,6 @@ from analysis.display.measure_charts import (
     cutoff_curves,
     incidence_plane,
 )
-from analysis.display.numbers import number
 from analysis.show import cells
 from analysis.standard.schema.indicators import short_name
 

@@ -9,12 +9,12 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import number
 from analysis.display.bars import Step, waterfall_chart
 from analysis.display.blocks import Block, Cell, Column, Cover, Figure, Prose, Row, Table
 from analysis.display.chart_parts import Amount
 from analysis.display.drawing import to_svg
 from analysis.display.lines import Break, Series, year_lines
-from analysis.display.numbers import number
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.trend import break_of
 from analysis.places import Place

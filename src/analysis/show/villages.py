@@ -8,12 +8,12 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import number
 from analysis.display.bars import pair_bars
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.chart_parts import Amount
 from analysis.display.charts import Pair
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import number
 from analysis.intake import CommuneYear
 from analysis.show import cells
 from analysis.show.origin import origin

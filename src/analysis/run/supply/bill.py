@@ -12,7 +12,7 @@ from typing import Any
 
 from packaging.version import Version
 
-from analysis import __version__
+from analysis.core.version import __version__
 from analysis.run.supply.lock import Locked
 
 _CLASSIFIER = "License :: OSI Approved :: "

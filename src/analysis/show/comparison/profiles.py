@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.numbers import short_percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Row, Table
 from analysis.display.compare_charts import Profile, profile_grid
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import short_percent
 from analysis.group_year import GroupYear
 from analysis.show import cells
 from analysis.show.comparison.frame import SAY, name_of, source

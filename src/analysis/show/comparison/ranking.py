@@ -11,10 +11,10 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import short_percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, ProseStyle, Row, Table
 from analysis.display.compare_charts import Dot, Funnel, Spot, dot_chart, funnel_chart
 from analysis.display.drawing import to_svg
-from analysis.display.numbers import short_percent
 from analysis.group_year import GroupYear
 from analysis.measures.comparison import RATES, limits, ranks, rates
 from analysis.measures.comparison.limits import LEVEL, chance_limits
