@@ -99,7 +99,10 @@ def _commune(
     previous: pd.DataFrame | None = None
     written = []
     for year in range(demo.first_year, demo.last_year + 1):
-        people = settle(demo.households, len(villages), rng) if people is None else age(people, villages, rng)
+        if people is None:
+            people = settle(demo.households, len(villages), rng, indicators=_indicators(demo))
+        else:
+            people = age(people, villages, rng)
         setting = site.on(year)
         code = setting.place.code
         households = household_list(people, villages, setting, rng)
@@ -119,6 +122,11 @@ def _commune(
         previous = households
         written.append(target)
     return written
+
+
+def _indicators(demo: Demo) -> int:
+    """Return the most indicators that a standard of these years has."""
+    return max(len(standard_for(year).codes) for year in range(demo.first_year, demo.last_year + 1))
 
 
 def _group(folder: Path, sites: list[Site], demo: Demo) -> None:

@@ -19,24 +19,10 @@ import pandas as pd
 from analysis.demo.files import write_table
 from analysis.intake.household import CAUSES, GROUPS, household_model
 from analysis.standard import standard_for
+from analysis.standard.schema.synthetic import synthetic
 
 YEAR, COMMUNE = 2022, "15139"
 SIZES = MappingProxyType({"poor": 31, "near_poor": 23})
-# Households deprived, as the printed shares give away; the last two are ours.
-POOR = MappingProxyType(
-    {
-        "vien_thong": 19, "nha_tieu": 15, "viec_lam": 11, "dien_tich_nha": 5, "gd_nguoi_lon": 3,
-        "chat_luong_nha": 2, "phuong_tien_tt": 2, "bhyt": 0, "di_hoc_tre_em": 0, "nuoc": 0,
-        "nguoi_phu_thuoc": 21, "dinh_duong": 18,
-    }
-)  # fmt: skip
-NEAR_POOR = MappingProxyType(
-    {
-        "viec_lam": 11, "gd_nguoi_lon": 4, "dien_tich_nha": 4, "nha_tieu": 4, "vien_thong": 1,
-        "chat_luong_nha": 0, "phuong_tien_tt": 0, "di_hoc_tre_em": 0, "nuoc": 0,
-        "nguoi_phu_thuoc": 6, "dinh_duong": 3,
-    }
-)  # fmt: skip
 VILLAGES = ("Thôn A", "Thôn B", "Thôn C")
 
 
@@ -52,7 +38,7 @@ def cam_luong() -> pd.DataFrame:
     15
     """
     codes = standard_for(YEAR).codes
-    poor, near_poor = _dealt(POOR, SIZES["poor"]), _dealt(NEAR_POOR, SIZES["near_poor"])
+    poor, near_poor = (_dealt(synthetic().cam_luong[name], SIZES[name]) for name in SIZES)
     near_poor["bhyt"] = pd.array([False if many == 2 else None for many in near_poor.sum(axis=1)], "boolean")
     households = pd.concat([poor, near_poor], keys=SIZES, names=["declared_class"]).reset_index(level=0)
     order = pd.RangeIndex(len(households))

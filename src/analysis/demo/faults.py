@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.standard.schema.indicators import indicators
+
 PLANTED = ("year", "commune", "file", "line", "column", "fault", "stops", "was", "now")
 FILE = "households.csv"
 
@@ -27,7 +29,7 @@ class CellFault:
 
 CELL_FAULTS = {
     "dashes_for_empty": CellFault("b1_score", lambda was: "--", True),
-    "x_for_true": CellFault("viec_lam", lambda was: "x", True),
+    "x_for_true": CellFault(next(iter(indicators())), lambda was: "x", True),
     "grouped_number": CellFault("income_vnd", lambda was: f"{int(was):,}".replace(",", "."), True),
     "unit_in_number": CellFault("income_vnd", lambda was: f"{was}đ", True),
     "nobody_at_home": CellFault("members", lambda was: "0", True),

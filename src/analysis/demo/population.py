@@ -15,17 +15,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from analysis.standard.schema.synthetic import synthetic
+
 Numbers = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
 Texts = npt.NDArray[np.object_]
 
-# Share of all households that is deprived, and how much of it is due to hardship.
-RATES = {
-    "viec_lam": (0.14, 0.6), "nguoi_phu_thuoc": (0.12, 0.5), "dinh_duong": (0.08, 0.5), "bhyt": (0.06, 0.4),
-    "gd_nguoi_lon": (0.10, 0.5), "di_hoc_tre_em": (0.03, 0.5), "chat_luong_nha": (0.08, 0.7),
-    "dien_tich_nha": (0.09, 0.6), "nuoc": (0.07, 0.4), "nha_tieu": (0.16, 0.7), "vien_thong": (0.18, 0.7),
-    "phuong_tien_tt": (0.06, 0.6),
-}  # fmt: skip
 MEDIAN_INCOME = {"rural": 4_000_000, "urban": 5_500_000}
 # Shares of households, a year.
 SPLIT, MERGED, LEFT, CAME, MOVED, RESIZED = 0.004, 0.001, 0.005, 0.005, 0.001, 0.08
@@ -59,7 +54,7 @@ class Population:
 
     def flags(self, codes: tuple[str, ...]) -> dict[str, npt.NDArray[np.bool_]]:
         """Return the deprivations by indicator."""
-        return {code: self._deprived(place, *RATES[code]) for place, code in enumerate(codes)}
+        return {code: self._deprived(place, *synthetic().rate(code)) for place, code in enumerate(codes)}
 
     def income(self, area: str) -> Whole:
         """Return VND per person per month."""
@@ -72,8 +67,8 @@ class Population:
         return deprived
 
 
-def settle(households: int, villages: int, rng: np.random.Generator) -> Population:
-    """Return the households of a first year."""
+def settle(households: int, villages: int, rng: np.random.Generator, *, indicators: int) -> Population:
+    """Return the households of a first year, with a cause for each of so many indicators."""
     village = np.sort(rng.integers(villages, size=households))
     starts = np.searchsorted(village, np.arange(villages))
     return Population(
@@ -82,7 +77,7 @@ def settle(households: int, villages: int, rng: np.random.Generator) -> Populati
         person=rng.integers(2**31, size=households),
         hardship=rng.standard_normal(households) + 0.3 * rng.standard_normal(villages)[village],
         luck=rng.standard_normal(households),
-        causes=rng.standard_normal((households, len(RATES))),
+        causes=rng.standard_normal((households, indicators)),
         members=1 + rng.binomial(8, 0.35, size=households),
         minority=rng.random(households) < 0.3,
         continues=np.full(households, None, dtype=object),
@@ -128,7 +123,7 @@ def _stay(before: Population, names: list[str], rng: np.random.Generator) -> tup
     for row in np.flatnonzero(moved):
         continues[row] = f"{names[village[row]]}/{codes[row]}"
         village[row], number[row] = (village[row] + 1) % len(names), 0
-    noise = rng.standard_normal((size, 2 + len(RATES)))
+    noise = rng.standard_normal((size, 2 + before.causes.shape[1]))
     after = replace(
         before,
         village=village,
@@ -159,5 +154,6 @@ def _split(kept: Population, codes: Texts, rng: np.random.Generator) -> Populati
 
 
 def _come(before: Population, villages: int, rng: np.random.Generator) -> Population:
-    arrived = settle(int(rng.binomial(len(before), CAME)), villages, rng)
+    count = int(rng.binomial(len(before), CAME))
+    arrived = settle(count, villages, rng, indicators=before.causes.shape[1])
     return replace(arrived, number=np.zeros(len(arrived), dtype=np.int64))

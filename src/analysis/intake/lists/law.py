@@ -11,6 +11,7 @@ import polars as pl
 
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.standard import Area, Standard
+from analysis.standard.schema.households import columns
 
 CLASSES = ("poor", "near_poor", "not_poor")
 _POINTS_PER_DEPRIVATION = 10
@@ -30,10 +31,10 @@ def check_law(data: pl.DataFrame, standard: Standard, area: Area) -> list[Fault]
         missing = pl.col("declared_class").is_null() & pl.col("raw_declared_class").is_null()
         faults += faults_where(data, missing, "class_missing", "declared_class")
         faults += _classes(data, standard, area, present)
-    if {"members", "dependants", "nguoi_phu_thuoc"} <= set(data.columns):
+    flag = columns()["dependants"].more_than_half_means or ""
+    if {"members", "dependants", flag} <= set(data.columns):
         deprived = 2 * pl.col("dependants") > pl.col("members")
-        differs = deprived != pl.col("nguoi_phu_thuoc")
-        faults += faults_where(data, differs, "dependants_against_flag", "nguoi_phu_thuoc")
+        faults += faults_where(data, deprived != pl.col(flag), "dependants_against_flag", flag)
     if "b2_score" in data.columns and len(present) == len(standard.codes):
         complete = pl.all_horizontal(pl.col(code).is_not_null() for code in present)
         differs = complete & (pl.col("b2_score") != _POINTS_PER_DEPRIVATION * _deprived(present))
@@ -47,7 +48,7 @@ def possible_classes(data: pl.DataFrame, standard: Standard, area: Area) -> pl.D
     Examples
     --------
     >>> from analysis.standard import standard_for
-    >>> rows = pl.DataFrame({"b1_score": [120, 150, None], "viec_lam": [True, True, None]})
+    >>> rows = pl.DataFrame({"b1_score": [120, 150, None], "nuoc": [True, True, None]})
     >>> possible_classes(rows, standard_for(2022), "rural").rows()
     [(True, True, False), (False, False, True), (True, True, True)]
     """

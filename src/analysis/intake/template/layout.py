@@ -94,8 +94,8 @@ def first_rows(commune: str, standard: Standard) -> dict[str, list[dict[str, str
     >>> rows = first_rows("15139", standard_for(2022))
     >>> {name: len(found) for name, found in rows.items()}
     {'targets': 1, 'class_counts': 6, 'movements': 36, 'deprivations': 24}
-    >>> rows["deprivations"][0]["indicator"], rows["deprivations"][0]["polarity"]
-    ('viec_lam', 'deprivation')
+    >>> rows["deprivations"][3]["indicator"], rows["deprivations"][3]["polarity"]
+    ('bhyt', 'deprivation')
     """
     classes = get_args(HouseholdClass)
     counted = {"polarity": "deprivation", "measure": "count", "base": "households"}
