@@ -21,7 +21,8 @@ from analysis.measures.classification import listed_class
 from analysis.measures.counts import class_counts, deprivation_counts
 from analysis.measures.history import history
 from analysis.measures.movements import movements
-from analysis.places import Place, place_in
+from analysis.merged import Merged, merge
+from analysis.places import Place, last_day, parts_on, place_in
 from analysis.provinces import local_standard
 from analysis.standard import national_standards
 
@@ -65,8 +66,11 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     """
     project = project or find_project()
     data = intake.load(commune, year, project)
-    past = _earlier(data, project)
-    lists = [] if data.households.empty else [other for other in past if not other.households.empty]
+    years_before = _earlier(data, project)
+    past = [one.data for one in years_before]
+    # Households that cannot be told apart say nothing of movements.
+    told = [one.data for one in years_before if one.told_apart]
+    lists = [] if data.households.empty else [other for other in told if not other.households.empty]
     counted = {} if data.households.empty else _counted(data, lists, project)
     tables: dict[str, Any] = {name: _joined(getattr(data, name), counted.get(name)) for name in COUNTED}
     recent = [other for other in past if other.facts.year > data.facts.year - HISTORY_YEARS]
@@ -104,15 +108,28 @@ def _counted(data: CommuneYear, earlier: list[CommuneYear], project: Project) ->
     }
 
 
-def _earlier(data: CommuneYear, project: Project) -> list[CommuneYear]:
-    """Return the earlier years, without those in which the code meant another place."""
-    here = _place(data.facts.code, data.facts.year)
-    years = [
-        year
-        for year in range(FIRST_YEAR, data.facts.year)
-        if project.raw(year, data.facts.code).is_dir() and _place(data.facts.code, year) == here
-    ]
-    return [intake.load(data.facts.code, year, project) for year in years]
+def _earlier(data: CommuneYear, project: Project) -> list[Merged]:
+    """Return the earlier years of the commune, or of the communes that it was made of.
+
+    A year in which a part has no data, or was divided among several communes, is left out: a sum of
+    some is no list of the commune.
+    """
+    code = data.facts.code
+    here = _place(code, data.facts.year)
+    found = []
+    for year in range(FIRST_YEAR, data.facts.year):
+        # A code that no commune ever carried stands for itself.
+        parts = parts_on(here, last_day(year)) if here else ()
+        codes = [part.place.code for part in parts] if here else [code]
+        if not codes or any(part.split for part in parts):
+            continue
+        if all(project.raw(year, part).is_dir() for part in codes):
+            read = [intake.load(part, year, project) for part in codes]
+            if here is None or codes == [code]:
+                found.append(Merged(read[0], told_apart=True))
+            else:
+                found.append(merge(read, here, data.households, lambda part: class_list(part, project)))
+    return found
 
 
 def _totals(other: CommuneYear, project: Project) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -16,7 +16,7 @@ from analysis import intake
 from analysis.audit import Audit, audit
 from analysis.audit.forms import Figure
 from analysis.audit.group_tables import GroupTables, read_group_tables
-from analysis.audit.names import unit_key
+from analysis.places.names import unit_key
 from analysis.commune import load
 from analysis.core.audience import Audience
 from analysis.core.errors import DataError

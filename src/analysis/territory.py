@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import intake
-from analysis.audit.names import unit_key
+from analysis.places.names import unit_key
 from analysis.commune import class_list
 from analysis.comparison import group_year
 from analysis.core.errors import DataError, UsageError

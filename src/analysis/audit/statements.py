@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from analysis.audit.finding import Where
 from analysis.audit.forms import Cell, Figure
-from analysis.audit.names import unit_key
+from analysis.places.names import unit_key
 from analysis.core.errors import DataError, Finding
 from analysis.intake.table import records
 from analysis.intake.text import decode

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from analysis.audit.finding import Where
 from analysis.audit.forms import Cell, Figure, is_share
 from analysis.audit.layout import Layout, layout_of
-from analysis.audit.names import unit_key
+from analysis.places.names import unit_key
 from analysis.audit.statements import Statements, is_statements, read_statements
 from analysis.core.errors import DataError, Finding
 from analysis.intake.table import records

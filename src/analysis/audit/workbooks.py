@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis.audit.finding import Where
 from analysis.audit.forms import ALL, Cell, Figure
-from analysis.audit.names import unit_key
+from analysis.places.names import unit_key
 from analysis.audit.tables import YEAR_OF_PATH, PublishedTable, even_shares
 from analysis.audit.terms import standard_of
 from analysis.core.errors import DataError

@@ -72,7 +72,8 @@ def _suspect_rows(
 
 def _accepted(name: str, cells: pa.Array, dtype: str, context: Context) -> pa.Array:
     if name == "commune_code":
-        return pc.equal(cells, context.commune)
+        known = pc.is_in(cells, pa.array([context.commune, *context.parts]))
+        return pc.if_else(pc.is_valid(cells), known, pa.scalar(None, pa.bool_()))
     if name in ("declared_class", "previous_class"):
         return _is_one_of(cells, ("poor", "near_poor", "not_poor"))
     if name == "members":

@@ -25,6 +25,7 @@ from analysis.intake.template.read import IntakeBook, as_text_table, read_book
 from analysis.intake.toml import read_toml
 from analysis.intake.validation import CheckedRow, check_rows
 from analysis.intake.values import Context
+from analysis.places import old_codes
 from analysis.standard import national_standards, standard_for
 
 FACTS, NARRATIVE = "commune.toml", "narrative.md"
@@ -184,7 +185,8 @@ def _context(folder: RawFolder) -> Context:
     # Reading is not classifying: the codes of an unverified standard are known well enough for that,
     # and lists from before the first standard tell who was poor, by their declared classes.
     known = folder.year >= national_standards()[0].first_year
-    return Context(folder.commune, standard_for(folder.year, accept_unverified=True).codes if known else ())
+    codes = standard_for(folder.year, accept_unverified=True).codes if known else ()
+    return Context(folder.commune, codes, old_codes(folder.commune, folder.year))
 
 
 def _narrative(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> dict[str, str]:

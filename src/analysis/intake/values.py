@@ -26,10 +26,11 @@ FLAGS = ("true", "false")
 
 @dataclass(frozen=True)
 class Context:
-    """What a row is held against: its commune, and the indicators of the year's standard."""
+    """What a row is held against: its commune, the codes that this was made of, the year's indicators."""
 
     commune: str
     indicators: tuple[str, ...]
+    parts: tuple[str, ...] = ()
 
 
 def fault(rule: LiteralString, /, **details: str) -> PydanticCustomError:
@@ -120,7 +121,7 @@ def _positive(value: int) -> int:
 
 def _own_commune(text: str, info: ValidationInfo) -> str:
     check_code(text)
-    if isinstance(info.context, Context) and text != info.context.commune:
+    if isinstance(info.context, Context) and text not in (info.context.commune, *info.context.parts):
         raise fault("other_commune", commune=info.context.commune)
     return text
 

@@ -1,6 +1,6 @@
 """Places in time: the register, the crosswalk between its dates, groups and coordinates."""
 
-from analysis.places.crosswalk import candidates, heirs_on, parts_on, predecessors, successors
+from analysis.places.crosswalk import candidates, heirs_on, old_codes, parts_on, predecessors, successors
 from analysis.places.place import MERGER, Place, Successor
 from analysis.places.register import last_day, place_in, place_on, places, places_of
 
@@ -11,6 +11,7 @@ __all__ = [
     "candidates",
     "heirs_on",
     "last_day",
+    "old_codes",
     "parts_on",
     "place_in",
     "place_on",

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from analysis.places.place import MERGER, Evidence, Place, Successor
-from analysis.places.register import SEEN, place_on, places, places_of
+from analysis.places.register import SEEN, last_day, place_on, places, places_of
 
 _BEFORE = SEEN[-2]
 
@@ -100,6 +100,20 @@ def parts_on(place: Place, day: date) -> tuple[Successor, ...]:
         for before in predecessors(at.place):
             todo.append(Successor(before.place, at.split or before.split, _weaker(at, before)))
     return tuple(found[code] for code in sorted(found))
+
+
+def old_codes(code: str, year: int) -> tuple[str, ...]:
+    """Return the codes that a commune's households had before the merger; none for an unknown commune.
+
+    Examples
+    --------
+    >>> old_codes("15148", 2025), old_codes("15148", 2024)
+    (('15136', '15139', '15148', '15154'), ())
+    """
+    place = next((one for one in places_of(code) if one.holds(last_day(year))), None)
+    if place is None or place.valid_from != MERGER:
+        return ()
+    return tuple(old.place.code for old in predecessors(place))
 
 
 def heirs_on(place: Place, day: date) -> tuple[Successor, ...]:

@@ -1,0 +1,209 @@
+"""An earlier year of a commune that was made of several: its parts' lists, taken together.
+
+The opening list of a commune of today is the sum of its parts' closing lists. Households keep the code of
+their old commune (``commune_code``). A village gets the name that this year's list has for it: its own,
+where no other part has a village of that name, or ``Thôn 1 (Cẩm Lương)`` in any usual spelling. Where this
+year's list only says ``Thôn 1`` and two parts have one, a household code that only one of them has tells
+them apart; one that both have cannot be told, and then nothing is said of movements rather than guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from analysis.places.names import unit_key
+from analysis.core.errors import DataError, Finding
+from analysis.intake import CommuneYear
+from analysis.places import Place
+
+# A household code as short as this is given out anew in every village.
+SHORT_CODE = 8
+_KIND = re.compile(r"^(Xã|Phường|Thị trấn|Đặc khu)\s+")
+
+
+@dataclass(frozen=True)
+class Merged:
+    """The parts of a commune in an earlier year as one.
+
+    ``told_apart`` says whether every household of the parts has one place in this year's villages.
+    """
+
+    data: CommuneYear
+    told_apart: bool
+
+
+def merge(
+    parts: Sequence[CommuneYear],
+    here: Place,
+    current: pd.DataFrame,
+    class_of: Callable[[CommuneYear], pd.DataFrame],
+) -> Merged:
+    """Return several communes of one year as the one that they became.
+
+    Parameters
+    ----------
+    parts
+        Every part of the commune in that year.
+    here
+        The commune that they became.
+    current
+        This year's list; its ``commune_code`` may be a part's.
+    class_of
+        Gives a part's households with ``class``, by the part's own income line.
+
+    Raises
+    ------
+    DataError
+        If two parts list the same household.
+    """
+    households = [_listed(data, class_of) for data in parts if not data.households.empty]
+    _check_once(households, parts)
+    frame, told = None, True
+    if len(households) == len(parts):
+        frame, told = _in_villages(pd.concat(households, ignore_index=True), parts, current)
+    first = parts[0]
+    facts = first.facts.model_copy(update={"code": here.code, "name": here.name})
+    return Merged(
+        replace(
+            first,
+            facts=facts,
+            households=first.households.iloc[:0] if frame is None else frame,
+            movements=_summed(parts, "movements", here.code, ["class", "base", "item"]),
+            class_counts=_summed(parts, "class_counts", here.code, ["class", "measure"]),
+            sources={path: digest for data in parts for path, digest in data.sources.items()},
+        ),
+        told,
+    )
+
+
+def short_name(place: str) -> str:
+    """Return a commune's name without its kind.
+
+    Examples
+    --------
+    >>> short_name("Xã Cẩm Lương")
+    'Cẩm Lương'
+    """
+    return _KIND.sub("", place)
+
+
+def _listed(data: CommuneYear, class_of: Callable[[CommuneYear], pd.DataFrame]) -> pd.DataFrame:
+    frame = class_of(data)
+    # The class by the part's own line: a town that became rural had another one.
+    told = frame.assign(declared_class=frame["class"], commune_code=data.facts.code).drop(columns="class")
+    return told.astype({"declared_class": "string", "commune_code": "string"})
+
+
+def _check_once(households: Sequence[pd.DataFrame], parts: Sequence[CommuneYear]) -> None:
+    """Refuse a household that two parts list: one code, as long as codes of one's own are, and members."""
+    if len(households) < 2:
+        return
+    both = pd.concat(households, ignore_index=True)
+    both = both[both["household_id"].str.len() >= SHORT_CODE]
+    again = both[both.duplicated(["household_id", "members"], keep="first")]
+    firsts = both.drop_duplicates(["household_id", "members"]).set_index(["household_id", "members"])
+    faults = []
+    for row in again.to_dict("records"):
+        other = firsts["commune_code"].get((row["household_id"], row["members"]))
+        if other != row["commune_code"]:
+            data = next(part for part in parts if part.facts.code == row["commune_code"])
+            file = next((path for path in data.sources if "households" in path), next(iter(data.sources)))
+            faults.append(Finding("household_in_two_parts", file, details={"other": str(other)}))
+    if faults:
+        raise DataError(faults)
+
+
+def _in_villages(
+    households: pd.DataFrame, parts: Sequence[CommuneYear], current: pd.DataFrame
+) -> tuple[pd.DataFrame, bool]:
+    """Give every household its village of this year's list; say whether all could be told apart."""
+    now = {unit_key(name): name for name in current["village"].dropna().unique()}
+    by_code = _by_code(current, {data.facts.code for data in parts})
+    shared = _shared(households)
+    names = {data.facts.code: short_name(data.facts.name) for data in parts}
+    wanted: dict[tuple[str, str], str] = {}
+    unclear: set[tuple[str, str]] = set()
+    for code, village in _pairs(households):
+        key = unit_key(village)
+        found = by_code.get((code, key)) or _spelled(village, names[code], now)
+        if found is None and key in shared:
+            found = f"{village} ({names[code]})"
+            unclear |= {(code, village)} if key in now and now[key] not in by_code.values() else set()
+        wanted[code, village] = found or now.get(key, village)
+    keys = list(zip(households["commune_code"], households["village"], strict=True))
+    doubt = [key in unclear for key in keys]
+    ids = [(unit_key(key[1]), id_) for key, id_ in zip(keys, households["household_id"], strict=True)]
+    counted = Counter(ids)
+    once = [counted[one] == 1 for one in ids]
+    told = [
+        now[unit_key(key[1])] if open_ and alone else wanted[key]
+        for key, open_, alone in zip(keys, doubt, once, strict=True)
+    ]
+    frame = households.assign(
+        village=pd.array(told, "string"), previous_household=_previous(households, wanted)
+    )
+    return frame, all(alone for open_, alone in zip(doubt, once, strict=True) if open_)
+
+
+def _by_code(current: pd.DataFrame, codes: set[str]) -> dict[tuple[str, str], str]:
+    """Return this year's village by the old commune's code that its households keep, where they keep it."""
+    if "commune_code" not in current or not set(current["commune_code"].dropna()) - {""} & codes:
+        return {}
+    rows = current.dropna(subset=["commune_code", "village"])[["commune_code", "village"]].drop_duplicates()
+    if rows["commune_code"].nunique() < 2:
+        return {}
+    alone = rows[~rows["village"].duplicated(keep=False)]
+    return {(str(code), unit_key(village)): str(village) for code, village in alone.itertuples(index=False)}
+
+
+def _shared(households: pd.DataFrame) -> set[str]:
+    """Return the names of villages that several parts have."""
+    pairs = {(code, unit_key(village)) for code, village in _pairs(households)}
+    return {name for name, count in Counter(name for _, name in pairs).items() if count > 1}
+
+
+def _pairs(households: pd.DataFrame) -> list[tuple[str, str]]:
+    rows = households[["commune_code", "village"]].drop_duplicates().itertuples(index=False)
+    return [(str(code), str(village)) for code, village in rows]
+
+
+def _spelled(village: str, part: str, now: Mapping[str, str]) -> str | None:
+    """Return this year's name of a village that bears its old commune's, in either order."""
+    own, commune = unit_key(village), unit_key(part)
+    ways = (f"{own}{commune}", f"{own}xa{commune}", f"{commune}{own}", f"xa{commune}{own}")
+    return next((now[way] for way in ways if way in now), None)
+
+
+def _previous(households: pd.DataFrame, wanted: Mapping[tuple[str, str], str]) -> pd.Series:
+    """Return what households continued, in the villages' names of today."""
+    told = households["previous_household"].astype("string")
+
+    def renamed(code: str, text: str) -> str:
+        found = []
+        for one in text.split(";"):
+            village, slash, household = one.strip().rpartition("/")
+            found.append(f"{wanted.get((code, village), village)}{slash}{household}")
+        return "; ".join(found)
+
+    codes = households["commune_code"]
+    found = [
+        None if pd.isna(text) else renamed(str(code), str(text))
+        for code, text in zip(codes, told, strict=True)
+    ]
+    return pd.Series(found, households.index, "string")
+
+
+def _summed(parts: Sequence[CommuneYear], table: str, code: str, keys: list[str]) -> pd.DataFrame:
+    """Return the communes' own rows of a table added up; a sum needs all of its parts."""
+    frames: list[pd.DataFrame] = [getattr(data, table) for data in parts]
+    pairs = zip(frames, parts, strict=True)
+    own = pd.concat([frame[frame["unit"] == data.facts.code] for frame, data in pairs])
+    total = own.groupby(keys, sort=False)["value"].agg(["sum", "count"]).reset_index()
+    kept = total[total["count"] == len(parts)].rename(columns={"sum": "value"}).drop(columns="count")
+    found = kept.assign(unit=code).reindex(columns=frames[0].columns)
+    return found.astype(frames[0].dtypes.to_dict())
