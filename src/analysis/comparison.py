@@ -16,7 +16,6 @@ from analysis import intake
 from analysis.audit import Audit, audit
 from analysis.audit.forms import Figure
 from analysis.audit.group_tables import GroupTables, read_group_tables
-from analysis.places.names import unit_key
 from analysis.commune import load
 from analysis.core.audience import Audience
 from analysis.core.errors import DataError
@@ -31,6 +30,7 @@ from analysis.measures.reduction import reduction
 from analysis.places import Place
 from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
+from analysis.places.names import unit_key
 from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
 

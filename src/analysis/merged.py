@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analysis.places.names import unit_key
 from analysis.core.errors import DataError, Finding
 from analysis.intake import CommuneYear
 from analysis.places import Place
+from analysis.places.names import unit_key
 
 # A household code as short as this is given out anew in every village.
 SHORT_CODE = 8

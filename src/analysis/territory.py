@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import intake
-from analysis.places.names import unit_key
 from analysis.commune import class_list
 from analysis.comparison import group_year
 from analysis.core.errors import DataError, UsageError
@@ -20,6 +19,7 @@ from analysis.places import Place, heirs_on, last_day, place_in, places
 from analysis.places.area import CHOICES, Area, Choice, area
 from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
+from analysis.places.names import unit_key
 from analysis.standard import Standard, national_standards
 
 MOST_YEARS = 15

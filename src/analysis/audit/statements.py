@@ -14,10 +14,10 @@ from decimal import Decimal, InvalidOperation
 
 from analysis.audit.finding import Where
 from analysis.audit.forms import Cell, Figure
-from analysis.places.names import unit_key
 from analysis.core.errors import DataError, Finding
 from analysis.intake.table import records
 from analysis.intake.text import decode
+from analysis.places.names import unit_key
 from analysis.places.register import last_day, places
 
 COLUMNS = ("place", "level", "year", "area", "group", "item", "base", "value", "as_printed", "note")

@@ -10,11 +10,11 @@ from decimal import Decimal, InvalidOperation
 from analysis.audit.finding import Where
 from analysis.audit.forms import Cell, Figure, is_share
 from analysis.audit.layout import Layout, layout_of
-from analysis.places.names import unit_key
 from analysis.audit.statements import Statements, is_statements, read_statements
 from analysis.core.errors import DataError, Finding
 from analysis.intake.table import records
 from analysis.intake.text import decode
+from analysis.places.names import unit_key
 
 _YEAR = re.compile(r"20[0-9]{2}")
 YEAR_OF_PATH = re.compile(r"(?:^|/)(20[0-9]{2})(?=/)")

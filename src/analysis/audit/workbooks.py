@@ -10,12 +10,12 @@ from typing import Any
 
 from analysis.audit.finding import Where
 from analysis.audit.forms import ALL, Cell, Figure
-from analysis.places.names import unit_key
 from analysis.audit.tables import YEAR_OF_PATH, PublishedTable, even_shares
 from analysis.audit.terms import standard_of
 from analysis.core.errors import DataError
 from analysis.intake.checking.check import Options, check_file
 from analysis.intake.forms import FormTable
+from analysis.places.names import unit_key
 from analysis.standard import national_standards
 
 SUFFIXES = (".xlsx", ".xls", ".ods")
