@@ -9,6 +9,8 @@ import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 LINES = 12
+# A survey has as many parameters as its design has columns.
+PARAMETERS = 14
 
 
 def read(path):
@@ -47,7 +49,7 @@ class TestNotebook:
         heavy = (ast.FunctionDef, ast.ClassDef, ast.Try, ast.Lambda, ast.For, ast.While, ast.With)
         for cell in code(path):
             assert not [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, heavy)]
-            assert len(cell.source.splitlines()) <= LINES
+            assert len(cell.source.splitlines()) <= (PARAMETERS if cell.metadata.get("tags") else LINES)
             assert "filterwarnings" not in cell.source
             assert not re.search(r"['\"](/|[A-Z]:\\)", cell.source), "an absolute path"
 

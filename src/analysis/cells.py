@@ -31,7 +31,10 @@ from analysis.core.errors import DataError, Finding, UsageError
 # A flag is 0, 1 or missing: that many digits to base 3 fit a 64-bit key, and patterns 32 bits.
 MOST_INDICATORS = 31
 
-_FAULTS = "__faults"
+# Names of our own columns, which no column of the caller may have.
+KEY, ROWS, _FAULTS = "__cell_key", "__cell_rows", "__cell_faults"
+_SMALL = (nw.Int8, nw.Int16, nw.UInt8, nw.UInt16)
+_OUTPUT = ("pattern", "unknown", "rows")
 
 
 def cells(
@@ -111,6 +114,11 @@ def cell_tables(
     >>> [table.height for table in cell_tables(rows, ["nuoc"], keys=[["xa"], ["dan_toc"]])]
     [1, 2]
     """
+    taken = sorted({name for by in keys for name in by if name in _OUTPUT})
+    if taken:
+        raise UsageError(
+            f"a key column may not be named {', '.join(taken)}, as a column of cells is; rename it"
+        )
     tables = _keyed(frame, indicators, keys, sums, source)
     return [_with_bits(table, by, indicators, sums) for table, by in zip(tables, keys, strict=True)]
 
@@ -118,9 +126,9 @@ def cell_tables(
 def _with_bits(
     table: pl.DataFrame, by: Sequence[str], indicators: Sequence[str], sums: Sequence[str]
 ) -> pl.DataFrame:
-    pattern, unknown = split_keys(table["key"].to_numpy(), len(indicators))
+    pattern, unknown = split_keys(table[KEY].to_numpy(), len(indicators))
     bits = [pl.Series("pattern", pattern), pl.Series("unknown", unknown)]
-    return table.select(*by, *bits, "rows", *sums)
+    return table.select(*by, *bits, pl.col(ROWS).alias("rows"), *sums)
 
 
 def keyed(  # noqa: PLR0913 - those of cells, and whether to group
@@ -132,9 +140,9 @@ def keyed(  # noqa: PLR0913 - those of cells, and whether to group
     source: str = "frame",
     grouped: bool = True,
 ) -> pl.DataFrame:
-    """Return the table of :func:`cells` with pattern and unknown still in one column, ``key``.
+    """Return :func:`cells` before their pattern is taken apart: ``KEY``, and rows in ``ROWS``.
 
-    Its digits to base 3 are the flags: 0, 1, or 2 for missing; :func:`split_keys` takes them apart.
+    The digits of ``KEY`` to base 3 are the flags, 2 for missing; :func:`split_keys` takes them apart.
     Without grouping every row is a cell of its own: grouping costs more than it saves where few rows
     share a cell, as within the PSUs of a sample survey.
 
@@ -162,18 +170,18 @@ def _keyed(  # noqa: PLR0913 - those of keyed
     schema = data.collect_schema()
     _check_types(schema, indicators, source)
     rows = data.with_columns(
-        nw.lit(1).alias("rows"),
-        _key(schema, indicators).alias("key"),
+        nw.lit(1).alias(ROWS),
+        _key(schema, indicators).alias(KEY),
         _faults(schema, indicators).alias(_FAULTS),
     )
-    values = list(dict.fromkeys(["rows", *sums, _FAULTS]))
+    values = list(dict.fromkeys([ROWS, *sums, _FAULTS]))
     total = [nw.col(name).sum() for name in values]
-    asked = [rows.group_by(*by, "key").agg(*total) if grouped else rows for by in keys]
-    tables = collected_all([part.select(*by, "key", *values) for part, by in zip(asked, keys, strict=True)])
+    asked = [rows.group_by(*by, KEY).agg(*total) if grouped else rows for by in keys]
+    tables = collected_all([part.select(*by, KEY, *values) for part, by in zip(asked, keys, strict=True)])
     if tables[0][_FAULTS].sum():
         raise DataError(list(_not_binary(data, schema, indicators, source)))
     return [
-        table.select(*by, "key", *(whole(table, name) for name in ("rows", *sums)))
+        table.select(*by, KEY, *(whole(table, name) for name in (ROWS, *sums)))
         for table, by in zip(tables, keys, strict=True)
     ]
 
@@ -298,10 +306,15 @@ def _key(schema: nw.Schema, indicators: Sequence[str]) -> nw.Expr:
 
 def _digit(schema: nw.Schema, name: str, dtype: type[nw.Int32 | nw.Int64]) -> nw.Expr:
     """Return 0, 1, or 2 for missing; pandas can only make integers of what is not missing."""
-    flag = _flag(schema, name)
+    column = nw.col(name)
     if schema[name] == nw.Boolean:
-        return flag.cast(dtype).fill_null(2)
-    return flag.fill_null(2).cast(dtype)
+        return column.cast(dtype).fill_null(2)
+    if schema[name] in _SMALL:
+        return column.fill_null(2).cast(dtype)
+    # What is no flag, such as infinity, cannot be cast; it is counted as faulty beside this.
+    one, zero = nw.lit(1).cast(dtype), nw.lit(0).cast(dtype)
+    other = nw.when(column == 0).then(zero).otherwise(nw.lit(2).cast(dtype))
+    return nw.when(column == 1).then(one).otherwise(other)
 
 
 def _faulty(schema: nw.Schema, name: str) -> nw.Expr:

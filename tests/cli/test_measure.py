@@ -10,6 +10,7 @@ from analysis.cli import main
 from analysis.measures.alkire_foster import alkire_foster
 
 COLUMNS = "year,by,group,cutoff,measure,indicator,estimate,std_error,ci_low,ci_high,n"
+ADDED = "df,n_psu,deff,p_value,reliability"
 CSV = """year,id,commune,a,b,c,w,psu,st
 2022,1,00001,1,1,0,1.5,p1,s
 2022,2,00001,0,1,0,1,p1,s
@@ -43,7 +44,7 @@ def test_the_contract(run):
     result = run("--by", "commune", "--year", "year", "--id", "id", *DESIGN, "--dimension", "d=a,b")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "out.csv\n", "n_excluded: 1\n")
     found = read()
-    assert ",".join(found.columns) == COLUMNS
+    assert ",".join(found.columns) == f"{COLUMNS},{ADDED}"
     assert found.filter(by="commune")["group"].unique().sort().to_list() == ["00001", "00002"]
     changes = [
         f"{name}_{form}"
@@ -178,3 +179,45 @@ def test_the_same_input_gives_the_same_bytes(run, tmp_path):
         run(*DESIGN, "--by", "commune", "--year", "year", "--id", "id")
         outputs.append((tmp_path / "out.csv").read_bytes())
     assert outputs[0] == outputs[1]
+
+
+@pytest.mark.parametrize("way", ["in.csv", "./in.csv", "sub/../in.csv", "hard.csv", "soft.csv"])
+def test_an_input_is_never_overwritten(run, tmp_path, way):
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "hard.csv").hardlink_to(tmp_path / "in.csv")
+    (tmp_path / "soft.csv").symlink_to(tmp_path / "in.csv")
+    result = run("--out", way)
+    assert (result.exit_code, "is an input" in result.stderr) == (2, True)
+    assert (tmp_path / "in.csv").read_text("utf-8") == CSV
+    result = run(inputs=("in.csv", way))
+    assert (result.exit_code, "is given twice" in result.stderr) == (2, True)
+
+
+def test_a_sample_says_what_it_rests_on_and_a_census_nothing(run):
+    run(*DESIGN, "--year", "year", "--independent-years")
+    assert read()["n_psu"].null_count() < len(read())
+    run(*DESIGN, "--year", "year", "--census")
+    assert read()["std_error"].null_count() == read()["n_psu"].null_count() == len(read())
+
+
+def test_what_is_not_sure_is_told(run):
+    result = run(*DESIGN, "--year", "year")
+    assert "warning: 2 of 2 PSU numbers of 2023 are also in 2022" in result.stderr
+    result = run("--weights", "0.333,0.333,0.334", "--json", cutoff="1/3")
+    assert "warning" in json.loads(result.stderr.splitlines()[-1])
+    assert result.exit_code == 0
+
+
+def test_missing_and_empty_groups_stay_apart(run, tmp_path):
+    frame = pl.DataFrame({"a": [0, 1, 1], "b": [1, 1, 1], "c": [0, 0, 1], "g": ["", None, "x"]})
+    frame.write_parquet(tmp_path / "in.parquet")
+    run("--by", "g", inputs=("in.parquet",))
+    lines = (tmp_path / "out.csv").read_text("utf-8").splitlines()
+    assert [line.split(",")[2] for line in lines if ",H," in line] == ["", '""', "x", ""]
+
+
+def test_dimensions_alone_weigh_alike(run):
+    assert run("--dimension", "x=a", "--dimension", "y=b,c", cutoff="1/2").exit_code == 0
+    nested = read()
+    run("--weights", "1/2,1/4,1/4", "--dimension", "x=a", "--dimension", "y=b,c", cutoff="1/2")
+    assert read().equals(nested)

@@ -11,6 +11,7 @@ from analysis.display.blocks import Prose
 SURVEY = "data/raw/survey/synthetic.csv"
 FLAGS = "viec_lam,bhyt,nha_tieu"
 DESIGN = {"by": "region", "year": "year", "sample_weight": "weight", "strata": "stratum", "psu": "psu"}
+DESIGN["independent_years"] = False
 
 
 @pytest.fixture(scope="module")

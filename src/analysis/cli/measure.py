@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,17 @@ from analysis.cli.common import LANG, errors
 if TYPE_CHECKING:
     from analysis.core.labels import Language
     from analysis.measures.alkire_foster import SinglePsu
+
+
+@contextmanager
+def told_warnings(as_json: bool) -> Iterator[None]:
+    """Tell what a run could not be sure of, a line each, on stderr."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    for message in dict.fromkeys(str(one.message) for one in caught):
+        click.echo(json.dumps({"warning": message}) if as_json else f"warning: {message}", err=True)
+
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
@@ -42,6 +56,15 @@ OUT = click.Path(dir_okay=False, path_type=Path)
     type=click.Choice(["centered", "certainty", "error"]),
     help="What a stratum with one PSU adds to the variance.",
 )
+@click.option("--census/--sample", default=None, help="No sampling error: weights only count persons.")
+@click.option(
+    "--independent-years/--shared-psus",
+    default=None,
+    help="PSU numbers start anew each year, or are the same places.",
+)
+@click.option("--nested-psu", is_flag=True, help="PSU numbers start anew in each stratum.")
+@click.option("--fpc", help="Column: PSUs there are in the stratum, or the share drawn of them.")
+@click.option("--level", default=0.95, show_default=True, help="Of the confidence intervals.")
 @click.option("--out", required=True, type=OUT, help="F.csv or F.parquet.")
 @LANG
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
@@ -58,6 +81,11 @@ def measure(
     strata: str | None,
     psu: str | None,
     single_psu: SinglePsu,
+    census: bool | None,
+    independent_years: bool | None,
+    nested_psu: bool,
+    fpc: str | None,
+    level: float,
     out: Path,
     lang: Language,
     as_json: bool,
@@ -66,7 +94,7 @@ def measure(
 
     Example: giamngheo measure survey.csv --indicators a,b,c --cutoff 1/3 --by area --out found.csv
     """
-    with errors(lang, as_json):
+    with errors(lang, as_json), told_warnings(as_json):
         from analysis.measures.alkire_foster import Design, Question
         from analysis.run.measure import measure as run
         from analysis.run.measure import named, split, weightings
@@ -79,7 +107,10 @@ def measure(
             by=split(by),
             year=year,
             household=household,
-            design=Design(sample_weight, strata, psu, single_psu),
+            design=Design(
+                sample_weight, strata, psu, single_psu, census, independent_years, nested=nested_psu, fpc=fpc
+            ),
+            level=level,
         )
         excluded = run(inputs, question, out)
         click.echo(json.dumps({"n_excluded": excluded}) if as_json else f"n_excluded: {excluded}", err=True)

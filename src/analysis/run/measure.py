@@ -32,6 +32,7 @@ def measure(inputs: Sequence[Path], question: Question, out: Path) -> int:
     UsageError, DataError
         See :func:`analysis.alkire_foster` and :func:`scan_survey`.
     """
+    _check_files(inputs, out)
     if out.suffix.lower() not in {".csv", ".parquet"}:
         raise UsageError(f"{out} is neither .csv nor .parquet")
     if not out.parent.is_dir():
@@ -42,11 +43,25 @@ def measure(inputs: Sequence[Path], question: Question, out: Path) -> int:
     part = out.with_name(f".{out.name}.part")
     if out.suffix.lower() == ".csv":
         # An empty text would be written as "", which some readers take for a value.
-        table.with_columns(pl.col(pl.String).replace({"": None})).write_csv(part)
+        # The group of an empty text keeps its quotes: it is not that of a missing one.
+        of_group = pl.when(pl.col("by") != "").then(pl.col("group"))
+        others = (pl.selectors.string() - pl.selectors.by_name("group")).replace({"": None})
+        table.with_columns(of_group, others).write_csv(part)
     else:
         table.write_parquet(part)
     part.replace(out)
     return found.excluded
+
+
+def _check_files(inputs: Sequence[Path], out: Path) -> None:
+    """Refuse an input that is given twice, or that the result would overwrite, whatever path leads to it."""
+    seen: list[Path] = []
+    for path in inputs:
+        if any(path.samefile(other) for other in seen):
+            raise UsageError(f"{path} is given twice; its rows would count twice")
+        if out.exists() and out.samefile(path):
+            raise UsageError(f"{out} is an input; write the result to another file")
+        seen.append(path)
 
 
 def split(text: str) -> list[str]:

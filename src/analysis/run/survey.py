@@ -24,6 +24,8 @@ def measure_survey(  # noqa: PLR0913 - the options of the command
     sample_weight: str = "",
     strata: str = "",
     psu: str = "",
+    independent_years: bool | None = None,
+    census: bool | None = None,
 ) -> pd.DataFrame:
     """Estimate the measures of a survey file, as ``giamngheo measure`` does.
 
@@ -35,6 +37,8 @@ def measure_survey(  # noqa: PLR0913 - the options of the command
         Comma-separated; ``cutoffs`` may be ``all``: every number of indicators.
     year, sample_weight, strata, psu
         Columns; empty where there is none.
+    independent_years, census
+        As for :class:`analysis.Design`.
 
     Returns
     -------
@@ -48,13 +52,19 @@ def measure_survey(  # noqa: PLR0913 - the options of the command
     """
     names = split(indicators)
     wanted = [str(count + 1) for count in range(len(names))] if cutoffs == ALL else split(cutoffs)
-    design = Design(sample_weight or None, strata or None, psu or None)
+    design = Design(
+        sample_weight or None,
+        strata or None,
+        psu or None,
+        census=census,
+        independent_years=independent_years,
+    )
     question = Question.build(names, wanted, by=split(by), year=year or None, design=design)
     frame = scan_survey([_file(path)], question.indicators, question.key_columns(), question.design.weight)
     return estimate(frame, question, path).frame.to_pandas()
 
 
-def read_survey(path: str, indicators: str, keys: str = "") -> pd.DataFrame:
+def read_survey(path: str, indicators: str, keys: str = "", weight: str = "") -> pd.DataFrame:
     """Read a survey file as a frame, to work on it before it is measured.
 
     Parameters
@@ -63,6 +73,8 @@ def read_survey(path: str, indicators: str, keys: str = "") -> pd.DataFrame:
         CSV or Parquet file, from the root of the project.
     indicators, keys
         Comma-separated columns: flags, and codes such as year and region.
+    weight
+        Column of the sample weight; empty where there is none.
 
     Returns
     -------
@@ -75,7 +87,7 @@ def read_survey(path: str, indicators: str, keys: str = "") -> pd.DataFrame:
         As :func:`analysis.intake.survey_file.scan_survey`.
     """
     names = split(indicators)
-    frame = scan_survey([_file(path)], names, split(keys), None).collect().to_pandas()
+    frame = scan_survey([_file(path)], names, split(keys), weight or None).collect().to_pandas()
     return frame.astype(dict.fromkeys(names, "boolean"))
 
 

@@ -17,9 +17,8 @@ from analysis.core.errors import DataError, UsageError
 from analysis.core.labels import LANGUAGES, labels_for
 from analysis.core.project import Project, find_project
 from analysis.demo.cam_luong import cam_luong
-from analysis.intake import processed
+from analysis.intake import load, processed
 from analysis.intake.contract import TABLES
-from analysis.intake.load import load
 from analysis.intake.narrative import read_narrative
 from analysis.intake.raw import read_raw
 from analysis.intake.template.layout import FIRST_ROW, fact_columns, sheets

@@ -129,7 +129,14 @@ def test_changes_take_the_covariance_of_shared_psus(seed):
         ]
     )
     found = alkire_foster(
-        frame, NAMES, ["2"], year="year", sample_weight="weight", strata="strata", psu="psu"
+        frame,
+        NAMES,
+        ["2"],
+        year="year",
+        sample_weight="weight",
+        strata="strata",
+        psu="psu",
+        independent_years=False,
     )
     design = svy.Design(stratum="strata", psu="psu", wgt="weight", wr=True, singleton="center")
     total = svy.Sample(linearised(frame, found, ("2022", "2023")), design).estimation.total("z")

@@ -32,6 +32,7 @@ def estimates(frame):
         sample_weight="weight",
         strata="strata",
         psu="psu",
+        independent_years=False,
     )
 
 

@@ -23,7 +23,7 @@ def panel(seed=0, n=400):
     return pl.concat([first.head(n - 10), second.tail(n - 20)])
 
 
-DESIGN = {"sample_weight": "weight", "strata": "strata", "psu": "psu"}
+DESIGN = {"sample_weight": "weight", "strata": "strata", "psu": "psu", "independent_years": False}
 FOUND = alkire_foster(panel(), NAMES, ["2", "3"], by=["group"], year="year", household="id", **DESIGN)
 PAIR = "2020-2023"
 

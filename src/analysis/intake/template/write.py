@@ -16,7 +16,7 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.project import Project
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import check_request
-from analysis.intake.load import load
+from analysis.intake.load_commune import load
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.template.layout import (
     FACTS,

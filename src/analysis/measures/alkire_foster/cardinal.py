@@ -18,6 +18,7 @@ import polars as pl
 
 from analysis.core.engines import collected
 from analysis.core.errors import DataError, Finding, UsageError
+from analysis.measures.alkire_foster.codes import Labels
 from analysis.measures.alkire_foster.features import Estimand, Estimands, Layout, Matrix
 from analysis.measures.alkire_foster.identification import Amount
 from analysis.measures.alkire_foster.levels import levels
@@ -89,9 +90,11 @@ def cardinal(  # noqa: PLR0913 - the parts of the question
         check_single(parts[0, ""].sampled, design.single_psu)
     blocks = []
     for name in ("", *by):
-        found = moments({0: parts[0, name]}, asked, design.single_psu, sample=design.is_sample)
-        groups = coded.groups[name] if name else ("",)
-        blocks.append(levels(found, 0, ("", name, groups), parts[0, name].sampled.df))
+        found = moments(
+            {0: parts[0, name]}, asked, design.single_psu, Layout(question).bases, sample=design.is_sample
+        )
+        groups: Labels = coded.groups[name] if name else ("",)
+        blocks.append(levels(found, 0, ("", name, groups), question.level))
     return like(frame, table(blocks))
 
 
@@ -142,6 +145,6 @@ def _with_depth(coded: Survey, depth: Matrix) -> tuple[Survey, Estimands]:
         for power in (1, 2):
             num[layout.count + 2 * place + power - 1, 5 * place + 2 + power] = 1
             den[0, 5 * place + 2 + power] = 1
-            labels.append(replace(asked.labels[at], measure=f"M{power}", change=False))
+            labels.append(replace(asked.labels[at], measure=f"M{power}", change=False, second=-1))
     rows = replace(coded, features=features, pattern=np.arange(len(features)))
     return rows, Estimands(tuple(labels), num, den)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 import numpy.typing as npt
@@ -10,10 +12,14 @@ import polars as pl
 
 Codes = npt.NDArray[np.int64]
 # Of each key column the codes and what they stand for.
-Coded = dict[str, tuple[Codes, tuple[str, ...]]]
+# A missing value is None, so that it is not taken for an empty text.
+Labels = tuple[str | None, ...]
+Coded = dict[str, tuple[Codes, Labels]]
 
 # Up to this span a table of all possible values is faster than sorting.
 _SPAN = 1 << 24
+# Integers beyond this are ranked as they are: differences of them may not fit 64 bits.
+_FAR = 1 << 61
 
 
 def dense(values: Codes) -> tuple[Codes, Codes]:
@@ -64,34 +70,71 @@ def combined(keys: Sequence[Codes], length: int) -> tuple[Codes, Codes]:
     return numbers, a_place_of(numbers, len(distinct))
 
 
-def coded(column: pl.Series) -> tuple[Codes, tuple[str, ...]]:
-    """Return codes in the order of the values, and the values as text; missing is an empty text.
+def coded(column: pl.Series) -> tuple[Codes, Labels]:
+    """Return codes in the order of the values, and the values as text; missing is None, and last.
 
     Examples
     --------
     >>> codes, labels = coded(pl.Series([10, None, 9, 10]))
     >>> codes.tolist(), labels
-    ([1, 2, 0, 1], ('9', '10', ''))
+    ([1, 2, 0, 1], ('9', '10', None))
     """
     known = _plain(column)
-    if known.dtype.is_integer():
+    if known.dtype.is_integer() and _near(known):
         return _coded_integers(known)
     place, distinct = dense(_numbers(known))
     values = known.gather(a_place_of(place, len(distinct)))
     order = values.arg_sort(nulls_last=True).to_numpy()
-    labels = tuple(values.gather(order).cast(pl.String).fill_null(""))
+    labels = tuple(values.gather(order).cast(pl.String))
     if (order[1:] > order[:-1]).all():
         return place, labels
     return a_place_of(order, len(order))[place], labels
 
 
-def _coded_integers(column: pl.Series) -> tuple[Codes, tuple[str, ...]]:
+def in_natural_order(codes: Codes, labels: Labels) -> tuple[Codes, Labels]:
+    """Return texts in order: as numbers where all are, else with the numbers inside them as numbers.
+
+    Examples
+    --------
+    >>> in_natural_order(np.array([0, 1]), ("10", "9"))
+    (array([1, 0]), ('9', '10'))
+    """
+    numbers = [_as_number(label) for label in labels]
+    if all(number is not None for number in numbers):
+        order = sorted(range(len(labels)), key=lambda at: (numbers[at], labels[at]))
+    else:
+        order = sorted(range(len(labels)), key=lambda at: _natural(labels[at] or ""))
+    place = a_place_of(np.array(order, dtype=np.int64), len(order))
+    return place[codes], tuple(labels[at] for at in order)
+
+
+def _as_number(label: str | None) -> float | None:
+    try:
+        value = float(label or "")
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
+
+
+def _natural(label: str) -> list[tuple[int, int, str]]:
+    """Split a text in words and numbers, so that R2 comes before R10."""
+    parts = re.split(r"(\d+)", label)
+    return [(1, int(part), part) if part.isdecimal() else (0, 0, part) for part in parts if part]
+
+
+def _near(column: pl.Series) -> bool:
+    """Say whether differences of integers fit 64 bits."""
+    low, high = column.min(), column.max()
+    return low is None or (isinstance(low, int) and isinstance(high, int) and low > -_FAR and high < _FAR)
+
+
+def _coded_integers(column: pl.Series) -> tuple[Codes, Labels]:
     """Return codes and labels of integers, whose order and text the codes themselves tell."""
     numbers, lowest = _from_zero(column)
     place, distinct = dense(numbers)
-    labels = pl.Series(distinct + lowest).cast(pl.String).to_list()
+    labels: list[str | None] = pl.Series(distinct + lowest).cast(pl.String).to_list()
     if column.null_count():
-        labels[-1] = ""
+        labels[-1] = None
     return place, tuple(labels)
 
 
@@ -110,7 +153,8 @@ def _plain(column: pl.Series) -> pl.Series:
     """Return text, or numbers without NaN; floating years and codes that are whole become integers."""
     if column.dtype.is_float():
         column = column.fill_nan(None)
-        if (column.drop_nulls() == column.drop_nulls().round()).all():
+        known = column.drop_nulls()
+        if ((known == known.round()) & (known.abs() < float(_FAR))).all():
             return column.cast(pl.Int64)
     if isinstance(column.dtype, pl.Categorical | pl.Enum):
         return column.cast(pl.String)

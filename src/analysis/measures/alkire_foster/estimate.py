@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import polars as pl
 
+from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Estimands, Layout
 from analysis.measures.alkire_foster.levels import Place, changes, levels
 from analysis.measures.alkire_foster.moments import Moments, moments
@@ -20,6 +23,7 @@ from analysis.measures.alkire_foster.slices import Sampled, Slice, slices
 from analysis.measures.alkire_foster.survey import Survey, survey
 from analysis.measures.alkire_foster.tidy import Rows, table
 from analysis.measures.alkire_foster.variance import check_single
+from analysis.measures.alkire_foster.weights import SurveyWarning
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ def estimate(frame: Any, question: Question, source: str = "frame") -> Estimates
     """
     coded = survey(frame, question, source)
     run = _Run(coded, slices(coded))
+    _warn_of_shared(coded, run.drawn)
     for drawn in run.drawn if question.design.is_sample else ():
         check_single(drawn, question.design.single_psu)
     return Estimates(table(list(run.blocks())), coded.excluded)
@@ -61,6 +66,8 @@ class _Run:
         self.years = range(len(coded.years))
         self.drawn = [parts[year, ""].sampled for year in self.years]
         layout = Layout(coded.question)
+        self.bases = layout.bases
+        self.level = coded.question.level
         self.asked: Estimands = layout.estimands(bounds=coded.excluded > 0)
         self.shares: Estimands = layout.shares()
         design = coded.question.design
@@ -81,29 +88,28 @@ class _Run:
     def _moments(self, name: str) -> Moments:
         parts = {year: self.parts[year, name] for year in self.years}
         single = self.survey.question.design.single_psu
-        return moments(parts, self.asked, single, sample=self.single is not None)
+        return moments(parts, self.asked, single, self.bases, sample=self.single is not None)
 
     def _place(self, label: str, name: str) -> Place:
         return label, name, self.survey.groups[name] if name else ("",)
 
     def _levels(self, found: Moments, year: int, name: str) -> Iterator[Rows]:
         place = self._place(self.survey.years[year], name)
-        yield levels(found, year, place, self.drawn[year].df)
+        yield levels(found, year, place, self.level)
         if name:
             whole, part = self.parts[year, ""], self.parts[year, name]
-            yield share_rows(whole, part, self.shares, self.single, place)
+            yield share_rows(whole, part, self.shares, self.single, place, self.bases, self.level)
 
     def _changes(self, found: Moments, pair: tuple[int, int], name: str) -> Iterator[Rows]:
         years = (self.survey.years[pair[0]], self.survey.years[pair[1]])
         place = self._place("-".join(years), name)
-        df = shared_df(self.drawn[pair[0]], self.drawn[pair[1]])
-        yield from changes(found, pair, years, place, df)
+        yield from changes(found, pair, years, place, self.level)
         parts = (self.parts[pair[0], name], self.parts[pair[1], name])
-        yield from incidence_intensity(parts, self.asked, self.single, place, df)
+        yield from incidence_intensity(parts, self.asked, self.single, place, found, pair, self.level)
         if name:
             wholes = (self.parts[pair[0], ""], self.parts[pair[1], ""])
             asked = (self.asked, self.shares)
-            yield from subgroup_effects((wholes, parts), asked, self.single, place, df)
+            yield from subgroup_effects((wholes, parts), asked, self.single, place, found, pair, self.level)
 
     def _panel(self, pair: tuple[int, int], columns: tuple[str, ...]) -> Iterator[Rows]:
         matched = panel(self.survey, pair)
@@ -114,13 +120,31 @@ class _Run:
                 yield rows
 
 
-def shared_df(first: Sampled, second: Sampled) -> int:
-    """Return the degrees of freedom of two years together: distinct PSUs less distinct strata.
+def _warn_of_shared(coded: Survey, drawn: list[Sampled]) -> None:
+    """Tell how many PSU numbers of two years match, where nothing but their name says they are the same."""
+    design = coded.question.design
+    if not (design.psu and design.is_sample) or design.independent_years is not None:
+        return
+    for first, second in combinations(range(len(drawn)), 2):
+        common = np.intersect1d(drawn[first].units, drawn[second].units)
+        if coded.question.household:
+            common = np.setdiff1d(common, _with_panel(coded, first, second))
+        if len(common):
+            years = coded.years[first], coded.years[second]
+            warnings.warn(
+                f"{len(common)} of {len(drawn[second].units)} PSU numbers of {years[1]} are also in "
+                f"{years[0]} and are taken as the same places by their name alone; if numbers start anew "
+                "each year, say so: --independent-years (independent_years=True); if the places are the "
+                "same: --shared-psus (independent_years=False)",
+                SurveyWarning,
+                stacklevel=3,
+            )
 
-    Rows that are their own PSU are never shared.
-    """
-    import numpy as np
 
-    strata = int(((first.counts > 0) | (second.counts > 0)).sum())
-    common = len(np.intersect1d(first.units, second.units))
-    return int(first.counts.sum() + second.counts.sum()) - common - strata
+def _with_panel(coded: Survey, first: int, second: int) -> Codes:
+    """Return the PSUs where a household is seen in both years."""
+    here = [coded.year == year for year in (first, second)]
+    again = np.intersect1d(coded.household[here[0]], coded.household[here[1]])
+    kept = [np.unique(coded.unit[mask & np.isin(coded.household, again)]) for mask in here]
+    found: Codes = np.intersect1d(kept[0], kept[1])
+    return found

@@ -26,13 +26,31 @@ Matrix = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Estimand:
-    """The labels of one measure; ``change`` says whether its change over years is reported."""
+    """The labels of one measure, and what is known of it beforehand.
+
+    Parameters
+    ----------
+    weighting, cutoff, measure, indicator
+        Its labels.
+    change
+        Whether its change over years is reported.
+    base
+        Whom its denominator counts, as a place in :attr:`Layout.bases`: all rows, complete rows, or the
+        poor of a rule.
+    second
+        The feature with the square of its numerator a row, for the design effect; -1 where there is none.
+    fixed
+        Whether it has the same value whatever the data, as A has where the poor lack everything.
+    """
 
     weighting: str
     cutoff: str
     measure: str
     indicator: str = ""
     change: bool = False
+    base: int = 1
+    second: int = -1
+    fixed: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +75,7 @@ class Estimands:
 
 
 class Layout:
-    """Where each feature stands: all, flags, then poor, score and censored flags by rule, then bounds.
+    """Where each feature stands: all, flags; poor, score, its square, censored flags by rule; bounds.
 
     Parameters
     ----------
@@ -68,9 +86,14 @@ class Layout:
     def __init__(self, question: Question) -> None:
         self.question = question
         self.width = len(question.indicators)
-        self._block = 2 + self.width
+        self._block = 3 + self.width
         self.everyone = 1 + self.width + self._block * len(question.rules)
         self.count = self.everyone + 1 + 2 * len(question.rules)
+
+    @property
+    def bases(self) -> list[int]:
+        """The columns of those whom denominators count: everyone, complete rows, the poor of each rule."""
+        return [self.everyone, 0, *(self.poor(rule) for rule in range(len(self.question.rules)))]
 
     def poor(self, rule: int) -> int:
         """Return the column of ρ."""
@@ -80,9 +103,13 @@ class Layout:
         """Return the column of ρc."""
         return self.poor(rule) + 1
 
+    def square(self, rule: int) -> int:
+        """Return the column of ρc²."""
+        return self.poor(rule) + 2
+
     def censored(self, rule: int) -> slice:
         """Return the columns of ρg."""
-        return slice(self.poor(rule) + 2, self.poor(rule) + self._block)
+        return slice(self.poor(rule) + 3, self.poor(rule) + self._block)
 
     def bound(self, rule: int, upper: bool) -> int:
         """Return the column of ρ with missing flags taken as 0 or 1."""
@@ -100,6 +127,7 @@ class Layout:
             poor = rule.poor(patterns) * complete
             table[:, self.poor(place)] = poor
             table[:, self.score(place)] = poor * rule.scores(patterns) / rule.total
+            table[:, self.square(place)] = table[:, self.score(place)] ** 2
             table[:, self.censored(place)] = known * poor[:, None]
             table[:, self.bound(place, upper=False)] = rule.poor(patterns)
             table[:, self.bound(place, upper=True)] = rule.poor(patterns | unknown)
@@ -111,16 +139,19 @@ class Layout:
         for place, rule in enumerate(self.question.rules):
             label = (rule.weighting, rule.cutoff)
             poor, score = {self.poor(place): 1.0}, {self.score(place): 1.0}
-            found.add(Estimand(*label, "H", change=True), poor, {0: 1})
-            found.add(Estimand(*label, "A", change=True), score, poor)
-            found.add(Estimand(*label, "M0", change=True), score, {0: 1})
+            at, square = self.poor(place), self.square(place)
+            found.add(Estimand(*label, "H", change=True, second=at), poor, {0: 1})
+            a = Estimand(*label, "A", change=True, base=2 + place, second=square, fixed=rule.lacks_all)
+            found.add(a, score, poor)
+            found.add(Estimand(*label, "M0", change=True, second=square), score, {0: 1})
             self._indicators(found, place, label, score)
             if bounds:
                 for upper, name in enumerate(("H_lower", "H_upper")):
                     column = self.bound(place, bool(upper))
-                    found.add(Estimand(*label, name), {column: 1}, {self.everyone: 1})
+                    found.add(Estimand(*label, name, base=0, second=column), {column: 1}, {self.everyone: 1})
         for at, name in enumerate(self.question.indicators):
-            found.add(Estimand("", "", "headcount", name, change=True), {1 + at: 1}, {0: 1})
+            head = Estimand("", "", "headcount", name, change=True, second=1 + at)
+            found.add(head, {1 + at: 1}, {0: 1})
         return found.build()
 
     def _indicators(
@@ -129,13 +160,17 @@ class Layout:
         names = self.question.indicators
         first, shares = self.censored(place).start, self.question.rules[place].shares()
         for at, name in enumerate(names):
-            censored = Estimand(*label, "censored_headcount", name, change=True)
+            censored = Estimand(*label, "censored_headcount", name, change=True, second=first + at)
             found.add(censored, {first + at: 1}, {0: 1})
+        base, fixed = 2 + place, self.question.rules[place].lacks_all
         for at, name in enumerate(names):
-            found.add(Estimand(*label, "contribution", name), {first + at: shares[at]}, score)
+            part = Estimand(*label, "contribution", name, base=base, fixed=fixed)
+            found.add(part, {first + at: shares[at]}, score)
         for name, members in self.question.dimensions.items():
+            whole = fixed or len(members) == len(names)
+            part = Estimand(*label, "dimension_contribution", name, base=base, fixed=whole)
             parts = {first + names.index(member): float(shares[names.index(member)]) for member in members}
-            found.add(Estimand(*label, "dimension_contribution", name), parts, score)
+            found.add(part, parts, score)
 
     def shares(self) -> Estimands:
         """Return the measures of a subgroup against the whole: its share of people and of M0."""
@@ -143,7 +178,8 @@ class Layout:
         found.add(Estimand("", "", "population_share"), {0: 1}, {0: 1})
         for place, rule in enumerate(self.question.rules):
             score = {self.score(place): 1.0}
-            found.add(Estimand(rule.weighting, rule.cutoff, "subgroup_contribution"), score, score)
+            part = Estimand(rule.weighting, rule.cutoff, "subgroup_contribution", base=2 + place)
+            found.add(part, score, score)
         return found.build()
 
 

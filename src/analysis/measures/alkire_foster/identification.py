@@ -15,14 +15,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, lcm
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from analysis.cells import flags
 from analysis.core.errors import UsageError
+from analysis.measures.alkire_foster.weights import Amount, Exact, exact, named_weights, warn_of_rounding
 
-Amount = int | str | float | Decimal | Fraction
+__all__ = ["Amount", "Rule", "Weights", "rules"]
+
+# Numbers in the order of the indicators or by indicator, several of these by name, or None.
+Weights = Any
 # Scores are 64-bit sums of whole weights.
 _LARGEST = 2**62
 
@@ -53,6 +58,11 @@ class Rule:
         """Sum of the whole weights."""
         return sum(self.weights)
 
+    @property
+    def lacks_all(self) -> bool:
+        """Whether only those are poor who lack everything."""
+        return self.threshold > self.total - min(self.weights)
+
     def shares(self) -> npt.NDArray[np.float64]:
         """Return the weights as shares of their total."""
         return np.array([float(Fraction(weight, self.total)) for weight in self.weights])
@@ -67,7 +77,7 @@ class Rule:
 
         Examples
         --------
-        >>> rule = rules(2, ["1/2"], None)[0]
+        >>> rule = rules(2, ["1/2"])[0]
         >>> rule.poor([0b00, 0b01, 0b11]).tolist()
         [False, True, True]
         """
@@ -75,28 +85,33 @@ class Rule:
 
 
 def rules(
-    indicators: int,
-    cutoffs: Sequence[Amount],
-    weights: Sequence[Amount] | Mapping[str, Sequence[Amount]] | None,
+    indicators: int | Sequence[str],
+    cutoffs: Sequence[Amount] | Amount,
+    weights: Weights = None,
+    dimensions: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Rule, ...]:
     """Return every combination of the weightings and the cut-offs, weightings first.
 
     Parameters
     ----------
     indicators
-        Their number.
+        Their names, or their number.
     cutoffs
         ``3`` means as many weighted deprivations, ``"1/3"`` or a Fraction that share of the total
         weight. A decimal below 1 could mean either and is refused unless the weights sum to 1.
-    weights
-        Relative weights, in the order of the indicators; several weightings by their names; None
-        for equal weights.
+    weights, dimensions
+        As for :func:`analysis.measures.alkire_foster.weights.named_weights`.
 
     Raises
     ------
     UsageError
         If a weight is not positive, their number is wrong, or a cut-off is not above 0 and at most
         the total.
+
+    Warns
+    -----
+    SurveyWarning
+        If rounded decimals put a score within their rounding of the cut-off without reaching it.
 
     Examples
     --------
@@ -107,42 +122,35 @@ def rules(
     >>> [(rule.weights, rule.threshold) for rule in rules(3, ["0.5", "2/3"], ["0.5", "0.25", "0.25"])]
     [((2, 1, 1), 2), ((2, 1, 1), 3)]
     """
-    if not cutoffs:
-        raise UsageError("no cut-off is given")
-    named = weights if isinstance(weights, Mapping) else {"": weights or [1] * indicators}
+    names = [str(at) for at in range(indicators)] if isinstance(indicators, int) else list(indicators)
+    wanted = _cutoffs(cutoffs)
     found = []
-    for name, values in named.items():
-        exact = _weights(values, indicators)
-        found += [_rule(name, cutoff, exact) for cutoff in cutoffs]
+    for name, exact_weights in named_weights(names, weights, dimensions or {}).items():
+        found += [_rule(name, cutoff, exact_weights) for cutoff in wanted]
     return tuple(dict.fromkeys(found))
 
 
-def number(value: Amount) -> Fraction:
-    """Return a number exactly as it is written: 0.1 is one tenth.
-
-    Raises
-    ------
-    UsageError
-        If it is not a number.
-    """
-    try:
-        return Fraction(value if isinstance(value, Fraction | int) else str(value).strip())
-    except (ValueError, ZeroDivisionError) as error:
-        raise UsageError(f"{value!r} is not a number; write 2, 0.25 or 1/3") from error
+def _cutoffs(cutoffs: Sequence[Amount] | Amount) -> list[Amount]:
+    """Return cut-offs as a list; one alone, also as a text, is one cut-off."""
+    if isinstance(cutoffs, str | int | float | Decimal | Fraction | np.generic):
+        return [cutoffs]
+    wanted = list(cutoffs)
+    if not wanted:
+        raise UsageError("no cut-off is given")
+    return wanted
 
 
-def _weights(values: Sequence[Amount], indicators: int) -> tuple[Fraction, ...]:
-    exact = tuple(number(value) for value in values)
-    if len(exact) != indicators:
-        raise UsageError(f"{len(exact)} weights for {indicators} indicators")
-    if min(exact) <= 0:
-        raise UsageError(f"weight {min(exact)} is not above 0; leave the indicator out instead")
-    return exact
-
-
-def _rule(name: str, cutoff: Amount, weights: tuple[Fraction, ...]) -> Rule:
+def _rule(name: str, cutoff: Amount, exact_weights: tuple[Exact, ...]) -> Rule:
+    weights = [weight.value for weight in exact_weights]
     total = sum(weights, Fraction(0))
-    least = _least(cutoff, total)
+    of_total = _is_share(cutoff)
+    value = exact(cutoff)
+    if not of_total and 0 < value.value < 1 and total != 1:
+        raise UsageError(
+            f"cut-off {cutoff} is ambiguous: write {value.value} for a share of the total weight {total}, "
+            "or weights that sum to 1"
+        )
+    least = value.value * total if of_total else value.value
     if least <= 0:
         raise UsageError(f"cut-off {cutoff} is not above 0")
     if least > total:
@@ -151,17 +159,9 @@ def _rule(name: str, cutoff: Amount, weights: tuple[Fraction, ...]) -> Rule:
     if total * scale > _LARGEST:
         raise UsageError("the weights have too many digits to add them exactly; round them")
     whole = tuple(int(weight * scale) for weight in weights)
+    warn_of_rounding(exact_weights, value, of_total)
     return Rule(name, str(cutoff).strip(), whole, ceil(least * scale))
 
 
-def _least(cutoff: Amount, total: Fraction) -> Fraction:
-    """Return the cut-off in units of the weights."""
-    value = number(cutoff)
-    if isinstance(cutoff, Fraction) or "/" in str(cutoff):
-        return value * total
-    if 0 < value < 1 and total != 1:
-        raise UsageError(
-            f"cut-off {cutoff} is ambiguous: write {value} for a share of the total weight {total}, "
-            "or weights that sum to 1"
-        )
-    return value
+def _is_share(cutoff: Amount) -> bool:
+    return isinstance(cutoff, Fraction) or "/" in str(cutoff)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import numpy.typing as npt
 
 from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Estimand, Estimands, Matrix
+from analysis.measures.alkire_foster.intervals import NO_SPREAD
 from analysis.measures.alkire_foster.question import SinglePsu
 from analysis.measures.alkire_foster.slices import Slice
 from analysis.measures.alkire_foster.variance import Shared, covariance, influence, ratios, shared, variance
@@ -32,6 +34,11 @@ class Moments:
         By pair of years (earlier, later).
     rows, everyone
         By year: complete rows and all rows by subgroup.
+    n, psus, df
+        By year, subgroups × measures: the rows that the denominator counts, their PSUs, and the degrees of
+        freedom; both NaN in a census.
+    second
+        By year: mean square of the numerator a row, for the design effect; NaN where it is not known.
     """
 
     labels: tuple[Estimand, ...]
@@ -40,9 +47,32 @@ class Moments:
     cov: Mapping[tuple[int, int], Matrix]
     rows: Mapping[int, Codes]
     everyone: Mapping[int, Codes]
+    n: Mapping[int, Matrix]
+    psus: Mapping[int, Matrix]
+    df: Mapping[int, Matrix]
+    second: Mapping[int, Matrix]
+
+    @property
+    def fixed(self) -> npt.NDArray[np.bool_]:
+        """Which measures are what they are whatever the data."""
+        return np.array([label.fixed for label in self.labels], dtype=bool)
+
+    def deff(self, year: int) -> Matrix:
+        """Return V / V of a simple random sample of as many rows, (E y² - θ²)/(n - 1); NaN where unknown."""
+        value = self.value[year]
+        alone = (self.second[year] - value**2) / np.maximum(self.n[year] - 1, 1)
+        known = (alone > 1e-15) & (self.n[year] > 1)
+        return np.divide(self.var[year], alone, out=np.full_like(value, np.nan), where=known)
 
 
-def moments(parts: Mapping[int, Slice], asked: Estimands, single: SinglePsu, *, sample: bool) -> Moments:
+def known_errors(var: Matrix, psus: Matrix, df: Matrix) -> Matrix:
+    """Leave a variance out where there is nothing to tell it: one PSU, or 0 without degrees of freedom."""
+    return np.where((psus > 1) & ((df > 0) | (var > NO_SPREAD**2)), var, np.nan)
+
+
+def moments(
+    parts: Mapping[int, Slice], asked: Estimands, single: SinglePsu, bases: list[int], *, sample: bool
+) -> Moments:
     """Return the moments of ratios within subgroups, over all years.
 
     Parameters
@@ -53,6 +83,8 @@ def moments(parts: Mapping[int, Slice], asked: Estimands, single: SinglePsu, *, 
         The ratios.
     single
         What strata with one PSU add.
+    bases
+        The features of those whom denominators count.
     sample
         False for a census, which has no sampling error.
     """
@@ -63,6 +95,15 @@ def moments(parts: Mapping[int, Slice], asked: Estimands, single: SinglePsu, *, 
         common = {pair: shared(parts[pair[0]], parts[pair[1]]) for pair in cov}
         for chosen in _chunks(parts, len(asked.labels)):
             _fill(parts, asked.pick(chosen), single, (var, cov, common), chosen)
+    at = [label.base for label in asked.labels]
+    psus, df = {}, {}
+    for year, part in parts.items():
+        reach = part.reach(bases) if sample else None
+        psus[year], df[year] = (
+            (one[:, at] for one in reach) if reach else [np.full_like(value[year], np.nan)] * 2
+        )
+        if reach:
+            var[year] = known_errors(var[year], psus[year], df[year])
     return Moments(
         asked.labels,
         value,
@@ -70,7 +111,18 @@ def moments(parts: Mapping[int, Slice], asked: Estimands, single: SinglePsu, *, 
         cov,
         {year: part.rows for year, part in parts.items()},
         {year: part.everyone for year, part in parts.items()},
+        {year: part.counts[:, at] for year, part in parts.items()},
+        psus,
+        df,
+        {year: _second(part, asked) for year, part in parts.items()},
     )
+
+
+def _second(part: Slice, asked: Estimands) -> Matrix:
+    columns = [label.second for label in asked.labels]
+    below = part.totals @ asked.den
+    found = np.divide(part.totals[:, columns], below, out=np.full_like(below, np.nan), where=below != 0)
+    return np.where(np.array(columns) >= 0, found, np.nan)
 
 
 def _fill(

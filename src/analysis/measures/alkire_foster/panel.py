@@ -16,9 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.measures.alkire_foster.codes import Codes
+from analysis.measures.alkire_foster.codes import Codes, Labels
 from analysis.measures.alkire_foster.features import Estimand, Layout, Matrix
 from analysis.measures.alkire_foster.intervals import bounded, symmetric
+from analysis.measures.alkire_foster.moments import known_errors
 from analysis.measures.alkire_foster.slices import Sampled, Slice, gathered
 from analysis.measures.alkire_foster.survey import Survey
 from analysis.measures.alkire_foster.tidy import Rows, block
@@ -55,15 +56,27 @@ def panel_rows(survey: Survey, found: Panel, drawn: Sampled, label: str, by: str
     basic, mix, labels = _combinations(survey)
     value = ratios(part.totals, *basic) @ mix
     error = np.full_like(value, np.nan)
+    # Of a panel everybody counts: the weight of the first year is the first feature.
+    psus, df = part.reach([0]) if design.is_sample else (np.full((part.size, 1), np.nan),) * 2
     if design.is_sample:
-        error = np.sqrt(variance(part, influence(part, *basic) @ mix, design.single_psu))
+        var = variance(part, influence(part, *basic) @ mix, design.single_psu)
+        error = np.sqrt(known_errors(var, psus, df))
+    rows = part.rows[:, None].astype(float)
+    level = survey.question.level
     shares = np.array([item.measure in STATES for item in labels])
-    ends = zip(bounded(value, error, drawn.df), symmetric(value, error, drawn.df), strict=True)
+    ends = zip(bounded(value, error, df, rows, level=level), symmetric(value, error, df, level), strict=True)
     low, high = (np.where(shares, share, change) for share, change in ends)
-    groups = survey.groups[by] if by else ("",)
+    groups: Labels = survey.groups[by] if by else ("",)
     # A state that nobody is in is a share of 0, not a missing row.
     present = part.rows[:, None] > 0
-    return block((label, by, groups), labels, (value, error, low, high), n, present)
+    return block(
+        (label, by, groups),
+        labels,
+        (value, error, low, high),
+        n,
+        present,
+        {"df": df, "n_psu": psus, "rows": rows},
+    )
 
 
 def _slice(survey: Survey, found: Panel, drawn: Sampled, by: str) -> tuple[Slice, Matrix]:
@@ -91,6 +104,8 @@ def _slice(survey: Survey, found: Panel, drawn: Sampled, by: str) -> tuple[Slice
         order,
         members,
         members,
+        np.ones(len(cell)) if survey.has_units else (survey.weight[cell] > 0)[order].astype(float),
+        np.zeros((size, 0)),
     )
     return gathered(part), np.stack(n, axis=1)
 

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from analysis.core.errors import UsageError
-from analysis.measures.alkire_foster.identification import Amount, Rule, rules
+from analysis.measures.alkire_foster.identification import Amount, Rule, Weights, rules
 
 SinglePsu = Literal["centered", "certainty", "error"]
+# The column of a household list that counts its persons.
+PERSONS = "members"
 
 
 @dataclass(frozen=True)
 class Design:
     """How the sample was drawn; without any column it is a census.
+
+    Columns of the review's own household lists are a census too: there ``members`` is a weight that counts
+    persons, and nothing was drawn.
 
     Parameters
     ----------
@@ -24,21 +29,41 @@ class Design:
     single_psu
         Strata with one PSU: ``centered`` takes its deviation from the mean of all PSUs (cautious, the
         default), ``certainty`` gives it no variance, ``error`` refuses.
+    census
+        True: everybody was asked, weights only count persons, there is no sampling error. False: a sample.
+        None (default): a sample where there is a column of the design other than ``members`` as weight.
+    independent_years
+        True: the PSUs of each year were drawn anew, equal numbers are different places. False: equal
+        numbers are the same places, and years covary. None (default): as False, with a warning that tells
+        how many numbers match.
+    nested
+        PSU numbers start anew in each stratum.
+    fpc
+        Column of the finite population correction, one value a stratum and year: how many PSUs there are
+        in the population (above 1), or which share of them was drawn (at most 1). It belongs to designs
+        that draw without replacement and ask everybody, or a negligible part, in a PSU.
     """
 
     weight: str | None = None
     strata: str | None = None
     psu: str | None = None
     single_psu: SinglePsu = "centered"
+    census: bool | None = None
+    independent_years: bool | None = None
+    nested: bool = False
+    fpc: str | None = None
 
     @property
     def is_sample(self) -> bool:
         """Whether there is sampling error at all."""
-        return bool(self.weight or self.strata or self.psu)
+        if self.census is not None:
+            return not self.census
+        drawn = self.strata or self.psu or self.fpc
+        return bool(drawn or (self.weight and self.weight != PERSONS))
 
     def columns(self) -> list[str]:
-        """Return the columns of strata and PSUs that are there."""
-        return [name for name in (self.strata, self.psu) if name]
+        """Return the columns of strata, PSUs and their correction that are there."""
+        return [name for name in (self.strata, self.psu, self.fpc) if name]
 
 
 @dataclass(frozen=True)
@@ -59,6 +84,8 @@ class Question:
         Columns of the year and of the identity of a household over years.
     design
         The design of the sample.
+    level
+        Of the confidence intervals.
     """
 
     indicators: tuple[str, ...]
@@ -68,19 +95,21 @@ class Question:
     year: str | None
     household: str | None
     design: Design
+    level: float = 0.95
 
     @classmethod
     def build(  # noqa: PLR0913 - a run has as many parts as the command has options
         cls,
         indicators: Sequence[str],
-        cutoffs: Sequence[Amount],
+        cutoffs: Sequence[Amount] | Amount,
         *,
-        weights: Sequence[Amount] | Mapping[str, Sequence[Amount]] | None = None,
+        weights: Weights = None,
         dimensions: Mapping[str, Sequence[str]] | None = None,
-        by: Sequence[str] = (),
+        by: Sequence[str] | None = (),
         year: str | None = None,
         household: str | None = None,
         design: Design | None = None,
+        level: float = 0.95,
     ) -> Question:
         """Return a checked question.
 
@@ -89,8 +118,11 @@ class Question:
         UsageError
             If columns repeat, a dimension names what is no indicator, weights or cut-offs are wrong.
         """
+        by = () if by is None else by
         _unique("indicator", indicators)
         _unique("subgroup column", by)
+        if not 0 < level < 1:
+            raise UsageError(f"a confidence level lies between 0 and 1, such as 0.95; not {level}")
         groups = {name: tuple(members) for name, members in (dimensions or {}).items()}
         _check_dimensions(groups, indicators)
         if household and not year:
@@ -98,14 +130,19 @@ class Question:
         design = design or Design()
         if design.single_psu not in get_args(SinglePsu):
             raise UsageError(f"single_psu is one of {', '.join(get_args(SinglePsu))}")
+        if design.census and design.fpc:
+            raise UsageError("a census has no finite population correction")
+        if design.nested and not (design.strata and design.psu):
+            raise UsageError("nested PSU numbers need a column of strata and one of PSUs")
         return cls(
             tuple(indicators),
-            rules(len(indicators), cutoffs, weights),
+            rules(indicators, cutoffs, weights, groups),
             groups,
             tuple(by),
             year,
             household,
             design,
+            level,
         )
 
     def key_columns(self) -> list[str]:
@@ -115,7 +152,7 @@ class Question:
 
 
 def _unique(what: str, names: Sequence[str]) -> None:
-    if isinstance(names, str):
+    if isinstance(names, str | bytes):
         raise UsageError(f"{what}s are a list of names, not one text")
     twice = sorted({name for name in names if list(names).count(name) > 1})
     if twice:

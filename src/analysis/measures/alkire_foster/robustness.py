@@ -9,26 +9,28 @@ Redundancy R0 = P(i and j)/min(P(i), P(j)) and Cramér's V of two flags (ibid., 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 from typing import Any
 
+import narwhals as nw
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.question import Design, Question
 from analysis.measures.alkire_foster.survey import survey
 from analysis.measures.alkire_foster.tidy import like
 
 
-def dominance(found: pl.DataFrame, measure: str, by: str) -> pl.DataFrame:
+def dominance(found: Any, measure: str, by: str) -> Any:
     """Compare subgroups over all cut-offs of a result.
 
     Parameters
     ----------
     found
-        A Polars result of :func:`analysis.alkire_foster` with several cut-offs and one weighting.
+        A result of :func:`analysis.alkire_foster` with several cut-offs, of any kind of frame.
     measure
         ``H`` or ``M0``.
     by
@@ -36,9 +38,10 @@ def dominance(found: pl.DataFrame, measure: str, by: str) -> pl.DataFrame:
 
     Returns
     -------
-    polars.DataFrame
-        One row per year and ordered pair of groups: ``year, better, worse, dominates`` and
-        ``certain``, whether the confidence intervals are also apart at every cut-off.
+    frame of the caller's kind
+        One row per year, weighting (where there are several) and ordered pair of groups: ``year, better,
+        worse, dominates`` and ``certain``, whether the confidence intervals are also apart at every cut-off;
+        never so where one of them is missing.
 
     Examples
     --------
@@ -48,22 +51,39 @@ def dominance(found: pl.DataFrame, measure: str, by: str) -> pl.DataFrame:
     >>> dominance(result, "H", "area").filter("dominates")["better"].to_list()
     ['u']
     """
-    rows = found.filter(pl.col("measure") == measure, pl.col("by") == by)
+    rows, held, names = _asked(found, measure, by, "cutoff")
     out = []
-    for year in rows["year"].unique().sort():
-        curves = _by_group(rows.filter(pl.col("year") == year), ["estimate", "ci_low", "ci_high"])
+    for keys, here in _parts(rows, held):
+        curves = _by_group(here, ["estimate", "ci_low", "ci_high"])
         for better, worse in permutations(curves, 2):
             low, high = curves[better], curves[worse]
             below = bool((low[:, 0] <= high[:, 0]).all() and (low[:, 0] < high[:, 0]).any())
             apart = bool((low[:, 2] < high[:, 1]).all())
-            out.append((year, better, worse, below, below and apart))
-    names = ["year", "better", "worse", "dominates", "certain"]
-    return pl.DataFrame(out, schema=names, orient="row")
+            out.append((*keys, better, worse, below, below and apart))
+    schema = dict.fromkeys([*names, "better", "worse"], pl.String)
+    return like(
+        found,
+        pl.DataFrame(out, schema={**schema, "dominates": pl.Boolean, "certain": pl.Boolean}, orient="row"),
+    )
 
 
-def rank_stability(
-    found: pl.DataFrame, measure: str, by: str, over: Sequence[str] = ("cutoff",)
-) -> pl.DataFrame:
+def _asked(found: Any, measure: str, by: str, over: str) -> tuple[pl.DataFrame, list[str], list[str]]:
+    """Return the rows of a measure, and what takes them apart."""
+    rows = nw.from_native(found).lazy().collect(backend="polars").to_native()
+    rows = rows.filter(pl.col("measure") == measure, pl.col("by") == by)
+    if rows.is_empty():
+        raise UsageError(f"no rows of {measure} by {by}")
+    rows = rows.with_columns(pl.col("year").fill_null(""), pl.col("group").fill_null(""))
+    several = [name for name in ("weighting", "cutoff") if name in rows.columns and rows[name].n_unique() > 1]
+    held = ["year", *(name for name in several if name not in over.split())]
+    return rows, held, held
+
+
+def _parts(rows: pl.DataFrame, held: list[str]) -> Iterator[tuple[tuple[Any, ...], pl.DataFrame]]:
+    yield from rows.partition_by(held, maintain_order=True, as_dict=True).items()
+
+
+def rank_stability(found: Any, measure: str, by: str, over: Sequence[str] | str = ("cutoff",)) -> Any:
     """Compare the ranking of subgroups between choices.
 
     Parameters
@@ -75,8 +95,9 @@ def rank_stability(
 
     Returns
     -------
-    polars.DataFrame
-        One row per year and pair of choices: ``year, first, second, same_order_share`` (0-1, of the
+    frame of the caller's kind
+        One row per year, what is not compared of weighting and cut-off, and pair of choices: ``year,
+        first, second, same_order_share`` (0-1, of the
         pairs of groups that differ in both or tie in both) and ``kendall_tau`` (-1 to 1, tau-b, missing
         where all groups tie).
 
@@ -88,25 +109,24 @@ def rank_stability(
     >>> rank_stability(result, "H", "area").rows()
     [('', '1', '2', 1.0, 1.0)]
     """
-    rows = found.filter(pl.col("measure") == measure, pl.col("by") == by)
-    rows = rows.with_columns(choice=pl.concat_str(list(over), separator=" "))
+    chosen = [over] if isinstance(over, str) else list(over)
+    rows, held, names = _asked(found, measure, by, " ".join(chosen))
+    rows = rows.with_columns(choice=pl.concat_str(chosen, separator=" "))
     out = []
-    for year in rows["year"].unique().sort():
-        here = rows.filter(pl.col("year") == year)
-        choices = {
-            choice: here.filter(pl.col("choice") == choice).sort("group")["estimate"].to_numpy()
-            for choice in here["choice"].unique(maintain_order=True)
-        }
+    for keys, here in _parts(rows, held):
+        groups = here["group"].unique().sort()
+        choices = {}
+        for choice in here["choice"].unique(maintain_order=True):
+            one = pl.DataFrame({"group": groups}).join(here.filter(choice=choice), on="group", how="left")
+            choices[choice] = one.sort("group")["estimate"].cast(pl.Float64).fill_null(np.nan).to_numpy()
         for first, second in combinations(choices, 2):
-            out.append((year, first, second, *_agreement(choices[first], choices[second])))
+            out.append((*keys, first, second, *_agreement(choices[first], choices[second])))
     schema = {
-        "year": pl.String,
-        "first": pl.String,
-        "second": pl.String,
+        **dict.fromkeys([*names, "first", "second"], pl.String),
         "same_order_share": pl.Float64,
         "kendall_tau": pl.Float64,
     }
-    return pl.DataFrame(out, schema=schema, orient="row")
+    return like(found, pl.DataFrame(out, schema=schema, orient="row"))
 
 
 def association(frame: Any, indicators: Sequence[str], *, sample_weight: str | None = None) -> Any:
@@ -160,6 +180,8 @@ def _agreement(
     first: npt.NDArray[np.float64], second: npt.NDArray[np.float64]
 ) -> tuple[float | None, float | None]:
     """Return the share of pairs in the same order and tau-b."""
+    known = np.isfinite(first) & np.isfinite(second)
+    first, second = first[known], second[known]
     upper = np.triu_indices(len(first), 1)
     a, b = (np.sign(values[:, None] - values[None, :])[upper] for values in (first, second))
     if not len(a):

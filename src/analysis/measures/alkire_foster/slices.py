@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 
+from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.codes import Codes, combined
 from analysis.measures.alkire_foster.features import Matrix
 from analysis.measures.alkire_foster.survey import Survey
@@ -27,21 +28,14 @@ class Sampled:
         Codes of the PSUs, sorted; empty where each row is its own.
     unit_stratum
         Their strata.
+    left
+        Share of the PSUs of a stratum that were not drawn; 1 without a finite population correction.
     """
 
     counts: Codes
     units: Codes
     unit_stratum: Codes
-
-    @property
-    def strata(self) -> int:
-        """Number of strata that have PSUs."""
-        return int((self.counts > 0).sum())
-
-    @property
-    def df(self) -> int:
-        """Design degrees of freedom: PSUs less strata."""
-        return int(self.counts.sum()) - self.strata
+    left: Matrix
 
 
 @dataclass(frozen=True)
@@ -67,6 +61,10 @@ class Slice:
         Complete rows by subgroup.
     everyone
         All rows by subgroup.
+    times
+        How many PSUs an atom is: 1, or the rows of a cell where each row is its own.
+    counts
+        Rows by subgroup and base: all, complete, poor of each rule.
     """
 
     sampled: Sampled
@@ -80,6 +78,19 @@ class Slice:
     parent: Codes
     rows: Codes
     everyone: Codes
+    times: Matrix
+    counts: Matrix
+
+    def reach(self, bases: list[int]) -> tuple[Matrix, Matrix]:
+        """Return the PSUs that reach each base and their degrees of freedom, subgroups × bases.
+
+        A subgroup has its own: the PSUs with a row of it that weighs, less the strata they lie in.
+        """
+        inside = ((self.x[:, bases] != 0) & (self.weight > 0)[:, None]) * self.times[:, None]
+        psus = by_group(self.group, self.size, inside)
+        pair, group, _ = pairs(self)
+        strata = by_group(group, self.size, (by_group(pair, len(group), inside) > 0).astype(float))
+        return psus, psus - strata
 
     @cached_property
     def totals(self) -> Matrix:
@@ -97,6 +108,8 @@ class _Atoms:
     square: Matrix
     rows: npt.NDArray[Any]
     everyone: npt.NDArray[Any]
+    poor: Matrix
+    drawn: npt.NDArray[Any]
 
 
 def by_group(group: Codes, size: int, values: Matrix) -> Matrix:
@@ -106,6 +119,14 @@ def by_group(group: Codes, size: int, values: Matrix) -> Matrix:
         starts = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
         total[group[starts]] = np.add.reduceat(values, starts, axis=0)
     return total
+
+
+def pairs(part: Slice) -> tuple[Codes, Codes, Codes]:
+    """Return the number of each atom's (subgroup, stratum), and the subgroup and stratum of each."""
+    new = (part.group[1:] != part.group[:-1]) | (part.stratum[1:] != part.stratum[:-1])
+    pair = np.cumsum(np.r_[0, new]) if len(part.group) else np.zeros(0, np.int64)
+    first = np.flatnonzero(np.r_[True, new]) if len(part.group) else np.zeros(0, np.int64)
+    return pair, part.group[first], part.stratum[first]
 
 
 def slices(survey: Survey) -> dict[tuple[int, str], Slice]:
@@ -129,7 +150,8 @@ def _atoms(survey: Survey) -> _Atoms:
     length = len(survey.year)
     if survey.question.design.is_sample and not survey.has_units:
         x = survey.features[survey.pattern]
-        return _Atoms(np.arange(length), x, survey.weight, survey.square, survey.complete, survey.rows)
+        counts = (survey.complete, survey.rows, survey.poor, survey.drawn)
+        return _Atoms(np.arange(length), x, survey.weight, survey.square, *counts)
     keys = [survey.year, *(survey.group[name] for name in survey.question.by)]
     place, first = combined([survey.unit, *keys] if survey.question.design.is_sample else keys, length)
     shape = (len(first), len(survey.features))
@@ -137,7 +159,14 @@ def _atoms(survey: Survey) -> _Atoms:
     x = coo_array((survey.weight, entries), shape=shape) @ survey.features
     ones = np.ones(len(first))
     rows, everyone = (np.bincount(place, count, len(first)) for count in (survey.complete, survey.rows))
-    return _Atoms(first, x, ones, ones, rows, everyone)
+    poor = summed(place, len(first), survey.poor)
+    return _Atoms(first, x, ones, ones, rows, everyone, poor, everyone)
+
+
+def summed(place: Codes, size: int, values: Matrix) -> Matrix:
+    """Sum columns by place, which need not be sorted."""
+    columns = [np.bincount(place, column, size) for column in values.T]
+    return np.stack(columns, axis=1) if columns else np.zeros((size, 0))
 
 
 def _sampled(survey: Survey, atoms: _Atoms, chosen: Codes) -> Sampled:
@@ -146,9 +175,24 @@ def _sampled(survey: Survey, atoms: _Atoms, chosen: Codes) -> Sampled:
     size, stratum = int(survey.stratum.max()) + 1, survey.stratum[cell]
     if not survey.has_units:
         counts = np.bincount(stratum, atoms.everyone[chosen], minlength=size).astype(np.int64)
-        return Sampled(counts, np.zeros(0, np.int64), np.zeros(0, np.int64))
+        return Sampled(counts, np.zeros(0, np.int64), np.zeros(0, np.int64), _left(survey, cell, counts))
     units, first = np.unique(survey.unit[cell], return_index=True)
-    return Sampled(np.bincount(stratum[first], minlength=size), units, stratum[first])
+    counts = np.bincount(stratum[first], minlength=size)
+    return Sampled(counts, units, stratum[first], _left(survey, cell, counts))
+
+
+def _left(survey: Survey, cell: Codes, counts: Codes) -> Matrix:
+    """Return which share of the PSUs of each stratum was not drawn."""
+    given = np.zeros(len(counts))
+    if not len(survey.fpc):
+        return given + 1
+    given[survey.stratum[cell]] = survey.fpc[cell]
+    if (given[survey.stratum[cell]] != survey.fpc[cell]).any():
+        raise UsageError("the finite population correction has two values in a stratum of one year")
+    drawn = np.where(given > 1, counts / np.maximum(given, 1), given)
+    if (drawn > 1).any():
+        raise UsageError("more PSUs were drawn than the finite population correction says there are")
+    return 1 - drawn
 
 
 def _slice(survey: Survey, drawn: Sampled, atoms: _Atoms, chosen: Codes, name: str) -> Slice:
@@ -172,6 +216,8 @@ def _slice(survey: Survey, drawn: Sampled, atoms: _Atoms, chosen: Codes, name: s
         order,
         rows,
         everyone,
+        np.ones(len(cell)) if survey.has_units else atoms.drawn[at].astype(float),
+        np.column_stack([everyone, rows, summed(group[order], size, atoms.poor[at])]),
     )
     return gathered(part) if survey.has_units else part
 
@@ -200,5 +246,6 @@ def gathered(part: Slice) -> Slice:
         x=np.add.reduceat(part.x, starts, axis=0),
         weight=ones,
         square=ones,
+        times=ones,
         parent=part.parent[starts],
     )

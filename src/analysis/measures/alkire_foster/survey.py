@@ -12,14 +12,23 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from analysis.cells import keyed, split_keys
+from analysis.cells import KEY, ROWS, keyed, split_keys
 from analysis.core.errors import DataError, Finding, UsageError
-from analysis.measures.alkire_foster.codes import Coded, Codes, coded, combined, dense
+from analysis.measures.alkire_foster.codes import (
+    Coded,
+    Codes,
+    Labels,
+    coded,
+    combined,
+    dense,
+    in_natural_order,
+)
 from analysis.measures.alkire_foster.features import Layout, Matrix
 from analysis.measures.alkire_foster.gather import Contents, gathered
 from analysis.measures.alkire_foster.question import Question
 
-_WEIGHT, _SQUARE, _FAULTY = "__weight", "__weight_squared", "__weight_faulty"
+_TEXTS = (pl.String, pl.Categorical, pl.Enum)
+_WEIGHT, _SQUARE, _FAULTY, _ZERO = "__weight", "__weight_squared", "__weight_faulty", "__weight_zero"
 
 
 @dataclass(frozen=True)
@@ -45,13 +54,16 @@ class Survey:
         One row per distinct (pattern, unknown); see :class:`Layout`.
     rows, weight, square
         Number of rows, sums of weights and of squared weights.
-    complete
-        Number of rows without a missing flag.
+    complete, poor, drawn
+        Number of rows without a missing flag, of those that are poor (cells × rules), and of all rows with
+        a weight above 0.
+    fpc
+        Finite population correction as it was given; empty without.
     """
 
     question: Question
     years: tuple[str, ...]
-    groups: dict[str, tuple[str, ...]]
+    groups: dict[str, Labels]
     year: Codes
     stratum: Codes
     unit: Codes
@@ -63,6 +75,9 @@ class Survey:
     weight: Matrix
     square: Matrix
     complete: Codes
+    poor: Matrix
+    drawn: Codes
+    fpc: Matrix
 
     @property
     def excluded(self) -> int:
@@ -92,6 +107,8 @@ def survey(frame: Any, question: Question, source: str = "frame") -> Survey:
     _check_weights(frame, table, question, source)
     _check_keys(table, question, source)
     codes = {name: coded(table[name]) for name in question.key_columns()}
+    if question.year and table[question.year].dtype in _TEXTS:
+        codes[question.year] = in_natural_order(*codes[question.year])
     inside, codes = gathered(_contents(table, question), codes, question)
     found = _survey(inside, question, codes)
     _check_units(found, codes, source)
@@ -106,16 +123,24 @@ def _grouped(frame: Any, question: Question, source: str) -> pl.DataFrame:
     schema = data.collect_schema()
     sums = []
     weight = question.design.weight
+    _check_kinds(schema, question.key_columns())
     if weight:
         if weight not in schema:
             raise UsageError(f"no column {weight}; there are {', '.join(schema)}")
         if not schema[weight].is_numeric():
             raise DataError([Finding("bad_weight", source, column=weight, found=str(schema[weight]))])
         data = data.with_columns(**_weight_columns(schema, weight))
-        sums = [_WEIGHT, _SQUARE, _FAULTY]
+        sums = [_WEIGHT, _SQUARE, _FAULTY, _ZERO]
     grouped = _compresses(data, question)
     rows, keys = nw.to_native(data), question.key_columns()
     return keyed(rows, question.indicators, by=keys, sums=sums, source=source, grouped=grouped)
+
+
+def _check_kinds(schema: nw.Schema, names: list[str]) -> None:
+    for name in names:
+        dtype = schema.get(name)
+        if dtype is not None and (dtype.is_nested() or dtype == nw.Binary):
+            raise UsageError(f"column {name} holds {dtype}; years, groups and PSUs are text or numbers")
 
 
 def _compresses(data: Any, question: Question) -> bool:
@@ -127,7 +152,10 @@ def _compresses(data: Any, question: Question) -> bool:
 
 def _weight_columns(schema: nw.Schema, name: str) -> dict[str, nw.Expr]:
     value = nw.col(name).cast(nw.Float64)
-    return {_WEIGHT: value, _SQUARE: value * value, _FAULTY: (~_is_weight(schema, name)).cast(nw.Int64)}
+    faulty, zero = (~_is_weight(schema, name)), (nw.col(name) == 0).fill_null(False)
+    # 32 bits hold the number of rows of a cell, and are half the memory where each row is one.
+    found = {_FAULTY: faulty.cast(nw.Int32), _ZERO: zero.cast(nw.Int32)}
+    return {_WEIGHT: value, _SQUARE: value * value, **found}
 
 
 def _is_weight(schema: nw.Schema, name: str) -> nw.Expr:
@@ -159,32 +187,37 @@ def _has_nan(column: pl.Series) -> bool:
 
 def _contents(table: pl.DataFrame, question: Question) -> Contents:
     """Read what is in each cell; its flags become a row of features."""
-    keys = table["key"].cast(pl.Int64).to_numpy()
+    keys = table[KEY].cast(pl.Int64).to_numpy()
     pattern, distinct = dense(keys)
-    features = Layout(question).matrix(*split_keys(distinct, len(question.indicators)))
-    rows = table["rows"].to_numpy()
+    layout = Layout(question)
+    features = layout.matrix(*split_keys(distinct, len(question.indicators)))
+    rows = table[ROWS].to_numpy()
     known = features[:, 0] > 0
     complete = rows if known.all() else rows * known[pattern]
     if not question.design.weight:
-        return Contents(pattern, features, rows, complete, rows.astype(float), rows.astype(float))
+        return Contents(pattern, features, rows, complete, rows.astype(float), rows.astype(float), rows)
     weight, square = table[_WEIGHT].to_numpy(), table[_SQUARE].to_numpy()
-    return Contents(pattern, features, rows, complete, weight, square)
+    return Contents(pattern, features, rows, complete, weight, square, rows - table[_ZERO].to_numpy())
 
 
 def _survey(inside: Contents, question: Question, codes: Coded) -> Survey:
     design, zero = question.design, np.zeros(len(inside.rows), np.int64)
-    year, years = codes[question.year] if question.year else (zero, ("",))
+    poor_at = Layout(question).bases[2:]
+    year, labels = codes[question.year] if question.year else (zero, ("",))
+    years = tuple(label or "" for label in labels)
     stratum = codes[design.strata][0] if design.strata else zero
     household = codes[question.household][0] if question.household else np.zeros(0, np.int64)
     # Without PSUs, a household that is seen again is what two years share.
     psu = codes[design.psu][0] if design.psu else household if question.household else None
+    apart = [stratum, psu, year] if psu is not None and design.independent_years else [stratum, psu]
+    fpc = np.array([_fraction(text) for text in codes[design.fpc][1]]) if design.fpc else np.zeros(0)
     return Survey(
         question,
         years,
         {name: codes[name][1] for name in question.by},
         year,
         stratum,
-        zero - 1 if psu is None else combined([stratum, psu], len(zero))[0],
+        zero - 1 if psu is None else combined([key for key in apart if key is not None], len(zero))[0],
         household,
         {name: codes[name][0] for name in question.by},
         inside.pattern,
@@ -193,12 +226,25 @@ def _survey(inside: Contents, question: Question, codes: Coded) -> Survey:
         inside.weight,
         inside.square,
         inside.complete,
+        np.stack([inside.poor_rows(at) for at in poor_at], axis=1) if inside.poor is None else inside.poor,
+        inside.drawn,
+        fpc[codes[design.fpc][0]] if design.fpc else fpc,
     )
+
+
+def _fraction(text: str | None) -> float:
+    try:
+        value = float(text or "nan")
+    except ValueError:
+        value = float("nan")
+    if not value > 0:
+        raise UsageError(f"finite population correction {text!r} is not a number above 0")
+    return value
 
 
 def _check_units(found: Survey, codes: Coded, source: str) -> None:
     design = found.question.design
-    if not (design.psu and design.strata):
+    if not (design.psu and design.strata) or design.nested:
         return
     psu, labels = codes[design.psu]
     first = combined([found.unit, found.year], len(psu))[1]
@@ -207,7 +253,7 @@ def _check_units(found: Survey, codes: Coded, source: str) -> None:
     if len(twice):
         raise DataError(
             [
-                Finding("psu_in_two_strata", source, column=design.psu, found=labels[at])
+                Finding("psu_in_two_strata", source, column=design.psu, found=labels[at] or "")
                 for at in np.unique(twice % len(labels))[:20]
             ]
         )
@@ -228,7 +274,7 @@ def _check_households(found: Survey, codes: Coded, source: str) -> None:
                     "duplicate_household",
                     source,
                     column=name,
-                    found=labels[at % len(labels)],
+                    found=labels[at % len(labels)] or "",
                     details={"year": found.years[at // len(labels)]},
                 )
                 for at in twice

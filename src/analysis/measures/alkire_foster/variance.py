@@ -20,7 +20,7 @@ from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.codes import Codes
 from analysis.measures.alkire_foster.features import Matrix
 from analysis.measures.alkire_foster.question import SinglePsu
-from analysis.measures.alkire_foster.slices import Sampled, Slice, by_group
+from analysis.measures.alkire_foster.slices import Sampled, Slice, by_group, pairs
 
 
 def ratios(totals: Matrix, num: Matrix, den: Matrix) -> Matrix:
@@ -40,14 +40,40 @@ def influence(part: Slice, num: Matrix, den: Matrix) -> Matrix:
 
 def variance(part: Slice, z: Matrix, single: SinglePsu) -> Matrix:
     """Return the variances of sums of z, subgroups × measures."""
-    pair, group, stratum = _pairs(part)
+    pair, group, stratum = pairs(part)
     squares = by_group(pair, len(group), z * z * part.square[:, None])
     sums = by_group(pair, len(group), z * part.weight[:, None])
+    return _spread(part, (group, stratum), (squares, sums * sums), single)
+
+
+def mixed_variance(part: Slice, u: Matrix, whole: Slice, v: Matrix, single: SinglePsu) -> Matrix:
+    """Return the covariances of sums of u over a subgroup with sums of v over the whole, in one year.
+
+    Only strata that a subgroup is in count, so the cost is that of its own PSUs.
+    """
+    pair, group, stratum = pairs(part)
+    products = by_group(pair, len(group), u * v[part.parent] * part.square[:, None])
+    sums = by_group(pair, len(group), u * part.weight[:, None])
+    above = by_group(whole.stratum, len(whole.sampled.counts), v * whole.weight[:, None])
+    return _spread(part, (group, stratum), (products, sums * above[stratum]), single, floor=False)
+
+
+def _spread(
+    part: Slice,
+    where: tuple[Codes, Codes],
+    sums: tuple[Matrix, Matrix],
+    single: SinglePsu,
+    *,
+    floor: bool = True,
+) -> Matrix:
+    """Sum n/(n-1) (Σuv - ΣuΣv/n) over strata, each with the share of its PSUs that was not drawn."""
+    (group, stratum), (squares, crossed) = where, sums
     n = part.sampled.counts[stratum][:, None].astype(float)
-    alone = n == 1
     with np.errstate(divide="ignore", invalid="ignore"):
-        spread = n / (n - 1) * np.maximum(squares - sums * sums / n, 0)
-    return by_group(group, part.size, np.where(alone, _single(squares, single), spread))
+        centred = squares - crossed / n
+        spread = n / (n - 1) * (np.maximum(centred, 0) if floor else centred)
+    found = np.where(n == 1, _single(squares, single), spread)
+    return by_group(group, part.size, found * part.sampled.left[stratum][:, None])
 
 
 def check_single(drawn: Sampled, single: SinglePsu) -> None:
@@ -112,37 +138,81 @@ def covariance(
     if common is None:
         return np.zeros((first.size, z[0].shape[1]))
     span = len(first.sampled.counts)
+    seen = [pairs(part) for part in parts]
+    keys = [group * span + stratum for _, group, stratum in seen]
+    # A stratum that a subgroup is in in one year only adds nothing.
+    both, at_first, at_second = np.intersect1d(keys[0], keys[1], assume_unique=True, return_indices=True)
+    stratum = both % span
+    products = z[0][common.first] * z[1][common.second]
+    told = by_group(seen[0][0][common.first], len(keys[0]), products)[at_first]
+    sums, inside = [], []
+    for part, value, mask, (pair, _, _), at in zip(
+        parts, z, (common.in_second, common.in_first), seen, (at_first, at_second), strict=True
+    ):
+        size = int(pair[-1]) + 1 if len(pair) else 0
+        sums.append(by_group(pair, size, value * part.weight[:, None])[at])
+        inside.append(by_group(pair, size, value * mask[:, None])[at])
+    found = _crossed((told, (sums[0], sums[1]), (inside[0], inside[1])), parts, common, stratum, single)
+    return by_group(both // span, first.size, found)
 
-    def dense(part: Slice, atoms: Codes | slice, values: Matrix) -> Matrix:
-        """Sum by subgroup and stratum."""
-        place = part.group[atoms] * span + part.stratum[atoms]
-        return by_group(place, part.size * span, values).reshape(part.size, span, -1)
 
-    products = dense(first, common.first, z[0][common.first] * z[1][common.second])
-    whole = slice(None)
-    sums = [dense(part, whole, value) for part, value in zip(parts, z, strict=True)]
-    inside = [
-        dense(part, whole, value * mask[:, None])
-        for part, value, mask in zip(parts, z, (common.in_second, common.in_first), strict=True)
-    ]
-    n = [np.maximum(part.sampled.counts, 1)[None, :, None].astype(float) for part in parts]
-    both = common.counts[None, :, None].astype(float)
+def mixed_covariance(  # noqa: PLR0913, PLR0917 - two sides of two years
+    part: Slice,
+    u: Matrix,
+    wholes: tuple[Slice, Slice],
+    v: Matrix,
+    common: Shared | None,
+    single: SinglePsu,
+    *,
+    later: bool,
+) -> Matrix:
+    """Return the covariances of sums of u over subgroups in one year with v over the whole in the other.
+
+    ``later`` says that ``part`` is of the second year; ``wholes`` and ``common`` are those of the whole.
+    """
+    if common is None:
+        return np.zeros((part.size, u.shape[1]))
+    other = wholes[0] if later else wholes[1]
+    pair, group, stratum = pairs(part)
+    size = len(group)
+    mine, theirs = (common.second, common.first) if later else (common.first, common.second)
+    partner = np.full(len(wholes[1 if later else 0].unit), -1, dtype=np.int64)
+    partner[mine] = theirs
+    at = partner[part.parent]
+    again = (at >= 0)[:, None]
+    told = by_group(pair, size, np.where(again, u * v[at], 0))
+    sums = by_group(pair, size, u), by_group(other.stratum, len(other.sampled.counts), v)[stratum]
+    met = np.zeros(len(other.unit))
+    met[theirs] = 1
+    inside = (
+        by_group(pair, size, u * again),
+        by_group(other.stratum, len(other.sampled.counts), v * met[:, None])[stratum],
+    )
+    both = (wholes[1], wholes[0]) if later else wholes
+    found = _crossed((told, sums, inside), both, common, stratum, single)
+    return by_group(group, part.size, found)
+
+
+def _crossed(
+    told: tuple[Matrix, tuple[Matrix, Matrix], tuple[Matrix, Matrix]],
+    parts: tuple[Slice, Slice],
+    common: Shared,
+    stratum: Codes,
+    single: SinglePsu,
+) -> Matrix:
+    """Return C of each stratum from Σ over shared PSUs, sums over all, and sums over the shared ones."""
+    products, sums, inside = told
+    n = [np.maximum(part.sampled.counts[stratum], 1)[:, None].astype(float) for part in parts]
+    both = common.counts[stratum][:, None].astype(float)
     mean = [total / count for total, count in zip(sums, n, strict=True)]
     cross = products - mean[1] * inside[0] - mean[0] * inside[1] + both * mean[0] * mean[1]
     factor = 1 - 1 / n[0] - 1 / n[1] + both / (n[0] * n[1])
     usable = factor > 1e-12
     result = np.divide(cross, factor, out=np.zeros_like(cross), where=usable)
     alone = ~usable & (both > 0)
-    total: Matrix = np.where(alone, _single(products, single), result).sum(axis=1)
-    return total
-
-
-def _pairs(part: Slice) -> tuple[Codes, Codes, Codes]:
-    """Return the number of each atom's (subgroup, stratum), and the subgroup and stratum of each."""
-    new = (part.group[1:] != part.group[:-1]) | (part.stratum[1:] != part.stratum[:-1])
-    pair = np.cumsum(np.r_[0, new]) if len(part.group) else np.zeros(0, np.int64)
-    first = np.flatnonzero(np.r_[True, new]) if len(part.group) else np.zeros(0, np.int64)
-    return pair, part.group[first], part.stratum[first]
+    left = np.sqrt(parts[0].sampled.left[stratum] * parts[1].sampled.left[stratum])[:, None]
+    found: Matrix = np.where(alone, _single(products, single), result) * left
+    return found
 
 
 def _single(centered: Matrix, single: SinglePsu) -> Matrix:
