@@ -217,7 +217,7 @@ class TestFailure:
         former.mkdir(parents=True)
         (former / "report.html").write_text("former")
         notebook = project.notebook("commune_report")
-        edit(notebook, "show.resources(data, language)", "show.resources(data, nonsense)")
+        edit(notebook, "report.show.resources(report.resources)", "report.show.resources(nonsense)")
         with pytest.raises(NotebookError, match="NameError: name 'nonsense' is not defined"):
             build(project, ["html"], kernel=True)
         failed = project.output / "failed" / "2022" / "15139"

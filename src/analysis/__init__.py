@@ -29,6 +29,7 @@ __all__ = [
     "load",
     "local_standard",
     "measure_survey",
+    "open_report",
     "own_indicator",
     "place_on",
     "project_in",
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from analysis.places import place_on
     from analysis.planning import commune_plan
     from analysis.provinces import local_standard
+    from analysis.report import open_report
     from analysis.run.survey import measure_survey, read_survey
     from analysis.standard import standard_for
     from analysis.territory import trend
@@ -70,6 +72,7 @@ _HOMES = {
     "load": "analysis.commune",
     "local_standard": "analysis.provinces",
     "measure_survey": "analysis.run.survey",
+    "open_report": "analysis.report",
     "own_indicator": "analysis.measures.own_indicator",
     "place_on": "analysis.places",
     "project_in": "analysis.core.project",
@@ -87,3 +90,7 @@ def __getattr__(name: str) -> Any:
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'analysis' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

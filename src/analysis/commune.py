@@ -97,6 +97,12 @@ def class_list(data: CommuneYear, project: Project | None = None) -> pd.DataFram
     return data.households.assign(**{"class": listed_class(data.households, standard, data.facts.area)})
 
 
+def earlier_lists(data: CommuneYear, project: Project) -> list[CommuneYear]:
+    """Return the earlier years whose household lists can be matched with this one, oldest first."""
+    told = [one.data for one in _earlier(data, project) if one.told_apart]
+    return [other for other in told if not other.households.empty]
+
+
 def _counted(data: CommuneYear, earlier: list[CommuneYear], project: Project) -> dict[str, pd.DataFrame]:
     standard = local_standard(data.facts.code, data.facts.year, accept_unverified=True, project=project)
     lists = {other.facts.year: class_list(other, project) for other in (*earlier, data)}

@@ -66,7 +66,7 @@ def revise(project, code):
 @pytest.mark.parametrize("size", SIZES)
 def test_no_withheld_count_can_be_solved(tmp_path, size):
     project, (code,) = demo(tmp_path, size, 1, seed=size)
-    answers, withheld = solved(build(project, ["xlsx"], commune=code))
+    answers, withheld = solved(build(project, ["xlsx"], commune=code, audience="public"))
     assert withheld > 0
     assert answers == {}
 
@@ -95,13 +95,13 @@ def test_the_attack_solves_what_is_left_unprotected(tmp_path):
 
 def test_two_releases_tell_no_more_than_the_first(tmp_path):
     project, (code,) = demo(tmp_path, 260, 1, seed=5)
-    old = build(project, ["xlsx"], commune=code)
+    old = build(project, ["xlsx"], commune=code, audience="public")
     kept = old.rename(tmp_path / "published")
     remember(kept, project)
-    again = build(project, ["xlsx"], commune=code)
+    again = build(project, ["xlsx"], commune=code, audience="public")
     assert (again / "manifest.json").read_bytes() == (kept / "manifest.json").read_bytes()
     revise(project, code)
-    new = build(project, ["xlsx"], commune=code)
+    new = build(project, ["xlsx"], commune=code, audience="public")
     assert "disclosed.json" in (new / "manifest.json").read_text("utf-8")
     assert solved_from_two(kept, new) == {}
     assert solved(new)[0] == {}
@@ -115,13 +115,13 @@ def test_two_releases_tell_no_more_than_the_first(tmp_path):
 def test_two_hundred_communes(tmp_path, seed):
     project, codes = demo(tmp_path, 40 + 35 * seed, 10, seed)
     for code in codes:
-        release = build(project, ["xlsx"], commune=code)
+        release = build(project, ["xlsx"], commune=code, audience="public")
         answers, _ = solved(release)
         assert answers == {}, code
         kept = release.rename(tmp_path / f"published-{code}")
         remember(kept, project)
         if (load(code, 2022, project).households["declared_class"] == "poor").sum() > 1:
             revise(project, code)
-            new = build(project, ["xlsx"], commune=code)
+            new = build(project, ["xlsx"], commune=code, audience="public")
             assert solved_from_two(kept, new) == {}, code
             assert solved(new)[0] == {}, code

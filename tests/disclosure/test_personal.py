@@ -14,7 +14,7 @@ from tests.disclosure.test_attack import demo
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     project, (code,) = demo(tmp_path_factory.mktemp("private"), 120, 1, seed=11)
-    return project, code, build(project, commune=code)
+    return project, code, build(project, commune=code, audience="public")
 
 
 def test_no_file_of_a_release_holds_a_name_or_a_code(made):
@@ -43,7 +43,7 @@ def test_a_name_in_the_texts_stops_the_release_without_being_told(made):
     try:
         narrative.write_text(f"{text}\nHộ ông {name.upper()} đã thoát nghèo.\n", "utf-8")
         with pytest.raises(BuildError, match=r"report.html would publish the name in .*names.csv:2") as told:
-            build(project, ["html"], commune=code)
+            build(project, ["html"], commune=code, audience="public")
         assert name.casefold() not in str(told.value).casefold()
         build(project, ["html"], commune=code, audience="internal")
     finally:
@@ -84,7 +84,7 @@ def test_names_that_cannot_be_read_stop_the_release_unquoted(made, content, rule
     try:
         path.write_bytes(content)
         with pytest.raises(DataError) as told:
-            build(project, ["html"], commune=code)
+            build(project, ["html"], commune=code, audience="public")
     finally:
         path.write_bytes(whole)
     (finding,) = told.value.findings
@@ -101,7 +101,7 @@ def test_a_household_code_like_that_of_a_place_stops_nothing(made):
     try:
         for old, new in zip(ids, places, strict=True):
             edit(path, old, new)
-        build(project, ["html"], commune=code)
+        build(project, ["html"], commune=code, audience="public")
     finally:
         path.write_text(text, "utf-8")
 

@@ -109,7 +109,7 @@ def with_broken(data):
         (with_output(output_type="error", ename="KeyError", evalue="'x'"), r"cell 1 .*failed: KeyError"),
         (with_output(output_type="stream", name="stderr", text="cảnh báo"), r"cell 1 .*wrote to stderr: 'c"),
         (with_output(output_type="stream", name="stdout", text="13"), r"wrote to stdout"),
-        (with_output(output_type="display_data", data={"image/png": "aa"}), r"shows image/png; a report"),
+        (with_output(output_type="display_data", data={"video/mp4": ""}), r"shows video/mp4; a report"),
         (with_output(output_type="execute_result", data={"text/plain": "13"}), r"shows text/plain"),
         (with_broken({"kind": "poem"}), r"broken block: unknown block 'poem'"),
         (with_broken({"kind": "cover", "extra": 1}), r"broken block"),
@@ -123,7 +123,7 @@ def with_broken(data):
         (notebook(code(cover(), long_table(1), long_table(2))), r"stand for two things: table villages"),
         (notebook(code(cover(), figure(), figure())), r"stand for two things: figure attainment"),
         (notebook(code(cover()), new_raw_cell("x")), r"cell 2 \(id1\) is a raw cell"),
-        (notebook(code(cover()), markdown("a", audience="secret")), r"public or internal, not 'secret'"),
+        (notebook(code(cover()), markdown("a", audience="secret")), r"public, internal, not 'secret'"),
         (notebook(code(cover(), giamngheo={"audience": "internal"})), r"cell 1 .*internal .* cover"),
     ],
 )  # fmt: skip

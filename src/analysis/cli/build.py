@@ -101,6 +101,7 @@ def _run(jobs: list[BuildJob], runner: Runner, fresh: bool) -> Summary:
 
     from tqdm import tqdm
 
+    from analysis.core.audience import shelf
     from analysis.run.build import Summary, build_many
     from analysis.run.index import write_index
 
@@ -113,8 +114,10 @@ def _run(jobs: list[BuildJob], runner: Runner, fresh: bool) -> Summary:
             summary.add(outcome)
             bar.set_postfix(failed=len(summary.failures), refresh=False)
             bar.update()
-    if jobs[0].parameters.audience == "public" and jobs[0].output.is_dir():
-        write_index(jobs[0].output)
+    audience = jobs[0].parameters.audience
+    base = jobs[0].output / shelf(audience)
+    if audience != "internal" and base.is_dir():
+        write_index(base)
     return summary
 
 

@@ -24,7 +24,10 @@ YEAR = click.option("--year", default=DEFAULT_YEAR, show_default=True, help="Rev
 FORMATS = click.option("--formats", default="", help="Comma-separated: html,pdf,docx,xlsx.  [default: all]")
 LANG = click.option("--lang", default="vi", show_default=True, type=click.Choice(["vi", "en"]))
 AUDIENCE = click.option(
-    "--audience", default="public", show_default=True, type=click.Choice(["public", "internal"])
+    "--audience",
+    default="superior",
+    show_default=True,
+    type=click.Choice(["superior", "public", "internal"]),
 )
 OUTPUT = click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: output/.")
 

@@ -46,7 +46,7 @@ def protect(
     standard
         Of the year.
     audience
-        For internal readers everything stays.
+        For internal readers everything stays; for superiors every figure, but no household.
     project
         Where a record of an earlier release may lie; default: the project around the working folder.
     policy
@@ -70,6 +70,8 @@ def protect(
         return data
     project = project or find_project()
     commune, figures = data.facts.code, household_figures(class_list(data, project), data.facts.code)
+    if audience == "superior":
+        return replace(data, figures=figures, households=data.households[[]])
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     sizes = _sizes(data)
     system, hidden = unsafe_deprivations(counted, commune, standard, policy)

@@ -16,12 +16,13 @@ from io import StringIO
 from typing import Any
 
 import matplotlib as mpl
+from cycler import cycler
 from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from analysis.core.typefaces import typefaces
-from analysis.display.palette import INK, LINE, MUTED
+from analysis.display.palette import INK, LINE, MUTED, NEAR_POOR, POOR, RESULT
 
 # Not "Liberation Sans": a system may have another version of it, with other outlines.
 FAMILY = "Giamngheo Sans"
@@ -80,6 +81,19 @@ def _settings() -> dict[Any, Any]:
         "svg.fonttype": "path",
         "svg.hashsalt": "giamngheo",
         "axes.unicode_minus": False,
+    }
+
+
+def own_settings() -> dict[Any, Any]:
+    """Return the look of the reports for the figures of an analyst, pyplot's too."""
+    _register_fonts()
+    return _settings() | {
+        "figure.figsize": (16 / 2.54, 9 / 2.54),
+        "figure.constrained_layout.use": True,
+        "figure.max_open_warning": 0,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.prop_cycle": cycler(color=[POOR.colour, NEAR_POOR.colour, RESULT, MUTED]),
     }
 
 

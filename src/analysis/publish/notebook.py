@@ -3,9 +3,13 @@
 A report that lacks a section must not look finished. So everything that a notebook can hold is
 either shown, or left out by a rule that stands here, or refused with the name of its cell:
 
-* code, and what stands before the cover, is for the reader of the notebook and is left out;
-* cells marked ``{"giamngheo": {"audience": "internal"}}`` stay out of public reports;
-* a cell that was not run, failed, printed, or shows anything but blocks is refused.
+* code, and what stands before the cover, is for the reader of the notebook and is left out, and so is
+  a cell with ``#| include: false``;
+* cells with ``#| audience: internal`` (or ``{"giamngheo": {"audience": "internal"}}`` in their metadata)
+  stay out of all but internal documents;
+* frames, figures, images and Markdown of an analyst's own stay out of public documents unless their cell
+  says ``#| audience: public``;
+* a cell that was not run, failed, printed, or shows anything else is refused.
 """
 
 from __future__ import annotations
@@ -15,14 +19,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from analysis.core.audience import Audience
 from analysis.core.errors import BuildError
 from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import MIME, Block, Closing, Cover, Figure, Form, Prose, Table, block_from_json
+from analysis.display.own import Own
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.markdown import markdown_parts
+from analysis.publish.options import Options, cell_options, shown_to, told_audience, without_options
+from analysis.publish.own import OWN_AUDIENCE, USE_INSTEAD, is_own, own_block, own_exhibits
 
 Node = Mapping[str, Any]
+Thing = Block | str  # a string is Markdown of an analyst
 Shown = tuple[str, Heading | Passage | Block]
 
 
@@ -43,7 +50,9 @@ def read_document(notebook: Node) -> Document:
     named = {
         f"cell {number} ({cell.get('id', 'no id')})": cell for number, cell in enumerate(notebook["cells"], 1)
     }
-    blocks = {where: _blocks(where, cell) for where, cell in named.items() if cell["cell_type"] == "code"}
+    code = {where: cell for where, cell in named.items() if cell["cell_type"] == "code"}
+    language = _language(code.values())
+    blocks = {where: _blocks(where, cell, language) for where, cell in code.items()}
     cover, first = _only_cover(blocks)
     cells = list(named.items())[list(named).index(first) :]
     _, *everything = _shown(cells, blocks, cover)
@@ -57,31 +66,48 @@ def read_document(notebook: Node) -> Document:
     return Document(cover, anchored[:end], closing, annex=anchored[end:], forms=forms)
 
 
-def _blocks(where: str, cell: Node) -> list[Block]:
-    """Return the blocks that a code cell shows, refusing everything else that it put out."""
+def _language(cells: Iterable[Node]) -> Language:
+    """Return the language of the cover, in which an analyst's own things are labelled too."""
+    for cell in cells:
+        for output in cell["outputs"]:
+            block = output.get("data", {}).get(MIME, {})
+            if block.get("kind") == "cover" and block.get("language") == "en":
+                return "en"
+    return "vi"
+
+
+def _blocks(where: str, cell: Node, language: Language) -> list[Thing]:
+    """Return what a code cell shows, refusing everything that has no place in a document."""
     if cell["source"].strip() and cell["execution_count"] is None:
         raise BuildError(f"{where} was not run: the notebook stopped before it")
-    return [_block(where, output) for output in cell["outputs"]]
+    included = cell_options(where, cell["source"]).include
+    found = []
+    for output in cell["outputs"]:
+        if output["output_type"] == "error":
+            raise BuildError(f"{where} failed: {output['ename']}: {output['evalue']}")
+        if included:
+            found.append(_block(where, output, language))
+    return found
 
 
-def _block(where: str, output: Node) -> Block:
-    kind = output["output_type"]
-    if kind == "error":
-        raise BuildError(f"{where} failed: {output['ename']}: {output['evalue']}")
-    if kind == "stream":
-        raise BuildError(f"{where} wrote to {output['name']}: {output['text'].strip()[:200]!r}")
-    data = output["data"]
-    if MIME not in data:
+def _block(where: str, output: Node, language: Language) -> Thing:
+    if output["output_type"] == "stream":
         raise BuildError(
-            f"{where} shows {', '.join(sorted(data))}; a report takes blocks only (see analysis.display)"
+            f"{where} wrote to {output['name']}: {output['text'].strip()[:200]!r}; {USE_INSTEAD}"
+        )
+    data = output["data"]
+    if MIME not in data and not is_own(data):
+        raise BuildError(
+            f"{where} shows {', '.join(sorted(data))}; a report takes frames, figures, images, Markdown and "
+            f"the blocks of report.show; {USE_INSTEAD}"
         )
     try:
-        return block_from_json(data[MIME])
+        return own_block(where, data, language) if is_own(data) else block_from_json(data[MIME])
     except (KeyError, TypeError, ValueError) as error:
         raise BuildError(f"{where} shows a broken block: {error}") from error
 
 
-def _only_cover(blocks: Mapping[str, list[Block]]) -> tuple[Cover, str]:
+def _only_cover(blocks: Mapping[str, list[Thing]]) -> tuple[Cover, str]:
     """Return the cover and the name of its cell; nothing may be shown before it."""
     shown = [(where, block) for where, of_cell in blocks.items() for block in of_cell]
     covers = [(where, block) for where, block in shown if isinstance(block, Cover)]
@@ -89,31 +115,53 @@ def _only_cover(blocks: Mapping[str, list[Block]]) -> tuple[Cover, str]:
         raise BuildError(f"a report has exactly one cover, this notebook shows {len(covers)}")
     (where, cover), (first, block) = covers[0], shown[0]
     if block is not cover:
-        raise BuildError(f"{first} shows a {block.kind} before the cover in {where}")
+        kind = "text" if isinstance(block, str) else block.kind
+        raise BuildError(f"{first} shows a {kind} before the cover in {where}")
     return cover, where
 
 
 def _shown(
-    cells: Iterable[tuple[str, Node]], blocks: Mapping[str, Iterable[Block]], cover: Cover
+    cells: Iterable[tuple[str, Node]], blocks: Mapping[str, Iterable[Thing]], cover: Cover
 ) -> Iterator[Shown]:
     for where, cell in cells:
-        if cover.audience == "public" and _audience(where, cell) == "internal":
+        options = cell_options(where, cell["source"]) if cell["cell_type"] == "code" else Options()
+        told = options.audience or told_audience(where, cell["metadata"])
+        if not shown_to(cover.audience, told or "public"):
             if cover in blocks.get(where, ()):
-                raise BuildError(f"{where} is for internal reports only and holds the cover of a public one")
+                raise BuildError(f"{where} is for {told} reports only and holds the cover of another one")
             continue
         if cell["cell_type"] == "markdown":
             yield from ((where, part) for part in _markdown(where, cell, cover.language))
         elif cell["cell_type"] == "code":
-            yield from ((where, block) for block in blocks[where])
+            yield from ((where, thing) for thing in _of_cell(where, cell, blocks[where], cover, options))
         elif cell["source"].strip():
             raise BuildError(f"{where} is a raw cell; a report takes Markdown and blocks")
 
 
-def _audience(where: str, cell: Node) -> Audience:
-    audience = cell["metadata"].get("giamngheo", {}).get("audience", "public")
-    if audience not in ("public", "internal"):
-        raise BuildError(f"{where}: audience is public or internal, not {audience!r}")
-    return "internal" if audience == "internal" else "public"
+def _of_cell(
+    where: str, cell: Node, shown: Iterable[Thing], cover: Cover, options: Options
+) -> Iterator[Heading | Passage | Block]:
+    """Yield what a code cell shows in order; of an analyst's own only what this reader may see."""
+    things = list(shown)
+    told = options.audience or told_audience(where, cell["metadata"])
+    if not shown_to(cover.audience, told or OWN_AUDIENCE):
+        yield from (thing for thing in things if not isinstance(thing, Own | str))
+        return
+    if options.echo and options.include:
+        yield _listing(without_options(cell["source"]))
+    own = [thing for thing in things if isinstance(thing, Own)]
+    made = own_exhibits(where, str(cell.get("id", "")), options, own, cover.audience)
+    for thing in things:
+        if isinstance(thing, str):
+            yield from markdown_parts(thing, where)
+        else:
+            yield next(made) if isinstance(thing, Own) else thing
+
+
+def _listing(code: str) -> Passage:
+    """Return code line by line; a space that cannot break keeps the indentation."""
+    lines = [line.replace(" ", "\u00a0") for line in code.splitlines()]
+    return Passage(tuple(("paragraph", (Span(line),)) for line in lines if line))
 
 
 def _markdown(where: str, cell: Node, language: Language) -> Iterator[Heading | Passage]:

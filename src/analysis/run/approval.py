@@ -67,7 +67,7 @@ def objections(
     told = read_manifest(release)
     return [
         *_people(author, reviewer),
-        *(Objection("internal") for _ in [0] if told["parameters"].get("audience", "public") != "public"),
+        *(Objection("internal") for _ in [0] if told["parameters"].get("audience") == "internal"),
         *(Objection("file", {"file": name}) for name in _changed_files(release, told)),
         *(Objection("raw", {"file": name}) for name in raw_changes(told, project)),
         *_doubts(told, project, language),
@@ -96,7 +96,7 @@ def approve(release: Path, project: Project, author: str, reviewer: str, date: s
         "manifest_sha256": sha256(release / MANIFEST),
         "outputs": {name: file["sha256"] for name, file in sorted(told["outputs"].items())},
     }
-    if _is_report(told):
+    if _is_report(told) and told["parameters"].get("audience") == "public":
         remember(release, project)
     path = approval_file(release)
     write_whole(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")

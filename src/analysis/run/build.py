@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
+from analysis.core.audience import shelf
 from analysis.core.errors import DataError, Finding, GiamNgheoError, UsageError
 from analysis.core.project import NAMED_BY, Project
 from analysis.disclosure import read_record
@@ -38,8 +39,12 @@ class BuildJob:
     @property
     def folder(self) -> Path:
         """Where the report goes."""
-        base = self.output / "internal" if self.parameters.audience == "internal" else self.output
-        return base / str(self.parameters.year) / self.parameters.commune
+        return (
+            self.output
+            / shelf(self.parameters.audience)
+            / str(self.parameters.year)
+            / self.parameters.commune
+        )
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ class ComparisonParameters(BaseModel):
     group: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     year: Annotated[int, Field(ge=2000, le=2100)]
     language: Language = "vi"
-    audience: Audience = "public"
+    audience: Audience = "superior"
     accept_unverified_standard: bool = False
 
 

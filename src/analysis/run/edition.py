@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from analysis.core.audience import shelf
 from analysis.core.errors import BuildError
 from analysis.core.project import Project
 from analysis.disclosure.personal import Personal, shown_text
@@ -123,7 +124,7 @@ def publish(
 
 
 def _base(output: Path, edition: Edition) -> Path:
-    return output / "internal" if edition.internal else output
+    return output / ("internal" if edition.internal else shelf(edition.values.get("audience")))
 
 
 def _check_inputs(project: Project, inputs: Mapping[str, str]) -> None:

@@ -91,8 +91,8 @@ def _listed(path: Path, output: Path) -> Listed | None:
         return None
     told: dict[str, Any] = json.loads(path.read_text("utf-8"))
     parameters, facts = told["parameters"], told["facts"]
-    # Only what the index itself made public may be named: an internal release never lies here.
-    if parameters.get("audience", "public") != "public":
+    # An internal release never lies here; if somebody put one here, it is not named.
+    if parameters.get("audience") == "internal":
         return None
     files = dict(_files(told["outputs"], place))
     kind = next((Path(file).stem for file in files.values() if Path(file).stem != "tables"), "")

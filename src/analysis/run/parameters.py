@@ -30,7 +30,8 @@ class Parameters(BaseModel):
     language
         ``vi`` or ``en``.
     audience
-        ``public`` leaves out what is for internal use only.
+        ``superior``: every figure, no household; ``public``: what the disclosure policy allows;
+        ``internal``: households too.
     accept_unverified_standard
         Allow a poverty standard that is not verified; the report says so.
     """
@@ -40,7 +41,7 @@ class Parameters(BaseModel):
     commune: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
     year: Annotated[int, Field(ge=2000, le=2100)]
     language: Language = "vi"
-    audience: Audience = "public"
+    audience: Audience = "superior"
     accept_unverified_standard: bool = False
 
 

@@ -47,7 +47,8 @@ def build_report(
     Returns
     -------
     Release
-        ``output/{year}/{commune}/``; internal reports lie under ``output/internal/``.
+        ``output/{year}/{commune}/``; public and internal reports lie under ``output/public/``
+        and ``output/internal/``.
 
     Raises
     ------

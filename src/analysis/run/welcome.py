@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from analysis.core.audience import AUDIENCES
 from analysis.core.errors import DataError, GiamNgheoError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project, find_project
@@ -51,7 +52,7 @@ def report_form(
     language_box = widgets.Dropdown(
         options=languages, value=language, description=text(SAY + "language"), **wide
     )
-    audiences = [(text(f"{SAY}audiences.{name}"), name) for name in ("public", "internal")]
+    audiences = [(text(f"{SAY}audiences.{name}"), name) for name in AUDIENCES]
     audience_box = widgets.Dropdown(options=audiences, description=text(SAY + "audience"), **wide)
     formats_box = widgets.SelectMultiple(
         options=FORMATS, value=FORMATS, rows=len(FORMATS), description=text(SAY + "formats"), **wide

@@ -28,11 +28,11 @@ def deprivation_text(
     if nothing_reported(frame):
         return cells.sentence(text(SAY + "nothing", year=data.facts.year))
     absent = unreported(frame, standard)
-    printed = _printed(data.own("deprivations"))
+    rows = {(row["class"], row["indicator"]): row for row in frame.to_dict("records")}
     items: list[tuple[ProseStyle, str]] = []
     for indicator in standard.indicator:
         if indicator not in absent:
-            said = {name: _said(printed.get((name, indicator.code)), text) for name in CLASSES}
+            said = {name: _said(rows[name, indicator.code], text) for name in CLASSES}
             items.append(("bullet", text(SAY + "bullet", indicator=indicator.text(language), **said)))
     if absent:
         names = "; ".join(indicator.text(language) for indicator in absent)
@@ -175,10 +175,23 @@ def _printed(deprivations: pd.DataFrame) -> dict[tuple[Any, Any], dict[Any, Any]
     return {(row["class"], row["indicator"]): row for row in rows}
 
 
-def _said(row: dict[Any, Any] | None, text: Labels) -> str:
-    if row is not None and row["evidence"] == "withheld":
-        return text("report.withheld")
-    return text("report.not_reported") if row is None else _as_printed(row, text).text
+def _said(row: dict[Any, Any], text: Labels) -> str:
+    """Say a figure of the frame the way its source does: as a count or share, deprivation or access."""
+    if row["evidence"] in ("withheld", "missing"):
+        return text("report.withheld" if row["evidence"] == "withheld" else "report.not_reported")
+    access = row["polarity"] == "access"
+    counted = row["count_evidence"] in ("households", "published") and not is_missing(row["households"])
+    value = row["households"] if counted else row["share_pct"]
+    whole = row["denominator"] if counted else 100
+    if row["evidence"] != "households" and access and not is_missing(value) and not is_missing(whole):
+        value = whole - value
+    told = {
+        **row,
+        "measure": "count" if counted else "share_pct",
+        "value": value,
+        "known": row["denominator"],
+    }
+    return _as_printed(told, text).text
 
 
 def _as_printed(row: dict[Any, Any], text: Labels) -> Cell:

@@ -71,6 +71,8 @@ def disclosure(data: CommuneYear, language: Language = "vi") -> Prose:
     if data.figures is None:
         return Prose(())
     gone = int((data.figures["evidence"] == "withheld").sum())
+    if not gone:
+        return Prose(())
     return cells.sentence(
         text(
             "report.methods.withheld",

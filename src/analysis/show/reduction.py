@@ -183,18 +183,23 @@ def _amount(value: Any, text: Labels) -> Amount:
 
 def _printed(data: CommuneYear, row: dict[Any, Any], text: Labels) -> str:
     """Hold our attainment against the one that the source printed."""
-    rows = data.results[(data.results["unit"] == row["unit"]) & (data.results["kind"] == row["kind"])]
-    printed = rows["attainment_pct_printed"].dropna()
-    if printed.empty or is_missing(row["attainment_pct"]):
+    printed = _attainment_printed(data, row)
+    if is_missing(printed) or is_missing(row["attainment_pct"]):
         return ""
-    key = (
-        "printed_agrees" if abs(float(printed.iloc[0]) - row["attainment_pct"]) < 0.005 else "printed_differs"
-    )
+    key = "printed_agrees" if abs(float(printed) - row["attainment_pct"]) < 0.005 else "printed_differs"
     return text(
         f"report.reduction.sentences.{key}",
-        printed=short_percent(float(printed.iloc[0]), text.language),
+        printed=short_percent(float(printed), text.language),
         computed=short_percent(row["attainment_pct"], text.language),
     )
+
+
+def _attainment_printed(data: CommuneYear, row: dict[Any, Any]) -> Any:
+    """Return what the source printed, from the frame where it carries it."""
+    if "attainment_pct_printed" in row:
+        return row["attainment_pct_printed"]
+    rows = data.results[(data.results["unit"] == row["unit"]) & (data.results["kind"] == row["kind"])]
+    return next(iter(rows["attainment_pct_printed"].dropna()), None)
 
 
 def _attainment(value: Any, text: Labels) -> str:

@@ -104,11 +104,18 @@ def _target(data: CommuneYear, row: dict[Any, Any]) -> pd.DataFrame:
     return found
 
 
+def _responsible(data: CommuneYear, row: dict[Any, Any]) -> Any:
+    """Return who answers for a village, from the frame where it carries the name."""
+    if "responsible" in row:
+        return row["responsible"]
+    return _target(data, row)["responsible"].iloc[0]
+
+
 def _cells(data: CommuneYear, row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
     attainment = row["attainment_pct"]
     return (
         Cell(str(row["unit"])),
-        cells.text(_target(data, row)["responsible"].iloc[0], text),
+        cells.text(_responsible(data, row), text),
         Cell(text(f"report.reduction.kinds.{row['kind']}")),
         cells.count(row["target_households"], text),
         cells.count(row["reduction_households"], text),

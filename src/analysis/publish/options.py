@@ -1,0 +1,116 @@
+"""Options of a notebook cell, written as comments at its top: ``#| caption: "…"``.
+
+The convention is Quarto's. Where a cell shows several tables or figures, an option holds a list:
+``#| caption: ["Hộ nghèo theo thôn", "Hộ cận nghèo theo thôn"]``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from analysis.core.audience import AUDIENCES, Audience
+from analysis.core.errors import BuildError
+
+Name = Literal["caption", "alt", "label", "audience", "echo", "include"]
+NAMES: tuple[Name, ...] = get_args(Name)
+_LINE = re.compile(r"#\|\s*(?P<name>[\w-]+)\s*:\s*(?P<value>.*)")
+_FLAGS = {"true": True, "false": False}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the top of a cell says.
+
+    Parameters
+    ----------
+    caption, alt, label
+        One a table or figure, in order.
+    audience
+        The widest audience that may see what the cell shows; None if it does not say.
+    echo
+        Whether the code is shown too.
+    include
+        Whether anything of the cell goes into the document.
+    """
+
+    caption: tuple[str, ...] = ()
+    alt: tuple[str, ...] = ()
+    label: tuple[str, ...] = ()
+    audience: Audience | None = None
+    echo: bool = False
+    include: bool = True
+
+
+def cell_options(where: str, source: str) -> Options:
+    r"""Return the options of a cell.
+
+    Raises
+    ------
+    BuildError
+        If an option is unknown or its value is of no use; the line is quoted.
+
+    Examples
+    --------
+    >>> cell_options("cell 3", '#| caption: "Hộ nghèo theo thôn"\n#| audience: public\nframe').audience
+    'public'
+    """
+    found: dict[str, Any] = {}
+    for line in source.splitlines():
+        if not line.strip():
+            continue
+        if not line.startswith("#|"):
+            break
+        told = _LINE.fullmatch(line.strip())
+        if told is None or told["name"] not in NAMES:
+            raise BuildError(f"{where}: {line!r} is no option; known are {', '.join(NAMES)}: #| caption: …")
+        found[told["name"]] = _value(where, told["name"], told["value"].strip())
+    return Options(**found)
+
+
+def shown_to(audience: Audience, widest: Audience) -> bool:
+    """Say whether a reader sees what is meant for an audience at the widest.
+
+    Examples
+    --------
+    >>> [shown_to("superior", widest) for widest in ("public", "superior", "internal")]
+    [True, True, False]
+    """
+    width = {"public": 2, "superior": 1, "internal": 0}
+    return width[audience] <= width[widest]
+
+
+def without_options(source: str) -> str:
+    """Return the code of a cell without its options."""
+    return "\n".join(line for line in source.splitlines() if not line.startswith("#|")).strip("\n")
+
+
+def _value(where: str, name: str, text: str) -> Any:
+    if name in ("echo", "include"):
+        if text not in _FLAGS:
+            raise BuildError(f"{where}: {name} is true or false, not {text!r}")
+        return _FLAGS[text]
+    if name == "audience":
+        if text.strip("\"'") not in AUDIENCES:
+            raise BuildError(f"{where}: audience is one of {', '.join(AUDIENCES)}, not {text!r}")
+        return text.strip("\"'")
+    try:
+        told = json.loads(text) if text[:1] in ("[", '"') else text.strip("'")
+    except ValueError:
+        raise BuildError(
+            f"{where}: {name} is a text in quotation marks, or a list of them, not {text}"
+        ) from None
+    many = told if isinstance(told, list) else [told]
+    return tuple(str(one).strip() for one in many if str(one).strip())
+
+
+def told_audience(where: str, metadata: Mapping[str, Any]) -> Audience | None:
+    """Return the audience that the metadata of a cell names."""
+    audience = metadata.get("giamngheo", {}).get("audience")
+    if audience is not None and audience not in AUDIENCES:
+        raise BuildError(f"{where}: audience is one of {', '.join(AUDIENCES)}, not {audience!r}")
+    known: Audience | None = audience
+    return known

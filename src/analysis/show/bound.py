@@ -1,0 +1,238 @@
+"""What a report shows, with everything that its blocks need to know besides the frame.
+
+Each method takes the frame that its figures come from; without one it takes the report's own. Several
+blocks come as :class:`Blocks`, which a notebook cell shows one below the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis import show
+from analysis.audit import Audit
+from analysis.core.audience import Audience
+from analysis.core.errors import UsageError
+from analysis.core.labels import Language
+from analysis.display.blocks import Block, Closing, Cover, Prose
+from analysis.intake import CommuneYear
+from analysis.standard import Standard
+
+Frame = pd.DataFrame | None
+
+
+class Opened(Protocol):
+    """What is known of a report besides its frames, which are read by their names."""
+
+    @property
+    def data(self) -> CommuneYear:
+        """What this reader may see."""
+        ...
+
+    @property
+    def standard(self) -> Standard:
+        """Of the year."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """Of the document."""
+        ...
+
+    @property
+    def audience(self) -> Audience:
+        """Of the document."""
+        ...
+
+    @property
+    def commune(self) -> str:
+        """Five digits."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """What the audit found."""
+        ...
+
+
+class Blocks(tuple[Block, ...]):
+    """Blocks that belong together.
+
+    Examples
+    --------
+    >>> shown = Blocks([Prose((("paragraph", "Giảm 13 hộ."),)), Prose(())])
+    >>> [block.kind for block in shown]
+    ['prose', 'prose']
+    """
+
+    __slots__ = ()
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display  # only a notebook asks for it
+
+        display(*self)  # type: ignore[no-untyped-call]  # IPython is not typed
+
+
+class Shown:
+    """The blocks of one report.
+
+    Parameters
+    ----------
+    report
+        As from :func:`analysis.open_report`.
+
+    Examples
+    --------
+    >>> from analysis import open_report
+    >>> report = open_report("15139", 2022)
+    >>> changed = report.reduction.assign(reduction_households=12, attainment_pct=120.0)
+    >>> [block.kind for block in report.show.reduction(changed)]
+    ['prose', 'figure', 'table']
+    >>> "120" in report.show.reduction(changed)[0].items[0][1]
+    True
+    """
+
+    def __init__(self, report: Opened) -> None:
+        self._report = report
+        self._data, self._language = report.data, report.language
+
+    def cover(self) -> Cover:
+        """Show the head of the report, with every warning that its reader needs first."""
+        return show.cover(self._data, self._report.standard, self._language, self._report.audience)
+
+    def facts(self) -> Block:
+        """Show place, year, state and standard."""
+        return show.facts(self._data, self._report.standard, self._language)
+
+    def narrative(self, section: str) -> Prose:
+        """Show one section of ``narrative.md`` as the officials wrote it."""
+        return show.narrative(self._data, section, self._language)
+
+    def documents(self, frame: Frame = None) -> Block:
+        """Show the register of documents."""
+        return show.documents(self._with("documents", frame), self._language)
+
+    def villages(self, frame: Frame = None) -> Blocks:
+        """Show target and result of each village as a table and a chart."""
+        return self._both("reduction", frame, show.village_table, show.village_figure, all_units=True)
+
+    def reduction(self, frame: Frame = None) -> Blocks:
+        """Show the commune's reduction against its target in sentences, a chart and a table."""
+        return self._both(
+            "reduction", frame, show.reduction_text, show.reduction_figure, show.reduction_table
+        )
+
+    def movements(self, frame: Frame = None) -> Blocks:
+        """Show how the lists of the poor and near-poor changed."""
+        data = self._with("movements", frame)
+        return Blocks((show.movement_table(data, self._language), show.movement_figure(data, self._language)))
+
+    def history(self, frame: Frame = None) -> Block:
+        """Show poor and near-poor households over the years."""
+        return show.history_figure(self._with("history", frame), self._language)
+
+    def deprivation(self, frame: Frame = None) -> Blocks:
+        """Show the commune's deprivations in sentences, a chart and a table."""
+        return self._both(
+            "deprivation",
+            frame,
+            self._of_standard(show.deprivation_text),
+            self._of_standard(show.deprivation_figure),
+            self._of_standard(show.deprivation_table),
+        )
+
+    def denominators(self, frame: Frame = None) -> Block:
+        """Show the number of households of each class and what it rests on."""
+        return self._both("denominators", frame, show.denominator_table)[0]
+
+    def dimensions(self, frame: Frame = None) -> Block:
+        """Show the deprivations summed by dimension."""
+        return self._both("dimensions", frame, self._of_standard(show.dimension_table))[0]
+
+    def projects(self, frame: Frame = None) -> Blocks:
+        """Show the projects of the programme, how far they are, and their money."""
+        data, language = self._with("projects", frame), self._language
+        return Blocks(
+            (
+                show.project_progress(data, language),
+                show.project_money(data, language),
+                show.project_money_figure(data, language),
+            )
+        )
+
+    def measures_taken(self) -> Prose:
+        """Show what the officials wrote about easing deprivation."""
+        return show.deprivation_narrative(self._data, self._language)
+
+    def policies(self, frame: Frame = None) -> Blocks:
+        """Show the results of the policies as a table and in sentences."""
+        data = self._with("policies", frame)
+        return Blocks((show.policies(data, self._language), show.policy_narrative(data, self._language)))
+
+    def resources(self, frame: Frame = None) -> Block:
+        """Show the resources raised from society."""
+        return show.resources(self._with("resources", frame), self._language)
+
+    def closing(self) -> Closing:
+        """Show the last sentence, the recipients and the signature block."""
+        return show.closing(self._data, self._language)
+
+    def methods(self) -> Blocks:
+        """Show the law that the report rests on, the rules, and what is withheld."""
+        standard = self._report.standard
+        return Blocks(
+            (
+                show.legal_basis(standard, self._language),
+                show.rules(standard, self._language),
+                show.disclosure(self._data, self._language),
+            )
+        )
+
+    def audit(self) -> Blocks:
+        """Show what the audit found."""
+        found, language, audience = self._report.audit, self._language, self._report.audience
+        return Blocks(
+            (
+                show.audit_text(found, language, audience),
+                show.audit_table(found, language, audience),
+                show.audit_off(found, language),
+            )
+        )
+
+    def corrections(self) -> Block:
+        """Show every correction made to the source."""
+        return show.corrections(self._data, self._language)
+
+    def forms(self) -> Blocks:
+        """Show the official forms, which stand in the spreadsheet."""
+        return Blocks(show.forms(self._data, self._report.standard, self._language))
+
+    def _with(self, table: str, frame: Frame) -> CommuneYear:
+        given: Any = {table: self._own(table, frame)}
+        return replace(self._data, **given)
+
+    def _own(self, table: str, frame: Frame) -> pd.DataFrame:
+        """Return the given frame or the report's; refuse one that lacks a column, in words."""
+        own: pd.DataFrame = getattr(self._report, table)
+        if frame is None:
+            return own
+        if missing := [name for name in own.columns if name not in frame.columns]:
+            raise UsageError(
+                f"report.show.{table} needs the columns of report.{table}; missing: {', '.join(missing)}"
+            )
+        return frame
+
+    def _both(
+        self, table: str, frame: Frame, *showing: Callable[..., Block], all_units: bool = False
+    ) -> Blocks:
+        given = self._own(table, frame)
+        if "unit" in given and not all_units:
+            given = given[given["unit"] == self._report.commune]
+        return Blocks(one(self._data, given, language=self._language) for one in showing)
+
+    def _of_standard(self, showing: Callable[..., Block]) -> Callable[..., Block]:
+        standard = self._report.standard
+        return lambda data, frame, language: showing(data, frame, standard, language)
