@@ -11,6 +11,7 @@ from analysis.display.blocks import Cell, Closing, Column, Cover, Row, Table
 from analysis.intake import CommuneYear
 from analysis.places import MERGER, Place, heirs_on, place_in
 from analysis.show import cells
+from analysis.show.words import area_word
 from analysis.standard import Standard
 
 
@@ -60,7 +61,7 @@ def facts(data: CommuneYear, standard: Standard, language: Language = "vi") -> T
         (text(say + "unit"), _place(place, text)),
         *((text(say + "later"), sentence) for sentence in _later(place, text)),
         (text(say + "year"), str(data.facts.year)),
-        (text(say + "area"), text(f"report.place.area.{data.facts.area}")),
+        (text(say + "area"), area_word(data.facts.area, data.facts.year, text)),
         (text(say + "status"), text(f"report.place.status.{data.facts.status}")),
         (text(say + "standard"), standard.title.text(language)),
         (text(say + "line"), text(say + "line_value", amount=line)),

@@ -17,6 +17,7 @@ from analysis.display.drawing import to_svg
 from analysis.intake import CommuneYear
 from analysis.show import cells
 from analysis.show.origin import origin
+from analysis.show.words import village_word
 
 SAY = "report.villages."
 
@@ -32,13 +33,13 @@ def village_table(data: CommuneYear, frame: pd.DataFrame, language: Language = "
     text = labels_for(language)
     rows = _villages(data, frame)
     if not rows:
-        return cells.sentence(text(SAY + "nothing"))
+        return cells.sentence(text(SAY + "nothing", village=village_word(data, text)))
     unit = text("report.households")
     return Table(
         "villages",
-        text(SAY + "caption", year=data.facts.year),
+        text(SAY + "caption", year=data.facts.year, village=village_word(data, text)),
         (
-            Column(text(SAY + "village"), width=1.6),
+            Column(_heading(data, text), width=1.6),
             Column(text(SAY + "responsible"), width=2),
             Column(text("report.reduction.kind"), width=2),
             Column(text("report.reduction.target"), unit=unit, align="right"),
@@ -68,8 +69,8 @@ def village_figure(data: CommuneYear, frame: pd.DataFrame, language: Language = 
     reached = sum(not is_missing(row["attainment_pct"]) and row["attainment_pct"] >= 100 for row in rows)
     table = Table(
         "villages_chart_data",
-        text(SAY + "figure_caption", year=data.facts.year),
-        (Column(text(SAY + "village")), *(Column(name, align="right") for name in names)),
+        text(SAY + "figure_caption", year=data.facts.year, village=village_word(data, text)),
+        (Column(_heading(data, text)), *(Column(name, align="right") for name in names)),
         tuple(
             Row(
                 (
@@ -84,8 +85,8 @@ def village_figure(data: CommuneYear, frame: pd.DataFrame, language: Language = 
     )
     return Figure(
         "villages_chart",
-        text(SAY + "figure_caption", year=data.facts.year),
-        alt=text(SAY + "figure_alt", villages=len(rows), reached=reached),
+        text(SAY + "figure_caption", year=data.facts.year, village=village_word(data, text)),
+        alt=text(SAY + "figure_alt", villages=len(rows), reached=reached, village=village_word(data, text)),
         svg=to_svg(pair_bars(pairs, names=names, unit=text("report.households"))),
         table=table,
         source=cells.sources(data.sources, text, "targets", "results", "movements"),
@@ -96,6 +97,11 @@ def _villages(data: CommuneYear, frame: pd.DataFrame) -> list[dict[Any, Any]]:
     """Return one row per village: of the ways of counting, the first that has a target."""
     others = frame[(frame["unit"] != data.facts.code) & frame["target_households"].notna()]
     return others.drop_duplicates("unit").to_dict("records")
+
+
+def _heading(data: CommuneYear, text: Labels) -> str:
+    word = village_word(data, text)
+    return word[:1].upper() + word[1:]
 
 
 def _target(data: CommuneYear, row: dict[Any, Any]) -> pd.DataFrame:
