@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -91,7 +92,10 @@ def _marks(checked: Checked) -> list[Finding]:
 def _original(path: Path) -> openpyxl.Workbook | None:
     """Open the file itself where it is a workbook that openpyxl can take over."""
     try:
-        return openpyxl.load_workbook(path)
+        with warnings.catch_warnings():
+            # It warns of what it leaves out of its copy; what was read was read by another reader.
+            warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
+            book = openpyxl.load_workbook(path)
     except (
         InvalidFileException,
         zipfile.BadZipFile,
@@ -104,6 +108,8 @@ def _original(path: Path) -> openpyxl.Workbook | None:
         IndexError,
     ):
         return None
+    # Of a strict OOXML file openpyxl sees no sheet at all.
+    return book if book.worksheets else None
 
 
 def _kept(grids: Sequence[Grid], marks: Sequence[Finding]) -> dict[str, list[int]]:
