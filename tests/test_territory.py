@@ -185,6 +185,7 @@ class TestAGroupKeepsItsTerritory:
         assert level[2026]["value"] == 4 * 40 + 10 and level[2026]["state"] == "estimate"
         assert (level[2026]["low"], level[2026]["high"]) == (160, 200)
         assert "Phường Bắc Gia Nghĩa" in self.text(data) and "ước tính" in self.text(data)
+        assert "Có xã cũ bị chia" not in self.text(data)
         assert "25%" in text_of([show.parts_table(data)])
 
     def test_all_of_it_goes_by_another_name_and_says_what_is_added(self, project):
@@ -232,6 +233,13 @@ def test_a_territory_that_is_mixed_everywhere_cannot_be_kept_inside():
         trend(2024, 2026, group="ba-dinh", territory="inside", figures=False)
     with pytest.raises(UsageError, match="territory is one of estimate, whole, inside"):
         trend(2024, 2026, group="cu-jut", territory="all", figures=False)
+
+
+def test_a_commune_without_a_known_heir_names_those_that_may_be():
+    with pytest.raises(
+        UsageError, match="what became of Phường Hải Châu II .20239. is not known; .*Phường Hải Châu"
+    ):
+        trend(2022, 2026, commune="20239", figures=False)
 
 
 def test_a_special_zone_without_communes_before_2025_is_told(project):

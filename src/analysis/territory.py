@@ -15,7 +15,7 @@ from analysis.core.project import Project, find_project
 from analysis.disclosure import protect_flows
 from analysis.group_year import GroupYear, Member
 from analysis.measures.trend import changes, indicator_flows, levels, shares
-from analysis.places import Place, heirs_on, last_day, place_in, places
+from analysis.places import Place, candidates, heirs_on, last_day, place_in, places
 from analysis.places.area import CHOICES, Area, Choice, area
 from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
@@ -198,6 +198,10 @@ def _commune(told: str, first_year: int, last_year: int) -> tuple[Place, Place |
     if became:
         named = ", ".join(f"{new.place.code} ({new.place.name})" for new in became)
         raise UsageError(f"{before[0].name} ({told}) was split; give one of its successors: {named}")
+    if before:
+        near = ", ".join(f"{place.code} ({place.name})" for place in candidates(before[0])[:8])
+        may = f"; it may be in one of: {near}" if near else ""
+        raise UsageError(f"what became of {before[0].name} ({told}) is not known{may}")
     raise UsageError(f"no commune {told} in {last_year} nor in {first_year}")
 
 

@@ -41,7 +41,10 @@ def cover(data: Trend, language: Language = "vi") -> Cover:
     silent = [str(year) for year, parts in data.parts.items() if not any(_has_figures(one) for one in parts)]
     if silent:
         notices.append(text(SAY + "silent", years=", ".join(silent)))
-    if any(part.split > 1 for parts in data.parts.values() for part in parts):
+    mixed = dict(data.area.shares)
+    if any(
+        part.split > 1 and part.member.place not in mixed for parts in data.parts.values() for part in parts
+    ):
         notices.append(text(SAY + "split"))
     notices += _territory(data, text)
     moved = _other_area(data)
