@@ -18,14 +18,21 @@ from typing import TYPE_CHECKING, Any
 from analysis.core.version import __version__ as __version__
 
 __all__ = [
+    "Design",
+    "Question",
+    "SurveyWarning",
     "alkire_foster",
+    "association",
     "audit_commune",
     "audit_group",
+    "bootstrap",
+    "cardinal",
     "commune_plan",
     "compare",
     "denominators",
     "deprivation",
     "dimensions",
+    "dominance",
     "load",
     "local_standard",
     "measure_survey",
@@ -34,6 +41,7 @@ __all__ = [
     "place_on",
     "project_in",
     "protect",
+    "rank_stability",
     "read_survey",
     "reduction",
     "show",
@@ -48,7 +56,10 @@ if TYPE_CHECKING:
     from analysis.comparison import audit_group, compare
     from analysis.core.project import project_in
     from analysis.disclosure import protect
-    from analysis.measures.alkire_foster import alkire_foster
+    from analysis.measures.alkire_foster import Design, Question, SurveyWarning, alkire_foster
+    from analysis.measures.alkire_foster.bootstrap import bootstrap
+    from analysis.measures.alkire_foster.cardinal import cardinal
+    from analysis.measures.alkire_foster.robustness import association, dominance, rank_stability
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.own_indicator import own_indicator
     from analysis.measures.reduction import reduction
@@ -61,14 +72,21 @@ if TYPE_CHECKING:
     from analysis.territory import trend
 
 _HOMES = {
+    "Design": "analysis.measures.alkire_foster",
+    "Question": "analysis.measures.alkire_foster",
+    "SurveyWarning": "analysis.measures.alkire_foster",
     "alkire_foster": "analysis.measures.alkire_foster",
+    "association": "analysis.measures.alkire_foster.robustness",
     "audit_commune": "analysis.audit",
     "audit_group": "analysis.comparison",
+    "bootstrap": "analysis.measures.alkire_foster.bootstrap",
+    "cardinal": "analysis.measures.alkire_foster.cardinal",
     "commune_plan": "analysis.planning",
     "compare": "analysis.comparison",
     "denominators": "analysis.measures.deprivation",
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",
+    "dominance": "analysis.measures.alkire_foster.robustness",
     "load": "analysis.commune",
     "local_standard": "analysis.provinces",
     "measure_survey": "analysis.run.survey",
@@ -77,6 +95,7 @@ _HOMES = {
     "place_on": "analysis.places",
     "project_in": "analysis.core.project",
     "protect": "analysis.disclosure",
+    "rank_stability": "analysis.measures.alkire_foster.robustness",
     "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",

@@ -221,3 +221,22 @@ def test_dimensions_alone_weigh_alike(run):
     nested = read()
     run("--weights", "1/2,1/4,1/4", "--dimension", "x=a", "--dimension", "y=b,c", cutoff="1/2")
     assert read().equals(nested)
+
+
+def test_semicolons_and_decimal_commas_are_read(run, tmp_path):
+    run(*DESIGN, "--year", "year", "--shared-psus")
+    expected = read()
+    words = CSV.replace(",", ";").replace("1.5", "1,5")
+    for text in (words, words.replace("TRUE", "1")):
+        (tmp_path / "vn.csv").write_text(text, "utf-8")
+        assert run(*DESIGN, "--year", "year", "--shared-psus", inputs=("vn.csv",)).exit_code == 0
+        assert read().equals(expected)
+
+
+def test_a_typed_file_reads_as_its_text_does(run, tmp_path):
+    options = (*DESIGN, "--by", "commune", "--year", "year", "--id", "id")
+    run(*options)
+    expected = read()
+    (tmp_path / "typed.csv").write_text(CSV.replace("TRUE", "1"), "utf-8")
+    assert run(*options, inputs=("typed.csv",)).exit_code == 0
+    assert read().equals(expected)

@@ -1,14 +1,16 @@
 """Survey files for the general measures: CSV and Parquet with a column a flag.
 
-Parquet is scanned, so that only the columns of the run are read and large files stream. CSV is text:
-keys stay text (codes keep their leading zeros), flags and weights are read strictly, each fault with
-its line.
+Parquet is scanned, so that only the columns of the run are read and large files stream. CSV is read as
+what it should be, flags as small integers, weights as numbers and keys as text (codes keep their leading
+zeros). Only where that fails is all of it read as text, for words such as true and NA, and so that each fault
+is told with its line. Fields are apart by commas, or by semicolons, then with a decimal comma.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -56,7 +58,11 @@ def _scan(
     if kind not in {".csv", ".parquet"}:
         raise UsageError(f"{path} is neither .csv nor .parquet")
     try:
-        frame = pl.scan_csv(path, infer_schema=False) if kind == ".csv" else pl.scan_parquet(path)
+        apart = _separator(path, wanted) if kind == ".csv" else ","
+        if kind == ".csv":
+            frame = pl.scan_csv(path, infer_schema=False, separator=apart)
+        else:
+            frame = pl.scan_parquet(path)
         columns = frame.collect_schema().names()
     except pl.exceptions.NoDataError as error:
         raise DataError([Finding("no_rows", str(path))]) from error
@@ -66,18 +72,50 @@ def _scan(
     if absent:
         raise UsageError(f"{path} has no column {', '.join(absent)}; it has {', '.join(columns)}")
     chosen = frame.select(wanted)
-    return chosen if kind == ".parquet" else _typed(chosen, path, indicators, numbers)
+    if kind == ".parquet":
+        return chosen
+    typed = _typed(path, wanted, indicators, numbers, apart)
+    return _from_text(chosen, path, indicators, numbers, apart) if typed is None else typed.lazy()
+
+
+def _separator(path: Path, wanted: Sequence[str]) -> str:
+    """Return what separates the fields: a semicolon where that finds more of the wanted columns."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        head = file.readline().rstrip("\r\n")
+    found = {mark: sum(name.strip('"') in wanted for name in head.split(mark)) for mark in (",", ";")}
+    return ";" if found[";"] > found[","] else ","
 
 
 def _typed(
-    frame: pl.LazyFrame, path: Path, indicators: Sequence[str], numbers: Sequence[str]
+    path: Path, wanted: Sequence[str], indicators: Sequence[str], numbers: Sequence[str], apart: str
+) -> pl.DataFrame | None:
+    """Read columns as what they should be; None where a field is not that."""
+    kinds: dict[str, Any] = dict.fromkeys(wanted, pl.Categorical)
+    kinds |= dict.fromkeys(indicators, pl.Int8) | dict.fromkeys(numbers, pl.Float64)
+    scan = pl.scan_csv(
+        path, infer_schema=False, schema_overrides=kinds, separator=apart, decimal_comma=apart == ";"
+    )
+    try:
+        rows = scan.select(wanted).collect(engine="streaming")
+    except pl.exceptions.PolarsError:
+        return None
+    weight = pl.col(numbers)
+    wrong = [
+        *(((pl.col(name) != 0) & (pl.col(name) != 1)).any() for name in indicators),
+        *([~(weight.is_finite() & (weight >= 0)).fill_null(value=False).all()] if numbers else []),
+    ]
+    return None if any(rows.select(check.alias(str(at)) for at, check in enumerate(wrong)).row(0)) else rows
+
+
+def _from_text(
+    frame: pl.LazyFrame, path: Path, indicators: Sequence[str], numbers: Sequence[str], apart: str
 ) -> pl.LazyFrame:
     """Turn the text of flags and weights into numbers, or tell every line where that fails."""
     try:
         text = frame.collect()
     except pl.exceptions.PolarsError as error:
         raise DataError([Finding("unreadable_survey", str(path), found=_first_line(error))]) from error
-    parsed = text.with_columns(_number(name) for name in [*indicators, *numbers])
+    parsed = text.with_columns(_number(name, apart) for name in [*indicators, *numbers])
     findings = []
     for rule, names in (("not_binary", indicators), ("bad_weight", numbers)):
         for name in names:
@@ -91,8 +129,10 @@ def _typed(
     return parsed.lazy()
 
 
-def _number(name: str) -> pl.Expr:
+def _number(name: str, apart: str) -> pl.Expr:
     clean = pl.col(name).str.strip_chars().str.to_lowercase()
+    if apart == ";":
+        clean = clean.str.replace(",", ".", literal=True)
     known = pl.when(~clean.is_in(_MISSING)).then(clean.replace(_WORDS))
     return known.cast(pl.Float64, strict=False).alias(name)
 

@@ -84,6 +84,8 @@ def coded(column: pl.Series) -> tuple[Codes, Labels]:
         return _coded_integers(known)
     place, distinct = dense(_numbers(known))
     values = known.gather(a_place_of(place, len(distinct)))
+    if values.dtype in {pl.Categorical, pl.Enum}:
+        values = values.cast(pl.String)
     order = values.arg_sort(nulls_last=True).to_numpy()
     labels = tuple(values.gather(order).cast(pl.String))
     if (order[1:] > order[:-1]).all():
@@ -156,13 +158,12 @@ def _plain(column: pl.Series) -> pl.Series:
         known = column.drop_nulls()
         if ((known == known.round()) & (known.abs() < float(_FAR))).all():
             return column.cast(pl.Int64)
-    if isinstance(column.dtype, pl.Categorical | pl.Enum):
-        return column.cast(pl.String)
     return column
 
 
 def _numbers(column: pl.Series) -> Codes:
     """Return distinct non-negative integers for distinct values, in any order."""
-    if column.dtype == pl.String:
-        return _from_zero(column.cast(pl.Categorical).to_physical())[0]
+    if column.dtype in {pl.String, pl.Categorical, pl.Enum}:
+        texts = column.cast(pl.Categorical) if column.dtype == pl.String else column
+        return _from_zero(texts.to_physical())[0]
     return column.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()
