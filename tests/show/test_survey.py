@@ -78,3 +78,12 @@ def test_synthetic_data_say_so_everywhere(found):
     assert all(re.search("giả lập", block.notes[0]) for block in blocks)
     assert show.survey_notice(synthetic=True).items[0][0] == "notice"
     assert show.survey_notice() == Prose(())
+
+
+@pytest.mark.parametrize("missing", [None, ""])
+def test_rows_without_a_group_are_not_the_whole(found, missing):
+    without = found.assign(group=found["group"].where(found["group"] != "A", missing))
+    rows = texts(show.level_table(without, "en"))
+    assert [row[1] for row in rows[:4]] == ["Whole", "Group not given", "B", "C"]
+    plane = show.plane_figure(without, "2", "en")
+    assert "2024 · Group not given" in [row.cells[0].text for row in plane.table.rows]

@@ -34,6 +34,7 @@ def survey_notice(language: Language = "vi", *, synthetic: bool = False) -> Bloc
 def level_table(found: pd.DataFrame, language: Language = "vi", *, synthetic: bool = False) -> Table:
     """Return H, A and M0 with their standard errors by year, group and cut-off, in percent."""
     text = labels_for(language)
+    found = _with_groups(found, text)
     rows = found[found["measure"].isin(LEVELS)]
     keys = ["year", "by", "group", "cutoff"]
     lines = [
@@ -52,6 +53,7 @@ def level_table(found: pd.DataFrame, language: Language = "vi", *, synthetic: bo
 def change_table(found: pd.DataFrame, language: Language = "vi", *, synthetic: bool = False) -> Block:
     """Return the changes of H, A and M0 in percentage points; nothing with a single year."""
     text = labels_for(language)
+    found = _with_groups(found, text)
     rows = found[found["measure"].isin([f"{name}_change" for name in LEVELS])]
     if rows.empty:
         return Prose((("paragraph", text(SAY + "one_year")),))
@@ -82,6 +84,7 @@ def contribution_figure(
 ) -> Block:
     """Draw what each indicator contributes to M0, one bar a year and group."""
     text = labels_for(language)
+    found = _with_groups(found, text)
     rows = found[(found["measure"] == "contribution") & (found["cutoff"] == cutoff)]
     wide = rows.pivot_table("estimate", ["year", "by", "group"], "indicator", sort=False).dropna()
     if wide.empty:
@@ -104,6 +107,7 @@ def plane_figure(
 ) -> Block:
     """Draw the groups of the latest year by incidence and intensity, with lines of equal M0."""
     text = labels_for(language)
+    found = _with_groups(found, text)
     rows = _latest(found[found["measure"].isin(LEVELS) & (found["cutoff"] == cutoff)])
     wide = rows.pivot_table("estimate", ["year", "by", "group"], "measure", sort=False).dropna()
     if wide.empty:
@@ -129,6 +133,7 @@ def curve_figure(
 ) -> Block:
     """Draw a measure over all cut-offs of the latest year, a line a group, with its confidence band."""
     text = labels_for(language)
+    found = _with_groups(found, text)
     rows = _latest(found[found["measure"] == measure])
     cutoffs = list(dict.fromkeys(rows["cutoff"]))
     curves = [_curve(_name(key[1], text), part) for key, part in rows.groupby(["by", "group"], sort=False)]
@@ -173,6 +178,12 @@ def _share(value: Any, text: Labels) -> Cell:
     if is_missing(value):
         return cells.missing(text, SAY + "undefined")
     return Cell(number(float(value), text.language, 2), round(float(value), 2), "households", "0.00")
+
+
+def _with_groups(found: pd.DataFrame, text: Labels) -> pd.DataFrame:
+    """Name the group of the rows without one, which is not the whole."""
+    without = (found["by"] != "") & (found["group"].isna() | (found["group"] == ""))
+    return found.assign(group=found["group"].mask(without, text(SAY + "no_group")))
 
 
 def _name(value: object, text: Labels) -> str:
