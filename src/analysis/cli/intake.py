@@ -50,6 +50,7 @@ def template(path: Path | None, commune: str, year: int, lang: Language) -> None
 @click.option(
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Write the accepted tables here."
 )
+@click.option("--accept", is_flag=True, help="Take the proposals of open questions into reading.toml.")
 @LANG
 @click.option("--json", "as_json", is_flag=True, help="Every finding as a JSON line on stderr.")
 def check(
@@ -58,6 +59,7 @@ def check(
     area: Literal["rural", "urban"] | None,
     previous: Path | None,
     output: Path | None,
+    accept: bool,
     lang: Language,
     as_json: bool,
 ) -> None:
@@ -73,7 +75,7 @@ def check(
         from analysis.intake.checking.command import check as check_path
         from analysis.intake.checking.telling import summary, told
 
-        answer = check_path(Request(path, year, area, previous, output, DEFAULT_YEAR), lang)
+        answer = check_path(Request(path, year, area, previous, output, DEFAULT_YEAR, accept), lang)
         if as_json:
             for finding in answer.findings():
                 click.echo(json.dumps(finding.to_json(lang), ensure_ascii=False), err=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from analysis.core.errors import DataError, Finding
 from analysis.intake.checking.template import only_law, place_of, read_template
 from analysis.intake.forms import FormTable, read_form
 from analysis.intake.lists import HouseholdList, Known, read_list
+from analysis.intake.lists.asking import NO_ANSWERS, Answers
 from analysis.intake.lists.header import find_header, is_header
 from analysis.intake.lists.mapping import read_mapping
+from analysis.intake.recognise import Question, read_answers
 from analysis.intake.workbook import Grid, Workbook, open_workbook
 from analysis.intake.workbook.repaired import repaired
 from analysis.intake.workbook.tables import split_below, split_beside
@@ -30,11 +33,14 @@ class Options:
         What is known of the commune.
     cells_told
         Whether a strict reader has told the faults of cells already.
+    answers
+        What was answered to questions about the file; :func:`check_file` reads them from beside it.
     """
 
     standard: Standard
     known: Known = field(default_factory=Known)
     cells_told: bool = False
+    answers: Answers = NO_ANSWERS
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ class Checked:
             yield from form.findings
 
     @property
+    def questions(self) -> tuple[Question, ...]:
+        """What is to be answered before all of the file is used."""
+        return tuple(question for one in self.lists for question in one.questions)
+
+    @property
     def failed(self) -> bool:
         """Whether there is any error, warnings apart."""
         return any(finding.severity == "error" for finding in self.findings())
@@ -92,6 +103,8 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
     file = file or path.name
     try:
         mapping = read_mapping(path)
+        given = Answers(read_answers(path.parent), sha256(path.read_bytes()).hexdigest(), mapping=mapping)
+        options = replace(options, answers=given)
         workbook = open_workbook(path, file)
     except DataError as error:
         return Checked(file, None, notices=error.findings)
@@ -120,7 +133,12 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
 def _check_template(path: Path, workbook: Workbook, options: Options, place: tuple[str, int]) -> Checked:
     """Check our own workbook: its cells by its strict reader, its households by the law."""
     file, standard = workbook.file, standard_for(place[1], accept_unverified=True)
-    read = [read_list(grid, file, standard, options.known) for grid in workbook.grids if not grid.hidden]
+    sure = Answers(sure=True)
+    read = [
+        read_list(grid, file, standard, options.known, answers=sure)
+        for grid in workbook.grids
+        if not grid.hidden
+    ]
     lists = tuple(only_law(found) for found in read if found is not None)
     rows, faults = read_template(path, file, place)
     return Checked(file, workbook, lists, notices=faults, place=place, rows=rows)
@@ -136,7 +154,7 @@ def _read_sheet(
     if grid.cells.is_empty():
         return [], []
     parts = [part for half in _beside(grid, mapping) for part in _below(half, mapping)]
-    read = [_read_table(part, file, options, mapping) for part in parts]
+    read = [_read_table(part, file, options) for part in parts]
     tables = [table for table in read if table is not None]
     if len(tables) > 1:
         details = {"tables": str(len(tables))}
@@ -148,11 +166,9 @@ def _read_sheet(
     return tables, []
 
 
-def _read_table(
-    grid: Grid, file: str, options: Options, mapping: Mapping[str, str]
-) -> HouseholdList | FormTable | None:
+def _read_table(grid: Grid, file: str, options: Options) -> HouseholdList | FormTable | None:
     form = read_form(grid, file, options.standard)
-    return form or read_list(grid, file, options.standard, options.known, mapping)
+    return form or read_list(grid, file, options.standard, options.known, options.answers)
 
 
 def _below(grid: Grid, mapping: Mapping[str, str]) -> list[Grid]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +19,7 @@ from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import RawFolder
 from analysis.intake.lists import Known
 from analysis.intake.raw import FACTS, KNOWN, parse
+from analysis.intake.recognise.questions import accepted, write_answers
 from analysis.intake.repair.numbers import small_int
 from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
@@ -45,6 +47,8 @@ class Request:
         Last year's household list.
     output
         Folder for the accepted tables; None: none are written.
+    accept
+        Take the proposals of open questions as answers, into ``reading.toml`` beside each file.
     """
 
     path: Path
@@ -53,6 +57,7 @@ class Request:
     previous: Path | None = None
     output: Path | None = None
     default_year: int = 2022
+    accept: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,8 +95,13 @@ def check(request: Request, language: Language) -> Answer:
     options = _options(request, data)
     paths = _files(request.path)
     strict = replace(options, cells_told=request.path.is_dir())
-    checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
     written: list[Path] = []
+    checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
+    if request.accept and (
+        answers := [_accept(p, one) for p, one in zip(paths, checked, strict=True) if one.questions]
+    ):
+        written += dict.fromkeys(answers)
+        checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
     for path, one in zip(paths, checked, strict=True):
         copy = marked_path(path, request.output)
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -103,6 +113,12 @@ def check(request: Request, language: Language) -> Answer:
             written += write_tables(one, request.output)
     place = (data.facts.code, data.facts.year) if data else None
     return Answer(checked, faults, tuple(written), place)
+
+
+def _accept(path: Path, checked: Checked) -> Path:
+    """Take the proposals for the open questions of a file."""
+    known = sha256(path.read_bytes()).hexdigest()
+    return write_answers(path.parent, [accepted(question, known) for question in checked.questions])
 
 
 def _commune(path: Path) -> tuple[CommuneYear | None, tuple[Finding, ...]]:

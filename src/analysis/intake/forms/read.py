@@ -24,6 +24,8 @@ SCHEMA = {
     "base": pl.String, "item": pl.String, "value": pl.String, "as_printed": pl.String,
     "line": pl.Int64, "column": pl.String,
 }  # fmt: skip
+_COMMA_GROUPS = r"^\d{1,3}(,\d{3})+$"
+_POINT_GROUPS = r"^\d{1,3}(\.\d{3})+$"
 _SIGNATURE = (
     "nguoi lap",
     "chu tich",
@@ -82,7 +84,29 @@ def read_form(grid: Grid, file: str, standard: Standard) -> FormTable | None:
     written = pl.when(~pl.col("as_printed").is_in(sorted(nothing()))).then("as_printed")
     grouped = number_text(written, grouped=layout.form.measure != "share_pct")
     figures = figures.with_columns(value=grouped)
+    if layout.form.measure != "share_pct":
+        figures = _counted(figures, written)
     return FormTable(layout.form.number, figures, tuple(_findings(grid, file, layout, columns, figures)))
+
+
+def _counted(figures: pl.DataFrame, written: pl.Expr) -> pl.DataFrame:
+    """Read counts whole: "3,000" is three thousand, and a number with a part after the point is none.
+
+    Both marks in one form speak for two conventions; what only one of them explains stays unread.
+    """
+    text = pl.col("as_printed").str.strip_chars()
+    counts = ~pl.col("item").str.ends_with("_pct")
+    comma = figures.select((text.str.contains(_COMMA_GROUPS) & counts).fill_null(value=False)).to_series()
+    point = figures.select((text.str.contains(_POINT_GROUPS) & counts).fill_null(value=False)).to_series()
+    english = number_text(written.str.replace_all(",", "", literal=True))
+    value = pl.col("value")
+    if comma.any():
+        value = pl.when(comma).then(None if point.any() else english).otherwise(value)
+    whole = value.cast(pl.Float64, strict=False) % 1 == 0
+    value = pl.when(counts & ~whole).then(None).otherwise(value)
+    if comma.any() and point.any():
+        value = pl.when(point).then(None).otherwise(value)
+    return figures.with_columns(value=value)
 
 
 def _rows(grid: Grid, layout: Layout, columns: FormColumns) -> list[int]:

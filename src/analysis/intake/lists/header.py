@@ -13,7 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+import polars as pl
+
 from analysis.intake.repair.names import loose_key
+from analysis.intake.repair.vocabulary import classes
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import Column, columns, headers
 
@@ -21,7 +24,12 @@ _SEARCHED_ROWS = 40
 _FEWEST = 3
 _CLOSE = 0.82
 _NUMBER = re.compile(r"^\d+( \d+)* ")
-_UNIT = re.compile(r" (dvt.*|(nghin |trieu |1 ?000 ?)?(dong|d)|nguoi|diem)$")
+_UNIT = re.compile(
+    r" (dvt.*|((nghin|ngan|trieu|tr|1 ?000|k) ?)?(dong|d|vnd)( (1 )?(nguoi|khau|thang|nam))*"
+    r"|(nghin|ngan|trieu)( (nguoi|thang|nam))*|nguoi|diem)$"
+)
+_HAVING = re.compile(r"^(da co|co|duoc cap|duoc|chua co|khong co) ")
+_YEARLY = re.compile(r" (1 )?nam$")
 
 
 @dataclass(frozen=True)
@@ -29,12 +37,14 @@ class Match:
     """A column of the file: its letters, its header as written, and what it means.
 
     ``name`` is None where nothing is meant; ``near`` is what it may mean and asks for an answer.
+    ``marks`` says that the header names a class and its cells mark the households of it.
     """
 
     letters: str
     header: str
     name: str | None
     near: str | None = None
+    marks: bool = False
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,11 @@ def _meant(row: Sequence[str | None], known: Mapping[str, str]) -> list[Column]:
 def _column(key: str, known: Mapping[str, str]) -> Column | None:
     if key in known:
         return columns().get(known[key])
-    return headers().get(key) or headers().get(_UNIT.sub("", _NUMBER.sub("", key)))
+    bare = _UNIT.sub("", _NUMBER.sub("", key))
+    found = headers().get(key) or headers().get(bare) or headers().get(_HAVING.sub("", bare))
+    if found is None and (yearly := headers().get(_YEARLY.sub("", bare))) and yearly.kind == "money":
+        return yearly
+    return found
 
 
 def _filled_up(rows: list[list[str | None]], grid: Grid, start: int) -> list[list[str | None]]:
@@ -153,5 +167,7 @@ def _match(
             return Match(letters, text, None)
         if column := _column(key, known):
             return Match(letters, text, column.name)
+    if classes(pl.Series([texts[0]])).item() is not None:
+        return Match(letters, texts[0], None, marks=True)
     close = get_close_matches(loose_key(texts[0]), headers(), n=1, cutoff=_CLOSE)
     return Match(letters, texts[0], None, headers()[close[0]].name if close else None)

@@ -10,6 +10,7 @@ import polars as pl
 from analysis.core.errors import Finding
 from analysis.intake.lists.faults import Fault, findings_of
 from analysis.intake.lists.header import Header
+from analysis.intake.recognise.questions import Question
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class HouseholdList:
         Rules broken by rows.
     lines
         1-based line of each row of the sheet.
+    questions
+        What is still to be answered; the column is not used until then.
     places
         How each column is called in findings.
     """
@@ -55,6 +58,7 @@ class HouseholdList:
     notices: tuple[Finding, ...]
     faults: tuple[Fault, ...]
     lines: pl.Series
+    questions: tuple[Question, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
 
     @property

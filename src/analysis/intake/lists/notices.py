@@ -23,7 +23,7 @@ def notices(
         if match.near and match.name is None:
             details = {"near": match.near}
             yield Finding("unsure_column", file, line, place, match.header, grid.sheet, "error", details)
-        elif match.header and match.name is None:
+        elif match.header and match.name is None and not match.marks:
             yield Finding("column_left_out", file, line, place, match.header, grid.sheet, "warning")
     for name in _REQUIRED:
         if name not in header.letters and not (name == "village" and _has_sections(grid, header)):

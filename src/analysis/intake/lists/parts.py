@@ -8,10 +8,12 @@ import polars as pl
 
 from analysis.intake.lists.faults import Fault
 from analysis.intake.lists.header import Header
+from analysis.intake.repair.vocabulary import flags
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import CHECKED_ONLY, columns, of_kind
 
 _KEYS = ("village", "household_id")
+_FEWEST_CLASSES = 2
 
 
 def data_rows(grid: Grid, header: Header, kinds: pl.Series) -> pl.DataFrame:
@@ -25,7 +27,20 @@ def data_rows(grid: Grid, header: Header, kinds: pl.Series) -> pl.DataFrame:
     if "village" not in header.letters and (kinds == "section").any():
         titles = pl.when(kinds == "section").then(_longest(grid.cells)).forward_fill()
         cells = cells.with_columns(titles.alias("village"))
+    cells = _marked_class(cells, header)
     return cells.filter(kinds == "household").rename(names)
+
+
+def _marked_class(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
+    """Add the class that columns headed "Hộ nghèo", "Hộ cận nghèo" mark, two marks as both headers."""
+    marked = [match for match in header.matches if match.marks]
+    if "declared_class" in header.letters or len(marked) < _FEWEST_CLASSES:
+        return cells
+    marks = (flags(cells[match.letters]).fill_null(value=False) for match in marked)
+    chosen = [pl.when(mark).then(pl.lit(match.header)) for mark, match in zip(marks, marked, strict=True)]
+    return cells.with_columns(
+        pl.concat_str(chosen, separator="; ", ignore_nulls=True).alias("declared_class")
+    )
 
 
 def first_of_equal(raw: pl.DataFrame) -> pl.Series:
@@ -92,4 +107,7 @@ def _reason(fault: Fault) -> str:
 
 def _longest(cells: pl.DataFrame) -> pl.Expr:
     """Return the last text of a row: the title behind the number of a section."""
-    return pl.coalesce([pl.lit(cells[name]) for name in reversed(cells.columns)])
+    titles = (
+        pl.when(pl.col(name).str.contains(r"\pL")).then(pl.col(name)) for name in reversed(cells.columns)
+    )
+    return pl.coalesce(*titles)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 import polars as pl
 
 from analysis.intake.lists import parts
+from analysis.intake.lists.asking import NO_ANSWERS, Answers, Asking
 from analysis.intake.lists.faults import Fault
 from analysis.intake.lists.header import find_header
 from analysis.intake.lists.household_list import HouseholdList
@@ -26,6 +24,7 @@ from analysis.intake.lists.values import typed
 from analysis.intake.workbook.grid import Grid
 from analysis.intake.workbook.tables import fill_merged
 from analysis.standard import Standard
+from analysis.standard.schema.households import columns
 
 NOTHING_KNOWN = Known()
 
@@ -35,7 +34,7 @@ def read_list(
     file: str,
     standard: Standard,
     known: Known = NOTHING_KNOWN,
-    mapping: Mapping[str, str] = MappingProxyType({}),
+    answers: Answers = NO_ANSWERS,
 ) -> HouseholdList | None:
     """Read a household list; None where the sheet is none.
 
@@ -49,15 +48,15 @@ def read_list(
         Of the review year.
     known
         What is known of the commune besides the list.
-    mapping
-        Columns by header, from the mapping file.
+    answers
+        What was answered to questions about the file.
 
     Returns
     -------
     HouseholdList
         With rows read = accepted + set aside + exact duplicates.
     """
-    header = find_header(grid, mapping)
+    header = find_header(grid, answers.mapping)
     if header is None:
         return None
     grid = fill_merged(grid, header.last + 1)
@@ -65,10 +64,13 @@ def read_list(
     raw = parts.data_rows(grid, header, kinds)
     first = parts.first_of_equal(raw)
     duplicates = raw.filter(~first)["row"]
-    values = typed(raw.filter(first), header.titles)
+    titles = {name: header.titles.get(name, "") for name in columns() if name in raw.columns}
+    asking = Asking(grid, file, header, answers)
+    values = asking.settled(typed(raw.filter(first), titles, asking.factor))
     data, faults = _checked(values.data, values.faults, known, standard)
     totals = (kinds == "total").arg_true().to_list()
     faults += check_totals(grid.cells, totals, data, dict(header.letters))
+    open_questions = tuple(asking.open)
     good, lines = parts.without_aside(data, faults), grid.all_lines()
     result = HouseholdList(
         file=file,
@@ -79,9 +81,13 @@ def read_list(
         aside=parts.aside(grid, data, faults, lines),
         duplicates=lines.gather(duplicates),
         structure=parts.structure(kinds),
-        notices=tuple(notices(header, grid, file, lines.gather(duplicates), values.blank_is_no)),
+        notices=(
+            *(question.finding() for question in open_questions),
+            *notices(header, grid, file, lines.gather(duplicates), values.blank_is_no),
+        ),
         faults=tuple(faults),
         lines=lines,
+        questions=open_questions,
         places={n: letters if grid.sheet else header.titles[n] for n, letters in header.letters.items()},
     )
     if result.read != raw.height:

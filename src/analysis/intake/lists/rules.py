@@ -112,20 +112,36 @@ def check_previous(data: pl.DataFrame, known: Known) -> list[Fault]:
 def check_totals(
     cells: pl.DataFrame, totals: Sequence[int], data: pl.DataFrame, letters: dict[str, str]
 ) -> list[Fault]:
-    """Return the cells of the last total row that are not the sum of the rows above."""
-    if not totals:
-        return []
-    row = totals[-1]
+    """Return the cells of total rows that are the sum of nothing above them.
+
+    A total may be that of all rows so far, of those since the total before it, or of the village
+    that it names; the last row of several may not be one of a part only, unless it says so.
+    """
     faults: list[Fault] = []
-    for name in [
-        name for name, dtype in data.schema.items() if name in letters and dtype in (pl.Int64, pl.Boolean)
-    ]:
-        text, said = cells[letters[name]][row], small_int(cells[letters[name]][row])
-        total = int(data[name].sum() or 0)
-        if said is not None and said != total:
-            rows, found = pl.Series([row], dtype=pl.UInt32), pl.Series([text])
-            faults.append(Fault("total_differs", name, rows, found, {"total": str(total)}))
+    for number, row in enumerate(totals):
+        start = totals[number - 1] if number else -1
+        parts = (
+            data.filter(pl.col("row") < row),
+            data.filter(pl.col("row").is_between(start, row, closed="none")),
+            data.filter((pl.col("row") < row) & (pl.col("village_key") == _named(cells, row, data))),
+        )
+        for name, dtype in data.schema.items():
+            if name not in letters or dtype not in (pl.Int64, pl.Boolean):
+                continue
+            text, said = cells[letters[name]][row], small_int(cells[letters[name]][row])
+            sums = [int(part[name].sum() or 0) for part in parts]
+            if said is not None and said not in sums:
+                rows, found = pl.Series([row], dtype=pl.UInt32), pl.Series([text])
+                wanted = sums[1] if number and start < row - 1 else sums[0]
+                faults.append(Fault("total_differs", name, rows, found, {"total": str(wanted)}))
     return faults
+
+
+def _named(cells: pl.DataFrame, row: int, data: pl.DataFrame) -> str:
+    """Return the key of the village that a total row names; empty where it names none."""
+    key = exact_key(" ".join(text for text in cells.row(row) if text))
+    villages: list[str] = data["village_key"].drop_nulls().unique().to_list()
+    return max((name for name in villages if f" {name} " in f" {key} "), key=len, default="")
 
 
 def _most_frequent(villages: pl.Series) -> dict[str, str]:

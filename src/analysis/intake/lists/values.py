@@ -6,25 +6,19 @@ no ("0", "không"), an empty one is missing. The file's own way of marking decid
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import polars as pl
 
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.repair.dates import iso_dates
-from analysis.intake.repair.names import loose_key
 from analysis.intake.repair.numbers import number_text, whole_numbers
 from analysis.intake.repair.vocabulary import areas, classes, flags, nothing
 from analysis.standard.schema.households import columns
 
-_MONEY = (
-    ("nghin dong", 1_000),
-    ("1000 dong", 1_000),
-    ("1 000 dong", 1_000),
-    ("1000d", 1_000),
-    ("trieu dong", 1_000_000),
-)
+Factor = Callable[[str, pl.Series], Fraction | None]
 _RULES = {
     "count": "not_a_count",
     "money": "not_a_list_number",
@@ -54,7 +48,7 @@ class Typed:
     blank_is_no: list[str]
 
 
-def typed(raw: pl.DataFrame, titles: Mapping[str, str]) -> Typed:
+def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed:
     """Return the columns of a list in their types.
 
     Parameters
@@ -63,16 +57,20 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str]) -> Typed:
         ``row`` and the cells of each column as text.
     titles
         The columns that the file has, with their headers; private ones are left as text.
+    factor
+        Gives by how much the amounts of a column are multiplied; None where that is not known yet.
     """
     empty = sorted(nothing())
     cells = raw.with_columns(
         pl.when(pl.col(name).is_in(empty)).then(None).otherwise(pl.col(name)).alias(name) for name in titles
     )
     data = cells.select("row", pl.col(list(titles)).name.prefix("raw_"))
-    data = data.with_columns(_column(cells[name], name, title) for name, title in titles.items())
+    data = data.with_columns(_column(cells[name], name, factor) for name in titles)
     faults: list[Fault] = []
     for name in titles:
         if rule := _RULES.get(columns()[name].kind):
+            if rule == "not_a_list_number" and data[name].is_null().all():
+                continue  # its unit is asked about
             bad = pl.col(name).is_null() & pl.col(f"raw_{name}").is_not_null()
             faults += faults_where(data, bad, rule, name)
     blank = blank_means_no(data, list(titles))
@@ -85,18 +83,6 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str]) -> Typed:
     )
 
 
-def unit_of(title: str) -> int:
-    """Return by how much the amounts under a header are to be multiplied to give đồng.
-
-    Examples
-    --------
-    >>> unit_of("Thu nhập (nghìn đồng)"), unit_of("Thu nhập (triệu đồng)"), unit_of("Thu nhập")
-    (1000, 1000000, 1)
-    """
-    key = loose_key(title)
-    return next((factor for word, factor in _MONEY if key.endswith(word)), 1)
-
-
 def blank_means_no(data: pl.DataFrame, names: Sequence[str]) -> list[str]:
     """Return the flag columns in which only marks stand, no cell that says no."""
     marks = [name for name in names if columns()[name].kind == "flag"]
@@ -105,7 +91,7 @@ def blank_means_no(data: pl.DataFrame, names: Sequence[str]) -> list[str]:
     return marks if marked and not said_no else []
 
 
-def _column(cells: pl.Series, name: str, title: str) -> pl.Series:
+def _column(cells: pl.Series, name: str, factor: Factor) -> pl.Series:
     kind = columns()[name].kind
     if kind == "flag":
         return flags(cells).alias(name)
@@ -113,14 +99,22 @@ def _column(cells: pl.Series, name: str, title: str) -> pl.Series:
         return classes(cells).alias(name)
     if kind == "area":
         return areas(cells).alias(name)
-    return pl.select(_expression(pl.lit(cells), kind, title).alias(name)).to_series()
+    if kind == "money":
+        return _money(cells, name, factor)
+    return pl.select(_expression(pl.lit(cells), kind).alias(name)).to_series()
 
 
-def _expression(cells: pl.Expr, kind: str, title: str) -> pl.Expr:
+def _money(cells: pl.Series, name: str, factor: Factor) -> pl.Series:
+    amounts = pl.select(number_text(pl.lit(cells)).cast(pl.Float64, strict=False).alias(name)).to_series()
+    times = factor(name, amounts)
+    if times is None:
+        return pl.Series(name, [None] * len(cells), dtype=pl.Int64)
+    return (amounts * float(times)).round().cast(pl.Int64)
+
+
+def _expression(cells: pl.Expr, kind: str) -> pl.Expr:
     if kind == "count":
         return whole_numbers(cells)
-    if kind == "money":
-        return (number_text(cells).cast(pl.Float64, strict=False) * unit_of(title)).round().cast(pl.Int64)
     if kind == "private_date":
         return pl.coalesce(iso_dates(cells), cells)
     return iso_dates(cells) if kind == "date" else cells

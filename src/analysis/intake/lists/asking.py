@@ -1,0 +1,80 @@
+"""The doubts about the columns of one list: asked, and settled by the answers that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+import polars as pl
+
+from analysis.intake.lists.header import Header
+from analysis.intake.lists.values import Typed
+from analysis.intake.recognise.doubts import (
+    doubtful_polarity,
+    examples,
+    money_factor,
+    unit_above,
+)
+from analysis.intake.recognise.questions import Answer, Kind, Question, answer_to
+from analysis.intake.workbook.grid import Grid
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers beside a file, and the hash of the file.
+
+    ``sure``: the file is our own workbook, whose columns mean what it was made for. ``mapping``:
+    columns by header, from an old mapping file.
+    """
+
+    given: Sequence[Answer] = ()
+    sha256: str = ""
+    sure: bool = False
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+
+NO_ANSWERS = Answers()
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked about one list; ``open`` grows with each question that has no answer."""
+
+    grid: Grid
+    file: str
+    header: Header
+    answers: Answers
+    open: list[Question] = field(default_factory=list)
+
+    def factor(self, name: str, amounts: pl.Series) -> Fraction | None:
+        """Return by how much the amounts of a column are multiplied; None while that is asked."""
+        asked = replace(self._about("unit", name), examples=examples(name, amounts.cast(pl.String)))
+        above = unit_above(self.grid, self.header.first)
+        return money_factor(amounts, asked.header, above, asked, self._ask)
+
+    def settled(self, values: Typed) -> Typed:
+        """Return the values with each flag column that may mean having turned round, or not used."""
+        data = values.data
+        for name, title in self.header.titles.items():
+            raw = data[f"raw_{name}"]
+            proposal = doubtful_polarity(name, title, raw)
+            if proposal is None or self.answers.sure:
+                continue
+            options, shown = ("having", "lacking"), examples(name, raw)
+            asked = self._about("polarity", name)
+            answer = self._ask(replace(asked, proposal=proposal, options=options, examples=shown))
+            flag = {None: pl.lit(None, pl.Boolean), "having": ~pl.col(name)}.get(answer, pl.col(name))
+            data = data.with_columns(flag.alias(name))
+        return replace(values, data=data)
+
+    def _about(self, kind: Kind, name: str) -> Question:
+        title, line = self.header.titles[name], self.grid.line(self.header.last)
+        column = self.header.letters[name] if self.grid.sheet else title
+        return Question(kind, self.file, self.grid.sheet, line, column, title, "", ())
+
+    def _ask(self, question: Question) -> str | None:
+        answer = answer_to(question, self.answers.given, self.answers.sha256)
+        if answer is None:
+            self.open.append(question)
+        return answer

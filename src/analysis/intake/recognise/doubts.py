@@ -1,0 +1,130 @@
+"""What the headers and cells of a list leave open: the unit of money, and whether a mark means having.
+
+An amount without a unit is in đồng only where that is a possible income. A column of an indicator
+counts the deprived, as the official list does, unless its header names what a household has or its cells
+answer with "Có" and "Không": then the file does not say which of the two is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+import polars as pl
+
+from analysis.intake.recognise.questions import Question
+from analysis.intake.repair.names import loose_key
+from analysis.intake.workbook.grid import Grid
+from analysis.standard.schema.households import columns
+from analysis.standard.schema.indicators import indicators
+
+Ask = Callable[[Question], str | None]
+# A month's income of a person that can be meant, by its median over a list, in đồng.
+_POSSIBLE = (50_000, 100_000_000)
+_FACTORS = {"nghin": 1_000, "ngan": 1_000, "1 000": 1_000, "1000": 1_000, "k": 1_000,
+            "trieu": 1_000_000, "tr": 1_000_000, "": 1}  # fmt: skip
+_UNIT = re.compile(
+    r"(?:^| )(?:dvt |don vi tinh |don vi )?(nghin|ngan|1 ?000|k|trieu|tr)? ?(dong|d|vnd)"
+    r"((?: (?:1 )?(?:nguoi|khau|thang|nam))*)$"
+)
+_BARE_UNIT = re.compile(r"(?:^| )(nghin|ngan|trieu)((?: (?:1 )?(?:nguoi|khau|thang|nam))*)$")
+_UNITS = ("1", "1000", "1000000", "1/12", "1000/12", "1000000/12")
+# Headers of what a household has; the legal name of an indicator alone stands for the lack of it.
+_HAVING = re.compile(r"^(co|da co|duoc|the|su dung duoc|dat)\b|\bsach$|^ty le co\b")
+_LACKING = re.compile(r"^(thieu|khong|chua|th|suy)\b")
+_SAID = frozenset({"co", "khong", "ko", "k", "yes", "no", "dung", "sai"})
+
+
+def stated_unit(text: str) -> Fraction | None:
+    """Return the factor to đồng a month that a header or a line above it states; None where it states none.
+
+    Examples
+    --------
+    >>> [str(stated_unit(text)) for text in ("Thu nhập (1.000đ)", "ĐVT: triệu đồng/năm", "Thu nhập", "(VND)")]
+    ['1000', '250000/3', 'None', '1']
+    """
+    key = loose_key(text)
+    match = _UNIT.search(key) or _BARE_UNIT.search(key)
+    if match is None:
+        return None
+    year = "nam" in match[match.lastindex or 1].split()
+    word = re.sub(r"^1 ?000$", "1000", match[1] or "")
+    return Fraction(_FACTORS[word], 12 if year else 1)
+
+
+def unit_above(grid: Grid, first: int) -> Fraction | None:
+    """Return the unit that a line above the header states, such as "ĐVT: nghìn đồng"."""
+    for row in grid.cells.head(first).rows():
+        for text in row:
+            if text and re.search(r"\b(dvt|don vi tinh)\b", loose_key(text)):
+                return stated_unit(text)
+    return None
+
+
+def money_factor(
+    amounts: pl.Series, title: str, above: Fraction | None, asked: Question, ask: Ask
+) -> Fraction | None:
+    """Return by how much amounts are multiplied; None where the question about it is open.
+
+    Parameters
+    ----------
+    amounts
+        Numbers as written.
+    above
+        The unit stated above the header.
+    asked
+        The question to ask where the amounts and the stated unit do not fit; its proposal is filled in.
+    """
+    positive = amounts.filter(amounts > 0)
+    stated = stated_unit(title) or above
+    median = positive.median()
+    if not isinstance(median, (int, float)) or _possible(median * float(stated or 1)):
+        yearly = stated is not None and stated.denominator > 1
+        factor = stated or Fraction(1)
+        if not yearly:
+            return factor
+        proposal = next(unit for unit in _UNITS if Fraction(unit) == factor)
+    else:
+        proposal = next((unit for unit in _UNITS if _possible(median * float(Fraction(unit)))), "1")
+    answer = ask(replace(asked, proposal=proposal, options=_UNITS))
+    return None if answer is None else Fraction(answer)
+
+
+def _possible(amount: float) -> bool:
+    return _POSSIBLE[0] <= amount <= _POSSIBLE[1]
+
+
+def doubtful_polarity(name: str, title: str, cells: pl.Series) -> str | None:
+    """Return what a flag column is likely to mean where its header and cells do not say for sure.
+
+    Returns
+    -------
+    str or None
+        ``having``, ``lacking``; None where the column counts the deprived for sure.
+
+    Examples
+    --------
+    >>> [doubtful_polarity("bhyt", title, pl.Series(["Có", "Không"])) for title in ("BHYT", "Thiếu BHYT")]
+    ['having', None]
+    >>> doubtful_polarity("bhyt", "Bảo hiểm y tế", pl.Series(["x", None])) is None
+    True
+    """
+    key = loose_key(title)
+    if name not in indicators() or _LACKING.search(key):
+        return None
+    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    if _HAVING.search(key):
+        return "having" if texts else None
+    if texts & _SAID:
+        return "lacking" if name in ("nguoi_phu_thuoc", "dinh_duong") else "having"
+    return None
+
+
+def examples(name: str, cells: pl.Series) -> tuple[str, ...]:
+    """Return two values of a column; none of a column that tells who somebody is."""
+    if columns()[name].private or columns()[name].kind in ("code", "ordinal"):
+        return ()
+    found: Sequence[str] = cells.drop_nulls().unique(maintain_order=True).head(2).to_list()
+    return tuple(found)

@@ -1,0 +1,155 @@
+"""Questions about how a file is to be read, and the answers of a person.
+
+Answers stand in ``reading.toml`` beside the file that was asked about. An answer holds for its file,
+told by its hash, and for any other file in which the same header raises the same question with the same
+proposal: next year's form is not asked about again, and a file that speaks against it is.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, get_args
+
+from pydantic import BaseModel, ConfigDict
+
+from analysis.core.errors import Finding
+from analysis.intake.repair.names import loose_key
+from analysis.intake.toml import read_toml
+
+FILE = "reading.toml"
+Kind = Literal["unit", "polarity"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+_HEAD = "# Cách hiểu các cột của tệp đặt cạnh tệp này; do người phụ trách số liệu trả lời.\n"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One thing about a column that the file does not say for sure.
+
+    Parameters
+    ----------
+    kind
+        ``unit`` (options are factors to đồng a month) or ``polarity`` (``having``, ``lacking``).
+    file, sheet, line, column
+        Where the header stands; ``column`` by its letters.
+    header
+        As written.
+    proposal
+        The likeliest of ``options``; used only once it is accepted.
+    examples
+        Two values; never of a column with names or numbers of people.
+    """
+
+    kind: Kind
+    file: str
+    sheet: str
+    line: int | None
+    column: str
+    header: str
+    proposal: str
+    options: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Name of the question within a check."""
+        return f"{self.file}#{self.sheet}!{self.column}:{self.kind}"
+
+    def finding(self) -> Finding:
+        """Return the open question as an error of the file."""
+        details = {
+            "proposal": self.proposal,
+            "options": ", ".join(self.options),
+            "examples": "; ".join(self.examples),
+        }
+        rule = f"question_{self.kind}"
+        return Finding(rule, self.file, self.line, self.column, self.header, self.sheet, "error", details)
+
+    def text(self, language: Literal["vi", "en"] = "vi") -> str:
+        """Return the question as one line, with its place."""
+        return self.finding().describe(language)
+
+
+class Answer(BaseModel):
+    """What a person said to a question.
+
+    ``sha256`` and ``proposal`` are empty where the answer was written by hand: it then holds for every
+    file beside it. ``by``: ``accepted`` where the proposal was taken as a whole, ``person`` otherwise.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Kind
+    header: str
+    value: str
+    proposal: str = ""
+    file: str = ""
+    sha256: str = ""
+    by: Literal["accepted", "person"] = "person"
+
+
+class _Answers(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    answer: tuple[Answer, ...] = field(default=())
+
+
+def answer_to(question: Question, answers: Iterable[Answer], sha256: str = "") -> str | None:
+    """Return the value that was answered; None where the question is open.
+
+    Examples
+    --------
+    >>> asked = Question("unit", "ds.xlsx", "", 1, "G", "Thu nhập", "1000", ("1", "1000"))
+    >>> answer_to(asked, [Answer(kind="unit", header="THU NHẬP", value="1000")])
+    '1000'
+    >>> answer_to(asked, [Answer(kind="unit", header="Thu nhập", value="1", proposal="1", sha256="ab")])
+    """
+    fitting = [
+        answer
+        for answer in answers
+        if answer.kind == question.kind
+        and loose_key(answer.header) == loose_key(question.header)
+        and answer.value in question.options
+    ]
+    own = [answer for answer in fitting if answer.sha256 and answer.sha256 == sha256]
+    same = [answer for answer in fitting if not answer.sha256 or answer.proposal == question.proposal]
+    return (own or same)[-1].value if own or same else None
+
+
+def read_answers(folder: Path) -> tuple[Answer, ...]:
+    """Return the answers that stand in a folder; none where there is no ``reading.toml``.
+
+    Raises
+    ------
+    DataError
+        If the file is no TOML of answers.
+    """
+    path = folder / FILE
+    return read_toml(path.read_bytes(), path.name, _Answers)[0].answer if path.is_file() else ()
+
+
+def write_answers(folder: Path, answers: Iterable[Answer]) -> Path:
+    """Add answers to the ``reading.toml`` of a folder; a new answer takes the place of an old one."""
+    kept = {_key(answer): answer for answer in (*read_answers(folder), *answers)}
+    path = folder / FILE
+    path.write_text(_HEAD + "".join(_entry(answer) for answer in kept.values()), "utf-8", newline="\n")
+    return path
+
+
+def accepted(question: Question, sha256: str) -> Answer:
+    """Return the answer that takes the proposal of a question."""
+    return Answer(
+        kind=question.kind, header=question.header, value=question.proposal, proposal=question.proposal,
+        file=Path(question.file).name, sha256=sha256, by="accepted",
+    )  # fmt: skip
+
+
+def _key(answer: Answer) -> tuple[str, str, str]:
+    return answer.kind, loose_key(answer.header), answer.sha256
+
+
+def _entry(answer: Answer) -> str:
+    told = {name: value for name, value in answer.model_dump().items() if value}
+    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in told.items()]
+    return "\n".join(["", "[[answer]]", *lines, ""])
