@@ -94,3 +94,24 @@ def test_the_names_of_the_package_are_its_public_ones():
 def test_the_report_opens_a_project_of_its_own(tmp_path):
     project = copy_project(tmp_path)
     assert open_report("15139", 2023, project=project).year == 2023
+
+
+class TestLabel:
+    def test_columns_indicators_and_classes_get_names(self, listed):
+        project, code = listed
+        frame = open_report(code, 2022, project=project).deprivation
+        table = frame.pivot_table("share_pct", "indicator", "class")
+        assert list(analysis.label(table, "vi").columns) == ["Hộ cận nghèo", "Hộ nghèo"]
+        assert "Nhà tiêu" in analysis.label(table, "vi").index
+        assert list(analysis.label(table, "en").columns) == ["Near-poor households", "Poor households"]
+        assert analysis.label(table, "vi").to_numpy().tolist() == table.to_numpy().tolist()
+
+    def test_what_has_no_name_stays(self):
+        frame = pd.DataFrame({"own column": ["Thôn 1"], "x": [1]})
+        assert analysis.label(frame).equals(frame)
+
+
+def test_papermill_as_people_type_it(tmp_path):
+    """Its command line turns a code into a number; the number finds its zeros again."""
+    project = copy_project(tmp_path)
+    assert open_report(15139, "2022", project=project).commune == "15139"

@@ -33,6 +33,7 @@ __all__ = [
     "deprivation",
     "dimensions",
     "dominance",
+    "label",
     "load",
     "local_standard",
     "measure_survey",
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from analysis.comparison import audit_group, compare
     from analysis.core.project import project_in
     from analysis.disclosure import protect
+    from analysis.display.naming import label
     from analysis.measures.alkire_foster import Design, Question, SurveyWarning, alkire_foster
     from analysis.measures.alkire_foster.bootstrap import bootstrap
     from analysis.measures.alkire_foster.cardinal import cardinal
@@ -87,6 +89,7 @@ _HOMES = {
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",
     "dominance": "analysis.measures.alkire_foster.robustness",
+    "label": "analysis.display.naming",
     "load": "analysis.commune",
     "local_standard": "analysis.provinces",
     "measure_survey": "analysis.run.survey",
