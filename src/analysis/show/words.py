@@ -69,4 +69,6 @@ def area_word(area: str, year: int, text: Labels) -> str:
 def _names(data: CommuneYear) -> list[str]:
     tables = (data.targets, data.results, data.movements, data.class_counts, data.deprivations)
     units = {str(unit) for table in tables for unit in table["unit"].dropna()} - {data.facts.code}
-    return sorted(units | {str(name) for name in data.households["village"].dropna()})
+    # For all but internal readers the list has no columns; its villages are units of the counted tables.
+    listed = data.households["village"].dropna() if "village" in data.households else ()
+    return sorted(units | {str(name) for name in listed})
