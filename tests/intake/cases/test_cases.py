@@ -11,7 +11,9 @@ from click.testing import CliRunner
 from analysis.cli import main
 from analysis.intake.checking import Options, check_file
 from analysis.intake.forms.tables import movements
+from analysis.intake.lists import read_list
 from analysis.intake.recognise import read_answers
+from analysis.intake.workbook.grid import Grid
 from analysis.standard import standard_for
 
 HERE = Path(__file__).parent
@@ -170,3 +172,10 @@ def test_a_form_never_shrinks_a_thousandfold(tmp_path, seed):
     found = checked(write(tmp_path / "b.xlsx", rows))
     values = movements(found.forms)["value"].to_list()
     assert found.failed or sorted(values) == sorted(truth)
+
+
+def test_an_error_among_marks_is_not_no():
+    cells = {"A": ["Thôn", "A", "A"], "B": ["Mã hộ", "1", "2"], "C": ["Số khẩu", "3", "3"],
+             "D": ["Việc làm", "x", None]}  # fmt: skip
+    grid = Grid("DS", pl.DataFrame(cells), unreadable={(3, "D"): "#N/A"})
+    assert read_list(grid, "ds.xlsx", STANDARD).accepted["viec_lam"].to_list() == [True, None]

@@ -54,8 +54,14 @@ class Asking:
         return money_factor(amounts, asked.header, above, asked, self._ask)
 
     def settled(self, values: Typed) -> Typed:
-        """Return the values with each flag column that may mean having turned round, or not used."""
+        """Return the values with each flag column that may mean having turned round, or not used.
+
+        A blank that is an error value or a formula without a result is unknown, never "no".
+        """
         data = values.data
+        for name in values.blank_is_no:
+            known = ~data["row"].is_in(self._unreadable(name))
+            data = data.with_columns(pl.when(known).then(pl.col(name)).alias(name))
         for name, title in self.header.titles.items():
             raw = data[f"raw_{name}"]
             proposal = doubtful_polarity(name, title, raw)
@@ -67,6 +73,14 @@ class Asking:
             flag = {None: pl.lit(None, pl.Boolean), "having": ~pl.col(name)}.get(answer, pl.col(name))
             data = data.with_columns(flag.alias(name))
         return replace(values, data=data)
+
+    def _unreadable(self, name: str) -> list[int]:
+        lines = self.grid.unreadable_lines(self.header.letters[name])
+        return (
+            [row for row, line in enumerate(self.grid.all_lines().to_list()) if line in lines]
+            if lines
+            else []
+        )
 
     def _about(self, kind: Kind, name: str) -> Question:
         title, line = self.header.titles[name], self.grid.line(self.header.last)
