@@ -26,6 +26,7 @@ COMMANDS = MappingProxyType(
         "trend": "analysis.cli.groups:trend",
         "plan": "analysis.cli.planning:plan",
         "template": "analysis.cli.intake:template",
+        "import": "analysis.cli.importing:import_",
         "check": "analysis.cli.intake:check",
         "audit": "analysis.cli.audit:audit",
         "verify": "analysis.cli.trust:verify",
