@@ -148,12 +148,12 @@ def test_subtotals_are_held_against_their_part(tmp_path, seed):
     rows, whole = [], 0
     for village in ("Lương Ngọc", "Kim Mẫm", "Hòa Thuận")[: drawn.randrange(1, 4)]:
         members = [drawn.randrange(1, 8) for _ in range(drawn.randrange(1, 5))]
-        rows += [[None, village, f"{village[:1]}{n}", many] for n, many in enumerate(members)]
+        rows += [[None, village, f"{village[:1]}{n}", many, "Hộ nghèo"] for n, many in enumerate(members)]
         rows.append([None, drawn.choice([f"Cộng {village}", "Cộng"]), None, sum(members)])
         whole += sum(members)
     if drawn.random() < 0.5:
         rows.append([None, "Tổng cộng", None, whole])
-    header = ["STT", "Thôn", "Mã hộ", "Số khẩu"]
+    header = ["STT", "Thôn", "Mã hộ", "Số khẩu", "Phân loại hộ"]
     assert not rules(checked(write(tmp_path / "ds.xlsx", [header, *rows])))
     rows[-1][3] += 100
     assert rules(checked(write(tmp_path / "wrong.xlsx", [header, *rows]))) == {"total_differs"}
@@ -179,3 +179,8 @@ def test_an_error_among_marks_is_not_no():
              "D": ["Việc làm", "x", None]}  # fmt: skip
     grid = Grid("DS", pl.DataFrame(cells), unreadable={(3, "D"): "#N/A"})
     assert read_list(grid, "ds.xlsx", STANDARD).accepted["viec_lam"].to_list() == [True, None]
+
+
+def test_households_without_a_class_are_an_error(tmp_path):
+    rows = [["Thôn", "Mã hộ", "Số khẩu", "Dân tộc"], ["A", "1", 3, "Mường"], ["A", "2", 3, "Kinh"]]
+    assert rules(checked(write(tmp_path / "ds.xlsx", rows))) == {"class_untold"}

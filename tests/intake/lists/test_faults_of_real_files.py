@@ -247,7 +247,7 @@ def test_birth_years_and_dates_as_text(tmp_path):
     rows = [["1", "A", "1", "1958", "05/10/2023", "3"], ["2", "A", "2", "01/02/1960", "31/02/2023", "3"]]
     found = checked(write(tmp_path / "ds.xlsx", rows, header))
     assert found.lists[0].private["birth_date"].to_list() == ["1958", "1960-02-01"]
-    assert faults(found) == [("not_a_list_date", 3, "E")]
+    assert faults(found) == [("not_a_list_date", 3, "E"), ("class_untold", 2, "")]
 
 
 def test_sections_totals_symbols_and_signatures_are_no_households(tmp_path):

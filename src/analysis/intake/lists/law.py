@@ -31,6 +31,8 @@ def check_law(data: pl.DataFrame, standard: Standard, area: Area) -> list[Fault]
         missing = pl.col("declared_class").is_null() & pl.col("raw_declared_class").is_null()
         faults += faults_where(data, missing, "class_missing", "declared_class")
         faults += _classes(data, standard, area, present)
+    else:
+        faults += _untold(data, standard, area)
     flag = columns()["dependants"].more_than_half_means or ""
     if {"members", "dependants", flag} <= set(data.columns):
         deprived = 2 * pl.col("dependants") > pl.col("members")
@@ -61,6 +63,15 @@ def possible_classes(data: pl.DataFrame, standard: Standard, area: Area) -> pl.D
         near_poor=(below & (least < standard.min_deprivations)).fill_null(least < standard.min_deprivations),
         not_poor=(~below).fill_null(value=True),
     )
+
+
+def _untold(data: pl.DataFrame, standard: Standard, area: Area) -> list[Fault]:
+    """Return one fault for all households whose class nothing in the list tells."""
+    possible = possible_classes(data, standard, area)
+    open_ = possible.select(pl.sum_horizontal(pl.all().cast(pl.Int8)) != 1).to_series()
+    rows = data.filter(open_)["row"]
+    details = {"households": str(len(rows)), "read": str(data.height)}
+    return [Fault("class_untold", "", rows.head(1), None, details)] if len(rows) else []
 
 
 def _classes(data: pl.DataFrame, standard: Standard, area: Area, present: list[str]) -> list[Fault]:
