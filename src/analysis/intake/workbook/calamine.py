@@ -10,13 +10,13 @@ import io
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from analysis.intake.workbook import limits
-from analysis.intake.workbook.cells import column_text
+from analysis.intake.workbook.cells import are_numbers, column_text
 from analysis.intake.workbook.guard import refused
 from analysis.intake.workbook.scan import check_area
 
@@ -32,6 +32,7 @@ class Sheet:
     columns: list[list[str]]
     merged: Merged = ()
     hidden: bool = False
+    numbers: list[list[bool]] = field(default_factory=list)
 
 
 def read_sheets(data: bytes, file: str) -> list[Sheet]:
@@ -80,7 +81,14 @@ def read_sheets_apart(path: Path, file: str) -> list[Sheet]:
     for _, height, columns, _, _ in answer:
         check_area(height, len(columns), file)
     return [
-        Sheet(name, height, [column_text(column) for column in columns], tuple(map(tuple, merged)), hidden)
+        Sheet(
+            name,
+            height,
+            [column_text(column) for column in columns],
+            tuple(map(tuple, merged)),
+            hidden,
+            [are_numbers(column) for column in columns],
+        )
         for name, height, columns, merged, hidden in answer
     ]
 
@@ -88,6 +96,7 @@ def read_sheets_apart(path: Path, file: str) -> list[Sheet]:
 def _sheet(workbook: CalamineWorkbook, number: int, hidden: bool) -> Sheet:
     sheet = workbook.get_sheet_by_index(number)
     rows = sheet.to_python(skip_empty_area=False)
-    columns = [column_text(column) for column in zip(*rows, strict=True)]
+    values = list(zip(*rows, strict=True))
+    columns, numbers = [column_text(column) for column in values], [are_numbers(column) for column in values]
     merged = tuple((*start, *end) for start, end in sheet.merged_cell_ranges or ())
-    return Sheet(sheet.name, len(rows), columns, merged, hidden)
+    return Sheet(sheet.name, len(rows), columns, merged, hidden, numbers)

@@ -27,6 +27,19 @@ def column_text(values: Sequence[Any]) -> list[str]:
     return [value if type(value) is str else cell_text(value) for value in values]
 
 
+def are_numbers(values: Sequence[Any]) -> list[bool]:
+    """Return which cells of a column are numbers in the file; empty where none is.
+
+    Examples
+    --------
+    >>> are_numbers([1.125, "1.125", True]), are_numbers(["a"])
+    ([True, False, False], [])
+    """
+    if not set(map(type, values)) & {int, float}:
+        return []
+    return [type(value) in (int, float) for value in values]
+
+
 def _number(value: Any) -> str:
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))

@@ -9,12 +9,12 @@ from pathlib import Path
 import polars as pl
 
 from analysis.core.errors import Finding
-from analysis.intake.repair.tcvn3 import from_tcvn3
 from analysis.intake.workbook.calamine import Sheet, read_sheets, read_sheets_apart
 from analysis.intake.workbook.delimited import read_delimited
-from analysis.intake.workbook.grid import Grid, Workbook, column_name, grid_of, split_reference
-from analysis.intake.workbook.guard import kind_of, read_bytes
+from analysis.intake.workbook.grid import Grid, Workbook, column_name, grid_of
+from analysis.intake.workbook.guard import kind_of, read_bytes, refused
 from analysis.intake.workbook.package import Package, look_into_ods, look_into_xlsx
+from analysis.intake.workbook.restyled import emptied, restyled
 
 
 def open_workbook(path: Path, file: str | None = None) -> Workbook:
@@ -44,43 +44,33 @@ def open_workbook(path: Path, file: str | None = None) -> Workbook:
         package = (look_into_xlsx if kind == "xlsx" else look_into_ods)(data, file)
         sheets = read_sheets(data, file)
     del data
-    grids = tuple(_grid(sheet, package) for sheet in sheets)
+    grids = tuple(_grid(sheet, package, file) for sheet in sheets)
     return Workbook(file, grids, tuple(_noticed(file, grids, package)))
 
 
-def _grid(sheet: Sheet, package: Package) -> Grid:
+def _grid(sheet: Sheet, package: Package, file: str) -> Grid:
     grid = grid_of(sheet.name, sheet.columns, sheet.height)
-    return _restyled(replace(grid, merged=sheet.merged, hidden=sheet.hidden), package)
-
-
-def _restyled(grid: Grid, package: Package) -> Grid:
-    """Write cells as their style shows them: percent, leading zeros, capitals of the H fonts."""
-    scan, styles = package.scans.get(grid.sheet), package.styles
-    changed: dict[int, dict[int, str]] = {}
-    for style, references in (scan.styled if scan else {}).items():
-        for row, column in map(split_reference, references):
-            text = grid.cells[row, column] if row < grid.cells.height and column < grid.cells.width else None
-            if text is None:
-                continue
-            if style in styles.percent:
-                text = _percent(text)
-            if style in styles.padded and text.isdigit():
-                text = text.zfill(styles.padded[style])
-            if style in styles.tcvn3_capitals and not text.isascii():
-                text = from_tcvn3(text, capitals=True)
-            changed.setdefault(column, {})[row] = text
-    cells = grid.cells
-    for column, texts in changed.items():
-        series = cells[column_name(column)].scatter(list(texts), list(texts.values()))
-        cells = cells.with_columns(series.alias(column_name(column)))
-    return replace(grid, cells=cells)
-
-
-def _percent(text: str) -> str:
-    try:
-        return f"{float(text) * 100:.10g}%"
-    except ValueError:
-        return text
+    scan = package.scans.get(sheet.name)
+    height = grid.cells.height
+    numbers = {column_name(index): column for index, column in enumerate(sheet.numbers) if column}
+    grid = replace(
+        grid,
+        merged=sheet.merged,
+        hidden=sheet.hidden,
+        numbers=pl.DataFrame(numbers, schema=dict.fromkeys(numbers, pl.Boolean)),
+    )
+    if scan is None:
+        return grid
+    if (scan.rows and scan.columns) and not height:
+        # The parser saw filled cells that the reader did not: some odd way to write them.
+        raise refused("damaged_file", file)
+    grid = replace(
+        grid,
+        unreadable=scan.unreadable,
+        hidden_lines=frozenset(line for line in scan.hidden_lines if line <= height),
+        hidden_columns=frozenset(scan.hidden_columns & set(grid.cells.columns)),
+    )
+    return emptied(restyled(grid, scan, package.styles))
 
 
 def _noticed(file: str, grids: tuple[Grid, ...], package: Package) -> Iterator[Finding]:
@@ -89,11 +79,10 @@ def _noticed(file: str, grids: tuple[Grid, ...], package: Package) -> Iterator[F
     if package.external_links:
         yield Finding("external_links", file, severity="warning")
     for grid in grids:
-        scan = package.scans.get(grid.sheet)
-        for reference in scan.uncalculated if scan else ():
-            yield _at(reference, "formula_without_value", file, grid)
-        for reference, error in (scan.errors if scan else {}).items():
-            yield _at(reference, "error_value", file, grid, error)
+        for (line, column), found in grid.unreadable.items():
+            rule, shown = ("formula_without_value", "") if found == "formula" else ("error_value", found)
+            yield Finding(rule, file, line, column, shown, sheet=grid.sheet)
+        yield from _unseen(file, grid)
         if grid.hidden and grid.cells.height:
             yield Finding("hidden_sheet", file, sheet=grid.sheet, severity="warning")
         if grid.sheet in package.images and not grid.cells.height:
@@ -102,9 +91,15 @@ def _noticed(file: str, grids: tuple[Grid, ...], package: Package) -> Iterator[F
         yield Finding("empty_file", file)
 
 
-def _at(reference: str, rule: str, file: str, grid: Grid, found: str = "") -> Finding:
-    row, column = split_reference(reference)
-    return Finding(rule, file, grid.line(row), column_name(column), found, sheet=grid.sheet)
+def _unseen(file: str, grid: Grid) -> Iterator[Finding]:
+    """Count the rows that a person who opens the file does not see, or sees struck out."""
+    for rule, lines in (("hidden_rows", grid.hidden_lines), ("struck_rows", grid.struck_lines)):
+        filled = (
+            sorted(lines & set(grid.all_lines().filter(filled_rows(grid.cells)).to_list())) if lines else []
+        )
+        if filled:
+            details = {"rows": str(len(filled)), "first": str(filled[0])}
+            yield Finding(rule, file, filled[0], sheet=grid.sheet, severity="warning", details=details)
 
 
 def filled_rows(cells: pl.DataFrame) -> pl.Series:

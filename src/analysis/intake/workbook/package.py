@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from dataclasses import dataclass, field
-from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from lxml import etree
 
 from analysis.intake.workbook.guard import BROKEN, refused
+from analysis.intake.workbook.ods import scan_ods
 from analysis.intake.workbook.scan import Scan, check_area, scan_sheet
 from analysis.intake.workbook.styles import Styles, read_styles
-
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_REPEATED = re.compile(
-    rb"<table:table-row(?P<row>[^>]*)>|<table:table-cell(?P<cell>[^>]*)>|<table:table (?P<table>[^>]*)>"
-)
-_TIMES = {
-    name: re.compile(rb'table:number-%s-repeated="(\d+)"' % name.encode()) for name in ("rows", "columns")
-}
+from analysis.intake.workbook.xml import parsed
 
 
 @dataclass(frozen=True)
@@ -46,7 +37,7 @@ def look_into_xlsx(data: bytes, file: str) -> Package:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
-        styles = read_styles(_part(archive, "xl/styles.xml", file)) if "xl/styles.xml" in names else Styles()
+        styles = _styles(archive, file) if "xl/styles.xml" in names else Styles()
         sheets = {name: part for name, part in _sheets(archive, file).items() if part in names}
         return Package(
             scans={name: scan_sheet(archive, part, styles, file) for name, part in sheets.items()},
@@ -58,7 +49,7 @@ def look_into_xlsx(data: bytes, file: str) -> Package:
 
 
 def look_into_ods(data: bytes, file: str) -> Package:
-    """Bound the area of an OpenDocument spreadsheet, whose cells and rows may be repeated.
+    """Look through the content of an OpenDocument spreadsheet.
 
     Raises
     ------
@@ -71,18 +62,14 @@ def look_into_ods(data: bytes, file: str) -> Package:
         if b"encryption-data" in manifest:
             raise refused("password_protected", file)
         content = _part(archive, "content.xml", file)
-    rows = columns = row = column = 0
-    for match in _REPEATED.finditer(content):
-        if match["table"] is not None:
-            row = 0
-        elif match["row"] is not None:
-            row, column = row + _times(match["row"], "rows"), 0
-        else:
-            column += _times(match["cell"], "columns")
-            if b"office:value-type" in match["cell"]:
-                rows, columns = max(rows, row), max(columns, column)
-    check_area(rows, columns, file)
-    return Package(macros=any(name.startswith("Basic/") for name in names))
+    try:
+        scans, styles = scan_ods(io.BytesIO(content))
+    except BROKEN:
+        raise refused("damaged_file", file) from None
+    for scan in scans.values():
+        check_area(scan.rows, scan.columns, file)
+    macros = any(name.startswith("Basic/") for name in names)
+    return Package(scans=scans, styles=styles, macros=macros)
 
 
 def _sheets(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
@@ -92,13 +79,11 @@ def _sheets(archive: zipfile.ZipFile, file: str) -> dict[str, str]:
         item.get("Id"): posixpath.normpath(posixpath.join("xl", item.get("Target", "")))
         .replace("xl//xl", "xl")
         .lstrip("/")
-        for item in relations
+        for item in relations.iterfind("{*}Relationship")
     }
     book = _xml(archive, "xl/workbook.xml", file)
     return {
-        item.get("name", ""): targets.get(item.get(_RELATION), "")
-        for item in book.iter()
-        if item.tag.rpartition("}")[2] == "sheet"
+        item.get("name", ""): targets.get(_relation(item), "") for item in book.iterfind("{*}sheets/{*}sheet")
     }
 
 
@@ -108,12 +93,23 @@ def _has_image(archive: zipfile.ZipFile, part: str, names: set[str], file: str) 
     return relations in names and b"/drawing" in _part(archive, relations, file)
 
 
-def _xml(archive: zipfile.ZipFile, part: str, file: str) -> Element:
+def _relation(sheet: etree._Element) -> str | None:
+    """Return the relation of a sheet: an ``id`` in whichever of the two namespaces."""
+    return next((str(value) for key, value in sheet.items() if str(key).endswith("/relationships}id")), None)
+
+
+def _styles(archive: zipfile.ZipFile, file: str) -> Styles:
     try:
-        root: Element = fromstring(_part(archive, part, file))
-    except (ParseError, DefusedXmlException, ValueError):
+        return read_styles(_part(archive, "xl/styles.xml", file))
+    except ValueError:
         raise refused("damaged_file", file) from None
-    return root
+
+
+def _xml(archive: zipfile.ZipFile, part: str, file: str) -> etree._Element:
+    try:
+        return parsed(_part(archive, part, file))
+    except ValueError:
+        raise refused("damaged_file", file) from None
 
 
 def _part(archive: zipfile.ZipFile, part: str, file: str) -> bytes:
@@ -121,8 +117,3 @@ def _part(archive: zipfile.ZipFile, part: str, file: str) -> bytes:
         return archive.read(part)
     except BROKEN:
         raise refused("damaged_file", file) from None
-
-
-def _times(attributes: bytes, what: str) -> int:
-    match = _TIMES[what].search(attributes)
-    return min(int(match[1]), 1 << 24) if match else 1
