@@ -110,7 +110,8 @@ def test_a_process_that_was_faster_is_left_in_peace(project, put, monkeypatch):
     put("targets.csv", TARGETS.format(11))
     data = read_raw(project, "15139", 2022)
     monkeypatch.setattr(Path, "rename", rename_while_another_writes)
-    folder = processed.write(project, data)
+    assert processed.write(project, data).targets["value"].tolist() == [11]
+    folder = project.processed(2022, "15139")
     assert (folder / "source.json").is_file()
     assert [path.name for path in folder.parent.iterdir()] == ["15139"]
 

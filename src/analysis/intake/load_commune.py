@@ -13,7 +13,8 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     """Return the checked data of a commune and review year.
 
     The tables in ``data/processed`` are made again when a raw file or the reading code changed;
-    while the raw files have faults, nothing is written.
+    while the raw files have faults, nothing is written. A project that may not be written is read
+    all the same.
 
     Parameters
     ----------
@@ -39,6 +40,5 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     """
     project = project or find_project()
     folder = open_folder(project, commune, year)
-    if not processed.is_current(project, commune, year, folder.hashes):
-        processed.write(project, parse(folder))
-    return processed.read(project, commune, year)
+    current = processed.read_current(project, commune, year, folder.hashes)
+    return current or processed.write(project, parse(folder))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import json
-import tempfile
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -15,11 +15,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.core.project import Project
+from analysis.core.scratch import private_folder
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.contract import TABLES
 from analysis.intake.facts import Facts
 
 NAMES = (*TABLES, "households", "corrections")
+_NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NULLABLE = {
     pa.int64(): pd.Int64Dtype(),
     pa.float64(): pd.Float64Dtype(),
@@ -45,27 +47,55 @@ def code_hash() -> str:
 def is_current(project: Project, commune: str, year: int, hashes: dict[str, str]) -> bool:
     """Say whether the processed folder was made from these raw files by this code."""
     path = project.processed(year, commune) / "source.json"
-    return path.is_file() and path.read_text("utf-8") == _json(_source(hashes))
+    try:
+        return path.read_text("utf-8") == _json(_source(hashes))
+    except FileNotFoundError:
+        return False
 
 
-def write(project: Project, data: CommuneYear) -> Path:
-    """Write the data of a commune and year in one go, in place of what was there.
+def write(project: Project, data: CommuneYear) -> CommuneYear:
+    """Write the data of a commune and year in one go, in place of what was there, and read them back.
 
+    Where the project may not be written, the tables are made in a private folder and read from there.
     Equal data give equal bytes.
     """
     target = project.processed(data.facts.year, data.facts.code)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-") as temporary:
-        new = Path(temporary) / "new"
-        new.mkdir()
-        _fill(new, data)
-        _swap(new, target, Path(temporary) / "old")
-    return target
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with private_folder(target.parent, ".new-") as own:
+            return _through(data, own, target)
+    except OSError as error:
+        if error.errno not in _NOT_WRITABLE:
+            raise
+    with private_folder() as own:
+        return _through(data, own, None)
 
 
-def read(project: Project, commune: str, year: int) -> CommuneYear:
-    """Read back what :func:`write` wrote."""
-    folder = project.processed(year, commune)
+def read_current(project: Project, commune: str, year: int, hashes: dict[str, str]) -> CommuneYear | None:
+    """Read back what :func:`write` wrote from these raw files; None where that is not there.
+
+    Another process may swap the folder while it is read; then it is not there.
+    """
+    if not is_current(project, commune, year, hashes):
+        return None
+    try:
+        data = _read(project.processed(year, commune))
+    except OSError:
+        return None
+    return data if is_current(project, commune, year, hashes) else None
+
+
+def _through(data: CommuneYear, own: Path, target: Path | None) -> CommuneYear:
+    new = own / "new"
+    new.mkdir()
+    _fill(new, data)
+    found = _read(new)
+    if target is not None:
+        _swap(new, target, own / "old")
+    return found
+
+
+def _read(folder: Path) -> CommuneYear:
     tables: dict[str, Any] = {
         name: pq.read_table(folder / f"{name}.parquet").to_pandas(types_mapper=_NULLABLE.get)
         for name in NAMES

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from analysis.core.errors import BuildError
+from analysis.core.scratch import holds_sockets, private_folder
 
 # A cell that runs longer hangs: the slowest cell of a report takes about a second.
 CELL_SECONDS = 600
@@ -49,8 +49,8 @@ def execute(notebook: Path, parameters: dict[str, Any], cwd: Path, *, here: bool
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     # papermill formats its output path as a template, so it gets a path of ours, never a user's.
-    with tempfile.TemporaryDirectory(prefix="giamngheo-") as scratch:
-        path = Path(scratch) / "executed.ipynb"
+    with private_folder() as scratch:
+        path = scratch / "executed.ipynb"
         try:
             papermill.execute_notebook(
                 str(notebook),
@@ -63,13 +63,13 @@ def execute(notebook: Path, parameters: dict[str, Any], cwd: Path, *, here: bool
                 request_save_on_cell_execute=False,
                 autosave_cell_every=0,
                 execution_timeout=CELL_SECONDS,
-                config=_kernel_config(),
+                config=_kernel_config(scratch),
             )
         except papermill.PapermillExecutionError as error:
             message = f"{notebook.name}, cell {error.cell_index}: {error.ename}: {error.evalue}"
             raise NotebookError(message, nbformat.read(path, as_version=4)) from error
-        except (DeadKernelError, CellTimeoutError) as error:
-            # A kernel may die before anything was saved.
+        except (DeadKernelError, CellTimeoutError, RuntimeError) as error:
+            # A kernel may die before anything was saved; one that never answers is a RuntimeError.
             kept = path if path.is_file() else notebook
             raise NotebookError(f"{notebook.name}: {error}", nbformat.read(kept, as_version=4)) from error
         return nbformat.read(path, as_version=4)
@@ -81,8 +81,19 @@ def _engine() -> str:
     return register()
 
 
-def _kernel_config() -> Any:
-    """Local sockets instead of TCP ports: nobody else can connect, and no two kernels race for one."""
+def _kernel_config(folder: Path) -> Any:
+    """Keep what a kernel needs in a folder of its own: connection, history, profile.
+
+    Local sockets instead of TCP ports: nobody else can connect, and no two kernels race for one. Left to
+    itself the kernel would name them in the working folder, alike in every run.
+    """
     from traitlets.config import Config
 
-    return Config({"KernelManager": {"transport": "ipc"}} if os.name == "posix" else {})
+    profile = folder / "ipython"
+    profile.mkdir()
+    manager = {"connection_file": str(folder / "kernel.json")}
+    if os.name == "posix" and holds_sockets(folder):
+        manager["transport"] = "ipc"
+    # A profile of the user's could change what a notebook shows, and two kernels would share its history.
+    arguments = [f"--ipython-dir={profile}", "--HistoryManager.enabled=False"]
+    return Config({"KernelManager": manager, "NotebookClient": {"extra_arguments": arguments}})

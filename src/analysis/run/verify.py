@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Literal
 
 from analysis.core.errors import GiamNgheoError
 from analysis.core.project import Project
+from analysis.core.scratch import private_folder
 from analysis.run.comparison import build_comparison
 from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file
@@ -100,9 +100,9 @@ def _verdict(release: Path, place: str, project: Project) -> Verdict:
     if not stem:
         return Verdict(place, "unbuildable", reason="no kind of document that this program builds")
     formats = [name for name in FORMATS if main_file(stem, name) in outputs]
-    with tempfile.TemporaryDirectory(prefix="giamngheo-") as scratch:
+    with private_folder() as scratch:
         try:
-            made = BUILDERS[stem](project, told["parameters"], formats, Path(scratch))
+            made = BUILDERS[stem](project, told["parameters"], formats, scratch)
         except GiamNgheoError as error:
             return Verdict(place, "unbuildable", reason=str(error))
         again: dict[str, Any] = json.loads((made.folder / MANIFEST).read_text("utf-8"))
