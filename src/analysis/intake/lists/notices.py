@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import polars as pl
 
 from analysis.core.errors import Finding
 from analysis.intake.lists.header import Header
+from analysis.intake.lists.values import Typed
 from analysis.intake.workbook.grid import Grid
 
 _REQUIRED = ("household_id", "village")
 
 
-def notices(
-    header: Header, grid: Grid, file: str, duplicates: pl.Series, blank_is_no: Sequence[str]
-) -> Iterator[Finding]:
+def notices(header: Header, grid: Grid, file: str, duplicates: pl.Series, values: Typed) -> Iterator[Finding]:
     """Yield the findings about a list as a whole."""
     line = grid.line(header.last)
     for match in header.matches:
@@ -33,8 +32,14 @@ def notices(
         yield Finding(
             "exact_duplicates", file, int(duplicates[0]), sheet=grid.sheet, severity="error", details=details
         )
-    if blank_is_no:
-        details = {"columns": ", ".join(blank_is_no)}
+    for name, spellings in values.merged.items():
+        for shown, others in spellings.items():
+            place = header.letters.get(name, "") if grid.sheet else header.titles.get(name, "")
+            details = {"shown": shown}
+            found = "; ".join(others)
+            yield Finding("spellings_merged", file, line, place, found, grid.sheet, "warning", details)
+    if values.blank_is_no:
+        details = {"columns": ", ".join(values.blank_is_no)}
         yield Finding("blank_is_no", file, line, sheet=grid.sheet, severity="warning", details=details)
 
 

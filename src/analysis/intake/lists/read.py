@@ -83,7 +83,7 @@ def read_list(
         structure=parts.structure(kinds),
         notices=(
             *(question.finding() for question in open_questions),
-            *notices(header, grid, file, lines.gather(duplicates), values.blank_is_no),
+            *notices(header, grid, file, lines.gather(duplicates), values),
         ),
         faults=tuple(faults),
         lines=lines,

@@ -7,14 +7,15 @@ no ("0", "không"), an empty one is missing. The file's own way of marking decid
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import polars as pl
 
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.repair.dates import iso_dates
-from analysis.intake.repair.numbers import number_text, whole_numbers
+from analysis.intake.repair.numbers import column_numbers
+from analysis.intake.repair.spelling import ethnic_groups, villages
 from analysis.intake.repair.vocabulary import areas, classes, flags, nothing
 from analysis.standard.schema.households import columns
 
@@ -41,11 +42,14 @@ class Typed:
         Cells that could not be read.
     blank_is_no
         Flag columns in which an empty cell was read as no.
+    merged
+        By column, the other spellings of each name that had any.
     """
 
     data: pl.DataFrame
     faults: list[Fault]
     blank_is_no: list[str]
+    merged: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed:
@@ -66,6 +70,12 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed
     )
     data = cells.select("row", pl.col(list(titles)).name.prefix("raw_"))
     data = data.with_columns(_column(cells[name], name, factor) for name in titles)
+    merged = {}
+    for name, unified in (("village", villages), ("ethnicity", ethnic_groups)):
+        if name in titles:
+            spelled = unified(data[name])
+            data = data.with_columns(spelled.names.alias(name))
+            merged[name] = spelled.merged
     faults: list[Fault] = []
     for name in titles:
         if rule := _RULES.get(columns()[name].kind):
@@ -78,9 +88,8 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed
         pl.when(pl.col(f"raw_{name}").is_null()).then(pl.lit(value=False)).otherwise(pl.col(name))
         for name in blank
     )
-    return Typed(
-        data.with_columns(test.alias(name) for test, name in zip(no, blank, strict=True)), faults, blank
-    )
+    data = data.with_columns(test.alias(name) for test, name in zip(no, blank, strict=True))
+    return Typed(data, faults, blank, merged)
 
 
 def blank_means_no(data: pl.DataFrame, names: Sequence[str]) -> list[str]:
@@ -101,11 +110,14 @@ def _column(cells: pl.Series, name: str, factor: Factor) -> pl.Series:
         return areas(cells).alias(name)
     if kind == "money":
         return _money(cells, name, factor)
+    if kind == "count":
+        whole = column_numbers(cells).str.replace(r"\.0+$", "")
+        return whole.cast(pl.Int64, strict=False).alias(name)
     return pl.select(_expression(pl.lit(cells), kind).alias(name)).to_series()
 
 
 def _money(cells: pl.Series, name: str, factor: Factor) -> pl.Series:
-    amounts = pl.select(number_text(pl.lit(cells)).cast(pl.Float64, strict=False).alias(name)).to_series()
+    amounts = column_numbers(cells).cast(pl.Float64, strict=False).alias(name)
     times = factor(name, amounts)
     if times is None:
         return pl.Series(name, [None] * len(cells), dtype=pl.Int64)
@@ -113,8 +125,6 @@ def _money(cells: pl.Series, name: str, factor: Factor) -> pl.Series:
 
 
 def _expression(cells: pl.Expr, kind: str) -> pl.Expr:
-    if kind == "count":
-        return whole_numbers(cells)
     if kind == "private_date":
         return pl.coalesce(iso_dates(cells), cells)
     return iso_dates(cells) if kind == "date" else cells

@@ -18,6 +18,8 @@ _POINTED = r"^[+-]?\d+\.\d+$"
 _COMMA = r"^[+-]?\d+,\d+$"
 _GROUPED = r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$"
 _ENGLISH = r"^[+-]?\d{1,3}(,\d{3}){1,}\.\d+$|^[+-]?\d{1,3}(,\d{3}){2,}$"
+_COMMA_GROUPS = r"^[+-]?\d{1,3}(,\d{3})+$"
+_POINT_GROUPS = r"^[+-]?\d{1,3}(\.\d{3})+$"
 _SPACED = r"^[+-]?\d{1,3}( \d{3})+(,\d+)?$"
 
 
@@ -56,6 +58,30 @@ def number_text(text: pl.Expr, *, grouped: bool = True) -> pl.Expr:
     number = _plain(bare, grouped=grouped)
     scaled = (number.cast(pl.Float64, strict=False) * factor).cast(pl.String)
     return pl.when(factor.is_null()).then(number).otherwise(scaled)
+
+
+def column_numbers(cells: pl.Series) -> pl.Series:
+    """Return the numbers of a column as plain text, by one convention for the whole column.
+
+    A comma before three digits groups thousands where nothing in the column uses it as a decimal mark. Where
+    some cells group by points and others by commas, those with commas are not read: null.
+
+    Examples
+    --------
+    >>> column_numbers(pl.Series(["917,000", "1,250,000"])).to_list()
+    ['917000', '1250000']
+    >>> [column_numbers(pl.Series(["1,125", other])).to_list() for other in ("0,9", "1.250")]
+    [['1.125', '0.9'], [None, '1250']]
+    """
+    bare = cells.str.strip_chars()
+    comma = bare.str.contains(_COMMA_GROUPS).fill_null(value=False)
+    value = pl.select(number_text(pl.lit(cells))).to_series()
+    if not comma.any() or bool((bare.str.contains(_COMMA) & ~comma).any()):
+        return value
+    if bool(bare.str.contains(_POINT_GROUPS).any()):
+        return value.set(comma, None)
+    english = pl.select(number_text(pl.lit(cells.str.replace_all(",", "", literal=True)))).to_series()
+    return value.zip_with(~comma, english)
 
 
 def whole_numbers(text: pl.Expr) -> pl.Expr:

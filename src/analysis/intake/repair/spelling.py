@@ -1,0 +1,116 @@
+"""One name for what a list spells in several ways: villages and ethnic groups.
+
+The key only decides what is the same; what is shown is the official name of an ethnic group, and of a
+village its commonest spelling. Two villages that carry different words for a village ("Bản Mới", "Thôn
+Mới") stay two, and a bare name between them is left as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import polars as pl
+
+from analysis.intake.repair.names import exact_key
+
+_UNIT = re.compile(r"^(thôn|bản|buôn|bon|ấp|khóm|khu phố|khu|tổ dân phố|tổ|làng|xóm|tdp)\b\s*(?=\S)", re.I)
+_ZEROS = re.compile(r"\b0+(?=\d)")
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """A column with one name for each thing.
+
+    Parameters
+    ----------
+    names
+        The column; null where it was null.
+    merged
+        The other spellings of each name that had any, most frequent first.
+    """
+
+    names: pl.Series
+    merged: Mapping[str, tuple[str, ...]]
+
+
+def ethnic_groups(column: pl.Series) -> Spelled:
+    """Return ethnic groups by their official names; a name that is none of them keeps one spelling.
+
+    Examples
+    --------
+    >>> spelled = ethnic_groups(pl.Series(["MƯỜNG", "Mường", "H'mông", "Mèo", None, "Pháp"]))
+    >>> spelled.names.to_list()
+    ['Mường', 'Mường', 'Mông', 'Mông', None, 'Pháp']
+    """
+    return _one_name(column, lambda text: _joined(text.replace("-", " ")), _official())
+
+
+def villages(column: pl.Series) -> Spelled:
+    """Return villages by one spelling each.
+
+    Examples
+    --------
+    >>> villages(pl.Series(["Thôn 1", "thôn  01", "1", "Thôn 1", "Bản Mới", "Mới"])).names.to_list()
+    ['Thôn 1', 'Thôn 1', 'Thôn 1', 'Thôn 1', 'Bản Mới', 'Bản Mới']
+    >>> villages(pl.Series(["Bản Mới", "Thôn Mới", "Mới"])).names.to_list()
+    ['Bản Mới', 'Thôn Mới', 'Mới']
+    >>> villages(pl.Series(["Ðồng Tâm", "Đồng Tâm", "Đồng Tâm"])).merged
+    {'Đồng Tâm': ('Ðồng Tâm',)}
+    """
+    units: dict[str, set[str]] = {}
+    for text in column.drop_nulls().unique().to_list():
+        unit, bare = _parts(text)
+        units.setdefault(bare, set()).update({unit} - {""})
+
+    def key(text: str) -> str:
+        unit, bare = _parts(text)
+        return bare if len(units[bare]) < 2 else f"{unit}|{bare}"
+
+    return _one_name(column, key, {})
+
+
+def _parts(text: str) -> tuple[str, str]:
+    name = " ".join(_plain(text).split())
+    unit = _UNIT.match(name)
+    bare = name[unit.end() :] if unit else name
+    return exact_key(unit[1]) if unit else "", _ZEROS.sub("", exact_key(bare))
+
+
+def _plain(text: str) -> str:
+    """Write the Icelandic letter that older keyboards give as the Vietnamese one."""
+    return text.replace("\u00d0", "Đ").replace("\u00f0", "đ")
+
+
+def _joined(text: str) -> str:
+    return exact_key(re.sub(r"(?i)^(dân tộc|người)\s+", "", _plain(text)))
+
+
+@cache
+def _official() -> Mapping[str, str]:
+    folder = files("analysis.standard.schema")
+    groups = tomllib.loads((folder / "ethnic_groups.toml").read_text("utf-8"))["groups"]
+    return {
+        _joined(name.replace("-", " ")): official
+        for official, others in groups.items()
+        for name in (official, *others)
+    }
+
+
+def _one_name(column: pl.Series, key_of: Callable[[str], str], official: Mapping[str, str]) -> Spelled:
+    same: dict[str, Counter[str]] = {}
+    for text in column.drop_nulls().to_list():
+        same.setdefault(key_of(text), Counter())[text] += 1
+    shown = {key: official.get(key) or times.most_common(1)[0][0] for key, times in same.items()}
+    others = {
+        shown[key]: tuple(text for text, _ in times.most_common() if text != shown[key])
+        for key, times in same.items()
+    }
+    renamed = {text: shown[key] for key, times in same.items() for text in times}
+    names = column.replace_strict(renamed, default=None, return_dtype=pl.String) if renamed else column
+    return Spelled(names, {name: texts for name, texts in others.items() if texts})
