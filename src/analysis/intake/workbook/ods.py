@@ -35,11 +35,13 @@ def scan_ods(stream: IO[bytes]) -> tuple[dict[str, Scan], Styles]:
     formats: dict[str, str] = {}
     styles: dict[str, Style] = {PERCENT: Style("0.00%")}
     scan, line, defaults = Scan(), 1, dict[int, str]()
-    wanted = ("number-style", "style", "table-column", "table-row", "table")
+    wanted = ("number-style", "percentage-style", "style", "table-column", "table-row", "table")
     for element in elements(stream, *wanted):
         match local(element):
             case "number-style":
                 formats[element.get(f"{_STYLE}name", "")] = _code(element)
+            case "percentage-style":
+                formats[element.get(f"{_STYLE}name", "")] = "0.00%"
             case "style" if element.get(f"{_STYLE}family") == "table-cell":
                 code = formats.get(element.get(f"{_STYLE}data-style-name", ""), "")
                 styles[element.get(f"{_STYLE}name", "")] = Style(code, struck=_is_struck(element))

@@ -13,7 +13,7 @@ from analysis.intake.workbook.calamine import Sheet, read_sheets, read_sheets_ap
 from analysis.intake.workbook.delimited import read_delimited
 from analysis.intake.workbook.grid import Grid, Workbook, column_name, grid_of
 from analysis.intake.workbook.guard import kind_of, read_bytes, refused
-from analysis.intake.workbook.package import Package, look_into_ods, look_into_xlsx
+from analysis.intake.workbook.package import Package, look_into_ods, look_into_xls, look_into_xlsx
 from analysis.intake.workbook.restyled import emptied, restyled
 
 
@@ -40,6 +40,7 @@ def open_workbook(path: Path, file: str | None = None) -> Workbook:
     package = Package()
     if kind == "xls":
         sheets = read_sheets_apart(path, file)
+        package = look_into_xls(data, [sheet.name for sheet in sheets], file)
     else:
         package = (look_into_xlsx if kind == "xlsx" else look_into_ods)(data, file)
         sheets = read_sheets(data, file)

@@ -1,4 +1,4 @@
-"""What the parts of an ``.xlsx``/``.xlsm`` or ``.ods`` package tell beside the cells."""
+"""What the parts of an ``.xlsx``/``.xlsm`` or ``.ods`` package, or an old ``.xls``, tell beside the cells."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from analysis.intake.workbook.biff import scan_xls
 from analysis.intake.workbook.guard import BROKEN, refused
 from analysis.intake.workbook.ods import scan_ods
 from analysis.intake.workbook.scan import Scan, check_area, scan_sheet
@@ -70,6 +71,23 @@ def look_into_ods(data: bytes, file: str) -> Package:
         check_area(scan.rows, scan.columns, file)
     macros = any(name.startswith("Basic/") for name in names)
     return Package(scans=scans, styles=styles, macros=macros)
+
+
+def look_into_xls(data: bytes, sheets: list[str], file: str) -> Package:
+    """Look through an old workbook, whose worksheets the reader has named in their order.
+
+    Raises
+    ------
+    DataError
+        If it is damaged.
+    """
+    try:
+        scans, styles = scan_xls(data)
+    except (*BROKEN, IndexError):
+        raise refused("damaged_file", file) from None
+    if scans and len(scans) != len(sheets):
+        raise refused("damaged_file", file)
+    return Package(scans=dict(zip(sheets, scans, strict=False)), styles=styles)
 
 
 def _sheets(archive: zipfile.ZipFile, file: str) -> dict[str, str]:

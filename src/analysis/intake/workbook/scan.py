@@ -28,6 +28,8 @@ _QUICK = re.compile(rb' r="([A-Za-z]*)[0-9]')
 _FAR_ROW = re.compile(rb' r="[A-Za-z]+([0-9]{6,})')
 # Anything that may be an error, a formula, a hidden row, or not be written as every writer does.
 _TELLING = re.compile(rb"""["']e["']|<f[ >/]|:f[ >/]|hidden|&#|<!|<\?(?!xml )|<c[\t\n\r/>]|<\w+:""")
+# The reader takes a cell written so for an empty one.
+_UNREAD = b"<![CDATA["
 _NEAR_ROWS = 99_999
 _ROW_END = b"</row>"
 _CHUNK = 1 << 20
@@ -115,6 +117,8 @@ def _fits(rows: int, columns: int) -> bool:
 
 def _bound(chunk: bytes, scan: Scan) -> bool:
     """Bound the area from above; False where the chunk needs the look of a parser."""
+    if _UNREAD in chunk:
+        raise ValueError("CDATA")
     letters = _QUICK.findall(chunk)
     if len(letters) != chunk.count(b"<c ") + chunk.count(b"<row ") or _TELLING.search(chunk):
         return False
