@@ -11,7 +11,6 @@ KNOWN_GAPS = frozenset(
         "class_sections",
         "copied_sheet",
         "dates_month_first",
-        "percent_format",
         "shares_below_one",
     }
 )
