@@ -2,6 +2,8 @@
 
 import pytest
 
+from analysis import survey_indicators
+from analysis.core.errors import UsageError
 from analysis.core.project import find_project
 from analysis.display.blocks import MIME
 from analysis.run.execute import execute
@@ -33,3 +35,13 @@ def test_the_notebook_of_an_own_indicator_runs(parameters):
     before, after = (block for block in shown if block["kind"] == "table")
     assert before["rows"] != after["rows"]
     assert "giả lập" in before["notes"][0]
+
+
+def test_without_indicators_those_of_the_standard_in_the_file_are_measured(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.run.survey._file", lambda path: tmp_path / path)
+    (tmp_path / "a.csv").write_text("xa;nuoc;mine;bhyt\n01;1;0;0\n", "utf-8")
+    assert survey_indicators("a.csv") == ["nuoc", "bhyt"]
+    assert survey_indicators("a.csv", "mine") == ["mine"]
+    (tmp_path / "b.csv").write_text("xa,mine\n01,1\n", "utf-8")
+    with pytest.raises(UsageError, match="it has xa, mine"):
+        survey_indicators("b.csv")

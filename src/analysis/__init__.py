@@ -47,6 +47,7 @@ __all__ = [
     "reduction",
     "show",
     "standard_for",
+    "survey_indicators",
     "trend",
 ]
 
@@ -57,7 +58,6 @@ if TYPE_CHECKING:
     from analysis.comparison import audit_group, compare
     from analysis.core.project import project_in
     from analysis.disclosure import protect
-    from analysis.display.naming import label
     from analysis.measures.alkire_foster import Design, Question, SurveyWarning, alkire_foster
     from analysis.measures.alkire_foster.bootstrap import bootstrap
     from analysis.measures.alkire_foster.cardinal import cardinal
@@ -69,7 +69,8 @@ if TYPE_CHECKING:
     from analysis.planning import commune_plan
     from analysis.provinces import local_standard
     from analysis.report import open_report
-    from analysis.run.survey import measure_survey, read_survey
+    from analysis.run.survey import measure_survey, read_survey, survey_indicators
+    from analysis.show.naming import label
     from analysis.standard import standard_for
     from analysis.territory import trend
 
@@ -89,7 +90,7 @@ _HOMES = {
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",
     "dominance": "analysis.measures.alkire_foster.robustness",
-    "label": "analysis.display.naming",
+    "label": "analysis.show.naming",
     "load": "analysis.commune",
     "local_standard": "analysis.provinces",
     "measure_survey": "analysis.run.survey",
@@ -102,6 +103,7 @@ _HOMES = {
     "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",
+    "survey_indicators": "analysis.run.survey",
     "trend": "analysis.territory",
 }
 

@@ -13,7 +13,7 @@ from analysis.cli import main
 from analysis.core.project import Project, find_project
 from analysis.intake.checking import Options, check_file
 from analysis.intake.checking.marked import write_marked
-from analysis.intake.template.write import write_template
+from analysis.intake.empty_workbook import write_template
 from analysis.standard import standard_for
 from tests.conftest import raise_standard
 

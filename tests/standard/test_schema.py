@@ -109,7 +109,9 @@ def test_the_report_and_its_forms_show_it(package, project):
         "html,xlsx",
     )
     folder = next((project / "output" / "2023").glob("[0-9]*"))
-    assert NAME in (folder / "report.html").read_text("utf-8")
+    page = (folder / "report.html").read_text("utf-8")
+    assert NAME in page
+    assert "thiếu hụt 13 chỉ số" in page and "thiếu hụt 12 chỉ số" not in page
     sheets = cells(folder / "tables.xlsx")
     forms = [name for name, rows in sheets.items() if any(NAME in map(str, row) for row in rows)]
     assert sum("4" in name or "5" in name or "6" in name or "7" in name for name in forms) >= 4
@@ -120,4 +122,39 @@ def test_the_report_and_its_forms_show_it(package, project):
 def test_the_comparison_shows_it(package, project):
     run(package, project, "compare", "--group", "gia-lap", "--year", "2023", "--formats", "html")
     page = next((project / "output").rglob("comparison.html"))
-    assert NAME in page.read_text("utf-8")
+    told = page.read_text("utf-8")
+    assert NAME in told
+    assert "thiếu hụt 13 chỉ số" in told and "mười ba cột là mười ba chỉ số" in told
+    assert "thiếu hụt 12 chỉ số" not in told and "mười hai" not in told
+
+
+def test_the_audit_and_the_survey_know_it(package, project):
+    survey = ROOT / "data" / "raw" / "survey" / "synthetic.csv"
+    head, *rows = survey.read_text("utf-8").splitlines()
+    changed = [f"{head},rac_thu_gom", *(f"{row},{at % 2}" for at, row in enumerate(rows))]
+    (project / "survey.csv").write_text("\n".join(changed) + "\n", "utf-8")
+    code = """
+from analysis import survey_indicators
+from analysis.audit.finding import AuditFinding, Where
+finding = AuditFinding("deprivation_sum", Where("f4.csv", 3, year=2023), {"stated": 716, "total": 715})
+print(finding.what("en"), finding.what("vi"), survey_indicators("survey.csv")[-1])
+"""
+    env = {**os.environ, "PYTHONPATH": str(package / "src"), "PYTHONIOENCODING": "utf-8"}
+    env["GIAMNGHEO_PROJECT"] = str(project)
+    call = [sys.executable, "-c", code]
+    told = subprocess.run(call, env=env, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+    assert "the thirteen indicators sum to 715" in told
+    assert "mười ba chỉ số cộng lại" in told
+    assert told.endswith("rac_thu_gom\n")
+
+
+def test_no_code_or_notebook_types_the_codes_of_indicators():
+    """One code stands for all: it is in files of the standards, and nowhere else."""
+    law = ROOT / "src" / "analysis" / "standard"
+    typed = [
+        path
+        for folder in ("src", "notebooks")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".toml", ".ipynb"} and "viec_lam" in path.read_text("utf-8")
+    ]
+    assert typed and all(path.suffix == ".toml" and path.is_relative_to(law) for path in typed)

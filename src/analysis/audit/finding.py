@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from analysis.audit.rules import RULES, Sureness
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.numbers import day, number
+from analysis.core.numbers import day, in_words, number
 from analysis.standard import national_standards
 
 
@@ -146,7 +146,21 @@ class AuditFinding:
 
     def _text(self, part: str, language: Language) -> str:
         labels = labels_for(language)
-        return labels(f"audit.rules.{self.rule}.{part}", **_shown(self.values, labels))
+        values = counts_of_standard(self.where.year, language) | _shown(self.values, labels)
+        return labels(f"audit.rules.{self.rule}.{part}", **values)
+
+
+def counts_of_standard(year: int | None, language: Language) -> dict[str, str]:
+    """Return how many indicators the standard of a year has, for the wordings; the oldest where none is said.
+
+    Examples
+    --------
+    >>> counts_of_standard(2022, "en")
+    {'all': '12', 'all_words': 'twelve'}
+    """
+    of_year = [s for s in national_standards() if year is not None and s.first_year <= year <= s.last_year]
+    count = len((*of_year, *national_standards())[0].codes)
+    return {"all": number(count, language), "all_words": in_words(count, language)}
 
 
 def item_name(item: str) -> Term:

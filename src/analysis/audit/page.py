@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.audit.finding import counts_of_standard
 from analysis.audit.layout import layouts
 from analysis.audit.rules import FAMILIES
 from analysis.core.labels import labels_for
@@ -32,7 +33,7 @@ _TABLES = """
 ## Published tables
 
 A CSV table is read by its columns, in any order; `huyen` is the unit above, its own row bears its name.
-The twelve indicators have a column each, named by their codes. The year is that of a column, else of a
+The {all_words} indicators have a column each, named by their codes. The year is that of a column, else of a
 folder in the path. Printed figures, one a row (`place, level, year, area, group, item, base, value,
 as_printed, note`, as in `data/raw/published`), are checked by their own rules. Workbooks are recognised by
 the titles and headers of the official forms 1 to 8.
@@ -45,6 +46,7 @@ the titles and headers of the official forms 1 to 8.
 def page() -> str:
     """Return the page ``docs/audit-rules.md``."""
     text = labels_for("en")
+    counts = counts_of_standard(None, "en")
     parts = [_HEAD.format(title=text("audit.docs.title"))]
     columns = ("rule", "what", "why", "sureness", "example")
     head = " | ".join(text(f"audit.docs.{column}") for column in columns)
@@ -56,15 +58,15 @@ def page() -> str:
             say = f"audit.rules.{rule}"
             cells = [
                 f"`{rule}`",
-                text(f"{say}.title"),
-                text(f"{say}.why"),
+                text(f"{say}.title", **counts),
+                text(f"{say}.why", **counts),
                 text(f"audit.sureness.{sureness}"),
             ]
-            parts.append(f"| {' | '.join([*cells, text(f'{say}.example')])} |\n")
-    parts.append(_TABLES)
+            parts.append(f"| {' | '.join([*cells, text(f'{say}.example', **counts)])} |\n")
+    parts.append(_TABLES.format(**counts))
     for layout in layouts():
         named = [name for name in (layout.year, layout.parent, layout.unit, layout.split) if name]
-        codes = ["the twelve codes"] if layout.indicators else []
+        codes = [f"the {counts['all_words']} codes"] if layout.indicators else []
         shown = ", ".join([*(f"`{name}`" for name in (*named, *layout.cells)), *codes])
         parts.append(f"| {layout.name} | {layout.form} | {shown} |\n")
     return "".join(parts)

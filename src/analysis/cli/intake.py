@@ -31,7 +31,7 @@ def template(path: Path | None, commune: str, year: int, lang: Language) -> None
     """
     with errors(lang, as_json=False):
         from analysis.core.project import find_project
-        from analysis.intake.template.write import write_template
+        from analysis.intake.empty_workbook import write_template
 
         project = find_project()
         place = path or project.raw(year, commune) / "intake.xlsx"

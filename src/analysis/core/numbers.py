@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from analysis.core.labels import Language
+from analysis.core.labels import Language, labels_for
 
 Number = int | float | Decimal
 
@@ -83,3 +83,14 @@ def day(value: date, language: Language = "vi") -> str:
     # Decree 30/2020: days below 10 and the months 1 and 2 take a leading zero.
     month = f"{value.month:02d}" if value.month < 3 else str(value.month)
     return f"{value.day:02d}/{month}/{value.year}"
+
+
+def in_words(value: int, language: Language = "vi") -> str:
+    """Write a small number in words, a larger one in digits.
+
+    Examples
+    --------
+    >>> in_words(12), in_words(13, "en"), in_words(21)
+    ('mười hai', 'thirteen', '21')
+    """
+    return labels_for(language).get(f"numbers.words.{value}", number(value, language))

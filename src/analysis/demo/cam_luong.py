@@ -39,7 +39,10 @@ def cam_luong() -> pd.DataFrame:
     """
     codes = standard_for(YEAR).codes
     poor, near_poor = (_dealt(synthetic().cam_luong[name], SIZES[name]) for name in SIZES)
-    near_poor["bhyt"] = pd.array([False if many == 2 else None for many in near_poor.sum(axis=1)], "boolean")
+    most = standard_for(YEAR).min_deprivations - 1
+    unknown = [False if many == most else None for many in near_poor.sum(axis=1)]
+    for code in synthetic().cam_luong_access_pct["near_poor"]:
+        near_poor[code] = pd.array(unknown, "boolean")
     households = pd.concat([poor, near_poor], keys=SIZES, names=["declared_class"]).reset_index(level=0)
     order = pd.RangeIndex(len(households))
     households = households.set_axis(order).assign(
@@ -73,11 +76,13 @@ def write_cam_luong(source: Path, target: Path) -> None:
     shutil.copytree(source, target, ignore=leave)
     facts = (source / "commune.toml").read_text("utf-8")
     (target / "commune.toml").write_text(facts.replace("synthetic = false", "synthetic = true"), "utf-8")
-    (target / "deprivations.csv").write_text(
-        "unit,class,indicator,polarity,measure,base,value\n"
-        f"{COMMUNE},near_poor,bhyt,access,share_pct,persons,83.5\n",
-        "utf-8",
+    kept = "".join(
+        f"{COMMUNE},{class_},{code},access,share_pct,persons,{share}\n"
+        for class_, shares in synthetic().cam_luong_access_pct.items()
+        for code, share in shares.items()
     )
+    head = "unit,class,indicator,polarity,measure,base,value\n"
+    (target / "deprivations.csv").write_text(head + kept, "utf-8")
     write_table(cam_luong(), target / "households.csv")
 
 

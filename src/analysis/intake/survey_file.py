@@ -51,9 +51,34 @@ def scan_survey(
     return parts[0] if len(parts) == 1 else pl.concat(parts, how="vertical_relaxed")
 
 
+def survey_columns(path: Path, likely: Sequence[str]) -> list[str]:
+    """Return the columns of a survey file; the likely ones tell what separates the fields of a CSV.
+
+    Raises
+    ------
+    UsageError, DataError
+        As :func:`scan_survey`.
+    """
+    return _opened(path, likely)[0].collect_schema().names()
+
+
 def _scan(
     path: Path, wanted: Sequence[str], indicators: Sequence[str], numbers: Sequence[str]
 ) -> pl.LazyFrame:
+    frame, apart = _opened(path, wanted)
+    columns = frame.collect_schema().names()
+    absent = [name for name in wanted if name not in columns]
+    if absent:
+        raise UsageError(f"{path} has no column {', '.join(absent)}; it has {', '.join(columns)}")
+    chosen = frame.select(wanted)
+    if path.suffix.lower() == ".parquet":
+        return chosen
+    typed = _typed(path, wanted, indicators, numbers, apart)
+    return _from_text(chosen, path, indicators, numbers, apart) if typed is None else typed.lazy()
+
+
+def _opened(path: Path, wanted: Sequence[str]) -> tuple[pl.LazyFrame, str]:
+    """Open a file, and return what separates its fields."""
     kind = path.suffix.lower()
     if kind not in {".csv", ".parquet"}:
         raise UsageError(f"{path} is neither .csv nor .parquet")
@@ -63,19 +88,12 @@ def _scan(
             frame = pl.scan_csv(path, infer_schema=False, separator=apart)
         else:
             frame = pl.scan_parquet(path)
-        columns = frame.collect_schema().names()
+        frame.collect_schema()
     except pl.exceptions.NoDataError as error:
         raise DataError([Finding("no_rows", str(path))]) from error
     except pl.exceptions.PolarsError as error:
         raise DataError([Finding("unreadable_survey", str(path), found=_first_line(error))]) from error
-    absent = [name for name in wanted if name not in columns]
-    if absent:
-        raise UsageError(f"{path} has no column {', '.join(absent)}; it has {', '.join(columns)}")
-    chosen = frame.select(wanted)
-    if kind == ".parquet":
-        return chosen
-    typed = _typed(path, wanted, indicators, numbers, apart)
-    return _from_text(chosen, path, indicators, numbers, apart) if typed is None else typed.lazy()
+    return frame, apart
 
 
 def _separator(path: Path, wanted: Sequence[str]) -> str:

@@ -1,21 +1,13 @@
-"""The class of a household, from its income and its deprivations.
-
-A household is **poor** if its income is at or below the line and it is deprived in at least
-``min_deprivations`` indicators, and **near-poor** if its income is at or below *the same* line and
-it is deprived in fewer. Near-poor is not a higher band of income. Above the line a household is
-neither, however deprived it is.
-
-Source: Decree 07/2021/NĐ-CP, article 3; B1 points for income: Circular 07/2021/TT-BLĐTBXH.
-"""
+"""The class of each household of a list, by the law's rule in :mod:`analysis.standard.classes`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pandas as pd
+import polars as pl
 
 from analysis.standard import Standard
-from analysis.standard.model import Area, AreaThreshold
+from analysis.standard.classes import classes_by_law
+from analysis.standard.model import Area
 
 COLUMNS = {
     "low_income": "boolean",
@@ -26,6 +18,8 @@ COLUMNS = {
     "near_poor": "string",
     "computed_class": "string",
 }
+
+_FOUND = COLUMNS | {"poor": "boolean", "near_poor": "boolean"}
 
 
 def classify(households: pd.DataFrame, standard: Standard, area: Area) -> pd.DataFrame:
@@ -59,15 +53,16 @@ def classify(households: pd.DataFrame, standard: Standard, area: Area) -> pd.Dat
     >>> classify(households, standard, "rural")[["poor", "near_poor"]].values.tolist()
     [['perhaps', 'perhaps'], ['no', 'sure']]
     """
-    low, basis = _low_income(households, standard, area)
-    flags = households[list(standard.codes)].astype("boolean")
-    fewest, most = flags.fillna(False).sum(axis=1), flags.fillna(True).sum(axis=1)
-    sure, possible = fewest >= standard.min_deprivations, most >= standard.min_deprivations
-    poor, near = _certainty(low, sure, possible), _certainty(low, ~possible, ~sure)
-    found = pd.Series(pd.NA, index=households.index, dtype="string")
-    found = found.mask(poor == "sure", "poor").mask(near == "sure", "near_poor")
-    columns = (low, basis, fewest, most, poor, near, found.mask(low.eq(False).fillna(False), "not_poor"))
-    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), index=households.index).astype(COLUMNS)
+    kinds = {"urban": "boolean", "b1_score": "Int64", "income_vnd": "Int64"}
+    read = {name: kind for name, kind in kinds.items() if name in households}
+    read |= dict.fromkeys(standard.codes, "boolean")
+    typed = households[list(read)].astype(read)
+    rows = pl.DataFrame({name: pl.from_pandas(typed[name]) for name in typed})
+    found = classes_by_law(rows, standard, area).to_pandas().set_axis(households.index).astype(_FOUND)
+    for name in ("poor", "near_poor"):
+        perhaps = found[name].map({True: "perhaps", False: "no"}).astype("string")
+        found[name] = perhaps.mask((found["computed_class"] == name).fillna(value=False), "sure")
+    return found[list(COLUMNS)].astype(COLUMNS)
 
 
 def listed_class(households: pd.DataFrame, standard: Standard, area: Area) -> pd.Series:
@@ -78,31 +73,3 @@ def listed_class(households: pd.DataFrame, standard: Standard, area: Area) -> pd
     """
     computed = classify(households, standard, area)["computed_class"]
     return households["declared_class"].astype("string").fillna(computed).rename("class")
-
-
-def _low_income(households: pd.DataFrame, standard: Standard, area: Area) -> tuple[pd.Series, pd.Series]:
-    """Say who is at or below the line; a B1 score decides where there is one."""
-    urban = households["urban"].astype("boolean").fillna(area == "urban")
-    low = pd.Series(pd.NA, index=households.index, dtype="boolean")
-    basis = pd.Series(pd.NA, index=households.index, dtype="string")
-    for name, column, threshold in _measured(standard):
-        if column in households:
-            value = households[column].astype("Int64")
-            known = value.notna() & basis.isna()
-            limit = urban.map({True: threshold.urban, False: threshold.rural})
-            low = low.mask(known, value <= limit)
-            basis = basis.mask(known, name)
-    return low, basis
-
-
-def _measured(standard: Standard) -> Iterable[tuple[str, str, AreaThreshold]]:
-    if standard.b1_points is not None:
-        yield "b1", "b1_score", standard.b1_points
-    yield "income", "income_vnd", standard.income_line
-
-
-def _certainty(low: pd.Series, sure: pd.Series, possible: pd.Series) -> pd.Series:
-    """Combine what is known of the income with what is known of the deprivations."""
-    found = pd.Series("perhaps", index=low.index, dtype="string")
-    found = found.mask(sure & low.fillna(False), "sure")
-    return found.mask(~possible | ~low.fillna(True), "no")

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.core.errors import UsageError
 from analysis.core.project import find_project
-from analysis.intake.survey_file import scan_survey
+from analysis.intake.survey_file import scan_survey, survey_columns
 from analysis.measures.alkire_foster import Design, Question, estimate
 from analysis.run.measure import split
+from analysis.standard.schema.indicators import indicators as known_indicators
 
 ALL = "all"
 
@@ -34,7 +36,8 @@ def measure_survey(  # noqa: PLR0913 - the options of the command
     path
         CSV or Parquet file, from the root of the project.
     indicators, cutoffs, by
-        Comma-separated; ``cutoffs`` may be ``all``: every number of indicators.
+        Comma-separated; ``indicators`` as for :func:`survey_indicators`, ``cutoffs`` may be ``all``: every
+        number of indicators.
     year, sample_weight, strata, psu
         Columns; empty where there is none.
     independent_years, census
@@ -50,7 +53,7 @@ def measure_survey(  # noqa: PLR0913 - the options of the command
     UsageError, DataError
         As there.
     """
-    names = split(indicators)
+    names = survey_indicators(path, indicators)
     wanted = [str(count + 1) for count in range(len(names))] if cutoffs == ALL else split(cutoffs)
     design = Design(
         sample_weight or None,
@@ -72,7 +75,7 @@ def read_survey(path: str, indicators: str, keys: str = "", weight: str = "") ->
     path
         CSV or Parquet file, from the root of the project.
     indicators, keys
-        Comma-separated columns: flags, and codes such as year and region.
+        Comma-separated columns: flags (as for :func:`survey_indicators`), and codes such as year and region.
     weight
         Column of the sample weight; empty where there is none.
 
@@ -86,9 +89,45 @@ def read_survey(path: str, indicators: str, keys: str = "", weight: str = "") ->
     UsageError, DataError
         As :func:`analysis.intake.survey_file.scan_survey`.
     """
-    names = split(indicators)
+    names = survey_indicators(path, indicators)
     frame = scan_survey([_file(path)], names, split(keys), weight or None).collect().to_pandas()
     return frame.astype(dict.fromkeys(names, "boolean"))
+
+
+def survey_indicators(path: str, indicators: str = "") -> list[str]:
+    """Return the indicators that a survey file is measured by.
+
+    Parameters
+    ----------
+    path
+        CSV or Parquet file, from the root of the project.
+    indicators
+        Comma-separated columns of flags; empty for all columns that are named as indicators of the
+        standards.
+
+    Raises
+    ------
+    UsageError
+        If none are named and the file has no column of the standards.
+
+    Examples
+    --------
+    >>> survey_indicators("any.csv", "a, b")
+    ['a', 'b']
+    >>> len(survey_indicators("data/raw/survey/synthetic.csv"))
+    12
+    """
+    if named := split(indicators):
+        return named
+    known = known_indicators()
+    columns = survey_columns(_file(path), list(known))
+    found = [name for name in columns if name in known]
+    if not found:
+        raise UsageError(
+            f"{path} has no column named as an indicator of a standard ({', '.join(known)}); "
+            f"name its indicators: it has {', '.join(columns)}"
+        )
+    return found
 
 
 def _file(path: str) -> Path:

@@ -37,7 +37,7 @@ def deprivation_figure(
     absent = "; ".join(indicator.text(language) for indicator in unreported(frame, standard))
     return Figure(
         "deprivation_chart",
-        text(SAY + "figure_caption", year=data.facts.year),
+        text(SAY + "figure_caption", year=data.facts.year, count=len(standard.codes)),
         alt=text(
             SAY + "figure_alt",
             poor=_worst(frame, "poor", standard, text),

@@ -38,7 +38,8 @@ class Indicator(Wording):
 
     ``rule_vi`` and ``rule_en`` say when a household is deprived; ``verification`` says how sure we
     are of that wording. ``short_vi`` and ``short_en`` are its name on charts, ``synonyms`` the
-    folded headers that mean it in a list or form.
+    folded headers that mean it in a list or form. ``yes_means``: what "có" below its bare name usually
+    says, that the household has the service, or that it lacks something.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Indicator(Wording):
     short_vi: str = ""
     short_en: str = ""
     synonyms: tuple[str, ...] = ()
+    yes_means: Literal["having", "lacking"] = "having"
 
     def rule(self, language: Language) -> str:
         """Return the deprivation rule in a language."""

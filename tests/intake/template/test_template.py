@@ -19,10 +19,11 @@ from analysis.core.project import Project, find_project
 from analysis.demo.cam_luong import cam_luong
 from analysis.intake import load, processed
 from analysis.intake.contract import TABLES
+from analysis.intake.empty_workbook import write_template
 from analysis.intake.narrative import read_narrative
 from analysis.intake.raw import read_raw
 from analysis.intake.template.layout import FIRST_ROW, fact_columns, sheets
-from analysis.intake.template.write import template, write_template
+from analysis.intake.template.write import template
 from analysis.standard import standard_for
 from tests.conftest import build
 from tests.intake.template.sample import Filled

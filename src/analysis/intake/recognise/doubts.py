@@ -118,7 +118,7 @@ def doubtful_polarity(name: str, title: str, cells: pl.Series) -> str | None:
     if _HAVING.search(key):
         return "having" if texts else None
     if texts & _SAID:
-        return "lacking" if name in ("nguoi_phu_thuoc", "dinh_duong") else "having"
+        return indicators()[name].yes_means
     return None
 
 

@@ -6,17 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import xlsxwriter
 
-from analysis.core.errors import UsageError
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.project import Project
 from analysis.intake.commune_year import CommuneYear
-from analysis.intake.folder import check_request
-from analysis.intake.load_commune import load
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.template.layout import (
     FACTS,
@@ -75,38 +70,8 @@ class _Book:
         return f"='{LISTS}'!${letter}$1:${letter}${len(values)}"
 
 
-def write_template(project: Project, commune: str, year: int, path: Path, language: Language = "vi") -> Path:
-    """Write the intake workbook of a commune and year.
-
-    Parameters
-    ----------
-    project
-        Where last year's data are, if there are any.
-    commune, year
-        Whose data the workbook is for.
-    path
-        The file to write, ending in ``.xlsx``; one that is there is never overwritten.
-
-    Raises
-    ------
-    UsageError
-        If there is no such commune in that year, no standard for it, or the path cannot be written.
-    DataError
-        If last year's data are there but have faults.
-    """
-    check_request(commune, year)
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"the template is an .xlsx file, not {path.name!r}")
-    if path.exists():
-        raise UsageError(f"{path} is there already; name another file")
-    content = template(commune, year, _last_year(project, commune, year), language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return path
-
-
 def template(commune: str, year: int, last_year: CommuneYear | None, language: Language = "vi") -> bytes:
-    """Return the bytes of the workbook."""
+    """Return the bytes of the workbook; last year's data, where there are any, lend villages and targets."""
     place = place_in(commune, year)
     text = labels_for(language)
     buffer = BytesIO()
@@ -126,11 +91,6 @@ def template(commune: str, year: int, last_year: CommuneYear | None, language: L
         _narrative(book)
         _mark(book, commune, year, language)
     return buffer.getvalue()
-
-
-def _last_year(project: Project, commune: str, year: int) -> CommuneYear | None:
-    there = project.raw(year - 1, commune).is_dir()
-    return load(commune, year - 1, project) if there else None
 
 
 def _title(place: Place, year: int, text: Labels) -> str:

@@ -1,4 +1,4 @@
-"""The twelve indicators of every commune: a table darkened like a heat map, and small multiples."""
+"""The indicators of every commune: a table darkened like a heat map, and small multiples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.numbers import short_percent
+from analysis.core.numbers import in_words, short_percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Row, Table
 from analysis.display.compare_charts import Profile, profile_grid
 from analysis.display.drawing import to_svg
@@ -48,7 +48,12 @@ def heat_table(data: GroupYear, class_: str = "poor", language: Language = "vi")
     rows.append(Row((Cell(text(SAY + "together")), *together), role="total"))
     return Table(
         f"indicators_{class_}",
-        text(f"{SAY}heat_caption", households=text(f"classes.{class_}").lower(), year=data.year),
+        text(
+            f"{SAY}heat_caption",
+            households=text(f"classes.{class_}").lower(),
+            year=data.year,
+            count=len(indicators),
+        ),
         (
             Column(text(SAY + "commune"), width=2),
             *(Column(item.text(language), unit="%", align="right") for item in indicators),
@@ -77,7 +82,7 @@ def profile_figures(data: GroupYear, class_: str = "poor", language: Language = 
         yield Figure(
             f"profiles_{class_}_{number}",
             text(SAY + "profile_caption", **caption),
-            alt=text(SAY + "profile_alt", **caption),
+            alt=text(SAY + "profile_alt", count=in_words(len(codes), language), **caption),
             svg=to_svg(drawing),
             table=_profile_table(data, f"profiles_{class_}_{number}_data", shares, part, text),
             notes=(_key(data, text),),

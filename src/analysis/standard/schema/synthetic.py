@@ -14,13 +14,15 @@ class Synthetic(BaseModel):
     """Assumptions by indicator.
 
     ``rates``: the share of households that is deprived, and how much of it is due to hardship.
-    ``cam_luong``: households deprived in the synthetic list of Cẩm Lương, by class.
+    ``cam_luong``: households deprived in the synthetic list of Cẩm Lương, by class;
+    ``cam_luong_access_pct``: percent of persons with access, which that list cannot tell, by class.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rates: Mapping[str, tuple[float, float]]
     cam_luong: Mapping[str, Mapping[str, int]]
+    cam_luong_access_pct: Mapping[str, Mapping[str, float]]
 
     def rate(self, code: str) -> tuple[float, float]:
         """Return the assumption of an indicator, a common one where it has none of its own."""

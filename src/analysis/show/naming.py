@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.standard.schema.indicators import short_name
 
-_GROUPS = ("frames.columns.", "frames.indicators.", "frames.dimensions.", "classes.")
+_GROUPS = ("frames.dimensions.", "classes.")
 
 
 def label(frame: pd.DataFrame, language: Language = "vi") -> pd.DataFrame:
@@ -51,4 +52,8 @@ def _index(index: pd.Index, text: Labels) -> pd.Index:
 def _named(value: Any, text: Labels) -> Any:
     if not isinstance(value, str) or not value.isidentifier():
         return value
+    if column := text.get(f"frames.columns.{value}", ""):
+        return column
+    if (indicator := short_name(value, text.language)) != value:
+        return indicator
     return next((found for group in _GROUPS if (found := text.get(group + value, ""))), value)
