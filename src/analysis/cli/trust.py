@@ -76,11 +76,11 @@ def diff(old: Path, new: Path, lang: Language, html: Path | None, as_json: bool)
         if not found and not as_json:
             click.echo(text("verify.diff.none"))
         if html is not None:
-            from analysis.run.revision import revision_page
+            from analysis.run.privacy import personal_in
+            from analysis.run.revision import write_revision_page
 
-            html.write_text(
-                revision_page(found, (old.as_posix(), new.as_posix()), lang), "utf-8", newline="\n"
-            )
+            private = personal_in((old, new))
+            write_revision_page(html, found, (old.as_posix(), new.as_posix()), lang, private)
             click.echo(html, err=True)
         sys.exit(1 if found else 0)
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 _KINDS = re.compile(
-    r"^(tỉnh|thành phố|tp\.?|huyện|thị xã|tx\.?|quận|thị trấn|tt\.?|xã|phường)\s+", re.IGNORECASE
+    r"^(tỉnh|thành phố|tp\.?|huyện|thị xã|tx\.?|quận|thị trấn|tt\.?|xã|phường|đặc khu)\s+", re.IGNORECASE
 )
 
 
@@ -23,6 +23,16 @@ def unit_key(name: str) -> str:
     >>> unit_key("Xã Đắk R'Măng") == unit_key("Đăk  RMăng"), unit_key("TT Ea T’Ling")
     (True, 'eatling')
     """
-    bare = _KINDS.sub("", unicodedata.normalize("NFC", " ".join(name.split())))
-    letters = unicodedata.normalize("NFD", bare.casefold().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", bare_name(name).casefold().replace("đ", "d"))
     return "".join(letter for letter in letters if letter.isalnum())
+
+
+def bare_name(name: str) -> str:
+    """Return a unit's name without the word for its kind.
+
+    Examples
+    --------
+    >>> bare_name("Huyện  Cẩm Thủy"), bare_name("TP. Huế"), bare_name("Đặc khu Côn Đảo")
+    ('Cẩm Thủy', 'Huế', 'Côn Đảo')
+    """
+    return _KINDS.sub("", unicodedata.normalize("NFC", " ".join(name.split())))

@@ -12,11 +12,12 @@ from analysis.comparison import compare
 from analysis.core.audience import Audience
 from analysis.core.labels import Language
 from analysis.core.project import Project
-from analysis.disclosure.personal import personal_of
+from analysis.disclosure.private import personal_of
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256
 from analysis.run.parameters import checked
+from analysis.run.privacy import places_in
 
 NOTEBOOK = "comparison"
 
@@ -76,6 +77,9 @@ def comparison_edition(project: Project, parameters: ComparisonParameters) -> Ed
         },
         inputs={**data.sources, **own},
         stem="comparison",
-        personal=personal_of(project, [(member.place.code, parameters.year) for member in data.members]),
+        personal=personal_of(
+            project,
+            {*places_in(data.sources), *((member.place.code, parameters.year) for member in data.members)},
+        ),
         internal=parameters.audience == "internal",
     )

@@ -14,11 +14,13 @@ from typing import Any
 from analysis.core.audience import shelf
 from analysis.core.errors import BuildError
 from analysis.core.project import Project
-from analysis.disclosure.personal import Personal, shown_text
+from analysis.disclosure.personal import Personal
+from analysis.publish.notebook import read_document
 from analysis.run.execute import NotebookError, execute
-from analysis.run.formats import files_of
+from analysis.run.formats import files_of, main_file
 from analysis.run.index import write_index
 from analysis.run.manifest import MANIFEST, manifest, sha256
+from analysis.run.privacy import check_document, check_file
 from analysis.run.release import staging
 
 
@@ -108,14 +110,20 @@ def publish(
     inputs = dict(edition.inputs)
     if project.base_docx and "docx" in formats:
         inputs[project.relative(project.base_docx)] = sha256(project.base_docx)
+    private = None if edition.internal else edition.personal
+    if private is not None:
+        check_document(read_document(executed), private, main_file(edition.stem, formats[0]))
     with staging(target) as folder:
         for name in formats:
             for path, content in files_of(executed, name, edition.stem, project.base_docx).items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(content)
-                _check_personal(edition, path, content)
+                if private is not None:
+                    check_file(path, content, private)
         text = manifest(edition.values, edition.facts, inputs, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
+        if private is not None:
+            check_file(MANIFEST, text.encode(), private)
         if edition.internal:
             _close(folder)
     if not edition.internal and not one_of_many:
@@ -136,24 +144,6 @@ def _check_inputs(project: Project, inputs: Mapping[str, str]) -> None:
     ]
     if moved:
         raise BuildError(f"{', '.join(moved)}: changed while the document was built; build it again")
-
-
-def _check_personal(edition: Edition, path: str, content: bytes) -> None:
-    if edition.internal or edition.personal is None:
-        return
-    if found := edition.personal.found_in(shown_text(path, content)):
-        told = "; ".join(f"{_KINDS[kind]} {where}".strip() for kind, where in found)
-        raise BuildError(
-            f"{path} would publish {told}. Take it out of the texts and tables of the commune "
-            "(narrative.md, documents.csv, …), or build with --audience internal"
-        )
-
-
-_KINDS = {
-    "name": "the name in",
-    "identity": "a citizen identity number",
-    "code": "the code of a household",
-}
 
 
 def _close(folder: Path) -> None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from analysis.audit import audit_commune
 from analysis.commune import load
 from analysis.core.project import Project
 from analysis.disclosure import protect
-from analysis.disclosure.personal import Personal, personal_names
+from analysis.disclosure.personal import Personal
+from analysis.disclosure.private import personal_of, private_years
 from analysis.intake import CommuneYear
-from analysis.places import MERGER, heirs_on, place_in
+from analysis.places import MERGER, heirs_on, last_day, parts_on, place_in
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256
 from analysis.run.parameters import Parameters
+from analysis.run.privacy import places_in
 
 NOTEBOOK = "commune_report"
 
@@ -79,7 +81,6 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
         project=project,
     )
     data = load(parameters.commune, parameters.year, project)
-    listed = data.households
     data = protect(data, standard, parameters.audience, project)
     inputs = {**data.sources, **data.earlier_sources}
     if standard.province:
@@ -97,11 +98,19 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
         },
         inputs=inputs,
         internal=parameters.audience == "internal",
-        personal=Personal(
-            personal_names(project, parameters.commune, parameters.year, _public_names(data)),
-            frozenset(map(str, listed.get("household_id", ()))) - _place_codes(data),
-        ),
+        personal=_personal(project, data, inputs),
     )
+
+
+def _personal(project: Project, data: CommuneYear, inputs: Iterable[str]) -> Personal:
+    """Return what the report may not name: of its own year, of earlier ones, of the parts it was made of."""
+    code, year = data.facts.code, data.facts.year
+    place = place_in(code, year)
+    earlier = {one for _, one in private_years(project) if one < year}
+    parts = {(part.place.code, one) for one in earlier for part in parts_on(place, last_day(one))}
+    places = {(code, year), *places_in(inputs), *parts}
+    signs = data.facts.report.signatory
+    return personal_of(project, places, [signs] if signs else [], _place_codes(data))
 
 
 def _place_codes(data: CommuneYear) -> set[str]:
@@ -109,7 +118,3 @@ def _place_codes(data: CommuneYear) -> set[str]:
     place = place_in(data.facts.code, data.facts.year)
     later = heirs_on(place, MERGER) if place.valid_from != MERGER else ()
     return {one.code for one in (place, *(heir.place for heir in later))}
-
-
-def _public_names(data: CommuneYear) -> list[str]:
-    return [name for name in (data.facts.report.signatory,) if name]

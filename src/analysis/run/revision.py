@@ -8,9 +8,11 @@ from pathlib import Path
 
 from analysis.core.errors import UsageError
 from analysis.core.labels import Language, labels_for
+from analysis.disclosure.personal import Personal
 from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.publish.document import Document, Exhibit
 from analysis.publish.html import html_page
+from analysis.run.privacy import check_file
 from analysis.show.head import unsigned
 
 Key = tuple[str, str, str]
@@ -67,6 +69,31 @@ def revisions(old: Path, new: Path) -> list[Change]:
         if was != is_:
             found.append(Change(*key, was[1], is_[1], _size(was[0], is_[0]), captions[key[0]]))
     return sorted(found, key=lambda change: -change.size)
+
+
+def write_revision_page(
+    path: Path, found: list[Change], releases: tuple[str, str], language: Language, private: Personal | None
+) -> None:
+    """Write the changes as a page, if it shows nothing of single households.
+
+    Parameters
+    ----------
+    private
+        What may not stand there, see :func:`analysis.run.privacy.personal_in`; None for a page of
+        internal releases, which nobody but its owner may read.
+
+    Raises
+    ------
+    BuildError
+        If it would; nothing is written.
+    """
+    page = revision_page(found, releases, language)
+    if private is not None:
+        check_file(path.name, page.encode(), private)
+    else:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+    path.write_text(page, "utf-8", newline="\n")
 
 
 def revision_page(found: list[Change], releases: tuple[str, str], language: Language = "vi") -> str:

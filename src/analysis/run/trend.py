@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
-from analysis.disclosure.personal import personal_of
+from analysis.disclosure.private import personal_of
 from analysis.places.area import Choice
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.parameters import checked
+from analysis.run.privacy import places_in
 from analysis.show.trend import territory_name
 from analysis.territory import trend
 
@@ -65,6 +66,7 @@ def trend_edition(project: Project, parameters: TrendParameters) -> Edition:
     span = f"{parameters.first_year}-{parameters.last_year}"
     if parameters.territory != "estimate" and (data.area.added or data.area.lost):
         span += f"-{parameters.territory}"
+    places = [(year, part.member.place) for year, parts in data.parts.items() for part in parts]
     return Edition(
         notebook=NOTEBOOK,
         values=parameters.model_dump(),
@@ -73,6 +75,7 @@ def trend_edition(project: Project, parameters: TrendParameters) -> Edition:
         inputs=data.sources,
         stem="trend",
         personal=personal_of(
-            project, [(part.member.place.code, year) for year, parts in data.parts.items() for part in parts]
+            project,
+            {*places_in(data.sources), *((place.code, year) for year, place in places)},
         ),
     )
