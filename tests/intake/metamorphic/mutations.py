@@ -45,6 +45,11 @@ def _each(sheet: Sheet, key: str, change: Callable[[object], object]) -> bool:
     return True
 
 
+def _plain_flags(book: Book) -> bool:
+    """Say whether every flag is still known and means lacking: a mark alone could not say anything else."""
+    return all(row.cells[book.sheet.at(code)] in (0, 1) for code in INDICATORS for row in book.sheet.data())
+
+
 def _title(sheet: Sheet, key: str, title: str) -> bool:
     if key not in sheet.keys or sheet.header[0][sheet.at(key)] is None:
         return False
@@ -204,6 +209,7 @@ def class_sections(book: Book) -> bool | None:
     sheet = book.sheet
     if (
         "declared_class" not in sheet.keys
+        or any(column == "declared_class" for column, _ in book.unknown)
         or len(sheet.rows) != len(book.truth)
         or any(r.merged for r in sheet.rows)
     ):
@@ -359,11 +365,15 @@ def duplicate_differs(book: Book) -> bool | None:
 
 @mutation("list")
 def flags_by_x(book: Book) -> bool:
+    if not _plain_flags(book):
+        return False
     return all([_each(book.sheet, code, lambda cell: "x" if cell == 1 else None) for code in INDICATORS])  # noqa: C419 - each is to be changed
 
 
 @mutation("list")
 def flags_in_words(book: Book) -> bool:
+    if not _plain_flags(book):
+        return False
     return all([_each(book.sheet, c, lambda cell: "Thiếu hụt" if cell == 1 else "Không") for c in INDICATORS])  # noqa: C419 - each is to be changed
 
 
@@ -564,6 +574,8 @@ def nfd(book: Book) -> None:
 @mutation("both")
 def tcvn3(book: Book) -> bool | None:
     letters = {letter: mark for mark, letter in reversed(LETTERS.items())}
+    if any(ord(letter) > 127 and letter not in letters for s in book.sheets for r in s.grid() for c in r.cells for letter in str(c)):  # fmt: skip
+        return False  # capitals stand in fonts of their own, not in this encoding
     if any("Ð" in str(c) or unicodedata.normalize("NFC", str(c)) != str(c) for s in book.sheets for r in s.grid() for c in r.cells):  # fmt: skip
         return False
     _texts(book, lambda text: "".join(letters.get(letter, letter) for letter in text))

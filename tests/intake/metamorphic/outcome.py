@@ -48,7 +48,9 @@ def build(seed: int, wanted: tuple[str, ...] = ()) -> tuple[Book, str]:
         number = book.sheet.form
         book.sheets, book.truth = book.sheets[:1], [row for row in book.truth if row[0] == number]
     fits = [m for m in sorted(MUTATIONS) if MUTATIONS[m][0] in (book.kind, "both")]
-    for chosen in wanted or rng.sample(fits, rng.randint(1, 6)):
+    chain = wanted or rng.sample(fits, rng.randint(1, 6))
+    # Letters are put into an old encoding when all is written: what changes case knows only Unicode.
+    for chosen in sorted(chain, key="tcvn3".__eq__):
         try:
             done = MUTATIONS[chosen][1](book)
         except (ValueError, IndexError):  # what it changes, an earlier mutation has taken away

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
+
+import polars as pl
 
 from analysis.core.errors import DataError, Finding
 from analysis.intake.checking.template import only_law, place_of, read_template
@@ -125,9 +127,24 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
         notices.append(Finding("nothing_recognised", file))
     lists = tuple(table for table in tables if isinstance(table, HouseholdList))
     forms = tuple(table for table in tables if isinstance(table, FormTable))
+    notices += _listed_twice(file, lists)
     if options.cells_told:
         lists, notices = tuple(map(only_law, lists)), []
     return Checked(file, workbook, lists, forms, tuple(notices))
+
+
+def _listed_twice(file: str, lists: Sequence[HouseholdList]) -> Iterator[Finding]:
+    """Find households that stand on two sheets: a copy of a sheet, or two years in one file."""
+    keys = ("village", "code")
+    code = pl.col("household_id").str.strip_chars_start("0").alias("code")
+    coded = [(one, one.accepted.with_columns(code)) for one in lists if "village" in one.accepted.columns]
+    for place, (later, households) in enumerate(coded):
+        for earlier, others in coded[:place]:
+            both = households.join(others.select(keys), on=keys, how="semi")
+            if both.height:
+                details = {"other": earlier.sheet, "rows": str(both.height)}
+                line = int(both["line"][0])
+                yield Finding("listed_twice", file, line, sheet=later.sheet, details=details)
 
 
 def _check_template(path: Path, workbook: Workbook, options: Options, place: tuple[str, int]) -> Checked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -26,6 +27,8 @@ SCHEMA = {
 }  # fmt: skip
 _COMMA_GROUPS = r"^\d{1,3}(,\d{3})+$"
 _POINT_GROUPS = r"^\d{1,3}(\.\d{3})+$"
+# Columns of forms 5 and 7 that are no shares.
+_COUNTED_ITEMS = ("total", "deprivations")
 _SIGNATURE = (
     "nguoi lap",
     "chu tich",
@@ -86,7 +89,24 @@ def read_form(grid: Grid, file: str, standard: Standard) -> FormTable | None:
     figures = figures.with_columns(value=grouped)
     if layout.form.measure != "share_pct":
         figures = _counted(figures, written)
-    return FormTable(layout.form.number, figures, tuple(_findings(grid, file, layout, columns, figures)))
+    findings = tuple(_findings(grid, file, layout, columns, figures))
+    if layout.form.measure == "share_pct" and (fractions := _fractions(figures)) is not None:
+        place = (fractions["line"], fractions["column"], fractions["as_printed"], grid.sheet)
+        findings = (*findings, Finding("shares_as_fractions", file, *place))
+        figures = figures.with_columns(value=pl.when(pl.col("item").is_in(_COUNTED_ITEMS)).then("value"))
+    return FormTable(layout.form.number, figures, findings)
+
+
+def _fractions(figures: pl.DataFrame) -> dict[str, Any] | None:
+    """Return the first share of a form whose percentages are written as fractions of one; None where none is.
+
+    Not one share of a form above 1 %, and some of them no whole number: 0,58 then means 58 %.
+    """
+    shares = figures.filter(~pl.col("item").is_in(_COUNTED_ITEMS))
+    numbers = shares["value"].cast(pl.Float64, strict=False)
+    if (numbers > 1).any() or not ((numbers > 0) & (numbers < 1)).any():
+        return None
+    return shares.row(int(((numbers > 0) & (numbers < 1)).arg_true()[0]), named=True)
 
 
 def _counted(figures: pl.DataFrame, written: pl.Expr) -> pl.DataFrame:

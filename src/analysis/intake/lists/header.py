@@ -82,11 +82,9 @@ def find_header(grid: Grid, mapping: Mapping[str, str]) -> Header | None:
     best = max(scores, default=0)
     if best < _FEWEST:
         return None
-    last = max(
-        i
-        for i, score in enumerate(scores)
-        if score >= max(_FEWEST, best // 2) and i <= scores.index(best) + 2
-    )
+    # A header that a later page repeats may be the fuller one; the list begins below the first.
+    full = [i for i, score in enumerate(scores) if score >= max(_FEWEST, best // 2)]
+    last = max(i for i in full if i <= full[0] + 2)
     first = next(i for i, score in enumerate(scores) if score >= min(_FEWEST, best))
     titles = _filled_up(rows[max(0, first - 2) : first], grid, max(0, first - 2))
     matches = _matches(rows[first : last + 1], titles, known, grid.cells.columns)

@@ -10,7 +10,7 @@ import polars as pl
 from analysis.intake.lists.header import Header
 from analysis.intake.repair.names import loose_key
 from analysis.intake.repair.numbers import small_int
-from analysis.intake.repair.vocabulary import nothing
+from analysis.intake.repair.vocabulary import classes, nothing
 from analysis.intake.workbook.grid import Grid
 
 RowKind = Literal["household", "blank", "symbols", "section", "total", "signature", "placeholder", "header"]
@@ -50,6 +50,8 @@ def row_kinds(grid: Grid, header: Header) -> pl.Series:
         .then(pl.lit("signature"))
         .when(few & _keys(last, few).str.contains(_SIGNATURE))
         .then(pl.lit("signature"))
+        .when((filled <= _FEW) & classes(first).is_not_null() & _no_id(cells, header))
+        .then(pl.lit("section"))
         .when((filled <= _FEW + 1) & first.str.contains(_SECTION) & _no_id(cells, header))
         .then(pl.lit("section"))
         .otherwise(pl.lit("household"))

@@ -2,39 +2,78 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from analysis.intake.lists.faults import Fault
 from analysis.intake.lists.header import Header
-from analysis.intake.repair.vocabulary import flags
+from analysis.intake.repair.vocabulary import classes, flags
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import CHECKED_ONLY, columns, of_kind
 
 _KEYS = ("village", "household_id")
 _FEWEST_CLASSES = 2
+# "Hộ nghèo: 12 hộ", "Hộ nghèo (12 hộ)".
+_COUNTED = re.compile(r"\s*[:(–-]?\s*\d+.*$")
+_NUMBER = re.compile(r"([IVXLC]{1,6}|[A-ZĐ]|\d+)[.)]?")
 
 
 def data_rows(grid: Grid, header: Header, kinds: pl.Series) -> pl.DataFrame:
     """Return the households: ``row``, the meant columns by name, the other cells by their letters.
 
-    Where there is no column for the village, the title of the section above a household is its
-    village.
+    Where there is no column for the village or the class, the title of the section above a household
+    is its village or class.
     """
     names = {letters: name for name, letters in header.letters.items()}
     cells = grid.cells.with_row_index("row")
-    if "village" not in header.letters and (kinds == "section").any():
-        titles = pl.when(kinds == "section").then(_longest(grid.cells)).forward_fill()
-        cells = cells.with_columns(titles.alias("village"))
+    if (kinds == "section").any():
+        cells = _titled(cells, grid.cells, header, kinds)
     cells = _marked_class(cells, header)
     return cells.filter(kinds == "household").rename(names)
+
+
+def _titled(cells: pl.DataFrame, texts: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.DataFrame:
+    """Add village and class from the titles of sections; a section whose title cannot be read ends both."""
+    rows = (kinds == "section").arg_true().to_list()
+    named = {row: [text for text in texts.row(row) if text and not _NUMBER.fullmatch(text)] for row in rows}
+    of_class = {row: _class_of(found) for row, found in named.items()}
+    villages = [row for row in rows if named[row] and of_class[row] is None]
+    first_class = next((row for row in rows if of_class[row]), None)
+    height = texts.height
+    if "declared_class" not in header.letters and first_class is not None:
+        # Classes above villages hold for all of them; below a village they end with it.
+        above = bool(villages) and first_class < villages[0]
+        titles = {row: of_class[row] for row in rows if not (above and row in villages)}
+        cells = cells.with_columns(_below(titles, height).alias("declared_class"))
+    if "village" not in header.letters and villages:
+        titles = {row: named[row][-1] if named[row] else None for row in rows if of_class[row] is None}
+        cells = cells.with_columns(_below(titles, height).alias("village"))
+    return cells
+
+
+def _class_of(titles: Sequence[str]) -> str | None:
+    bare = pl.Series([_COUNTED.sub("", title) for title in titles], dtype=pl.String)
+    return next((text for text, meant in zip(bare, classes(bare), strict=True) if meant is not None), None)
+
+
+def _below(titles: Mapping[int, str | None], height: int) -> pl.Series:
+    """Return the title above each row."""
+    marks = pl.Series([None] * height, dtype=pl.String).scatter(
+        list(titles), [title or "" for title in titles.values()]
+    )
+    return marks.forward_fill().replace("", None)
 
 
 def _marked_class(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
     """Add the class that columns headed "Hộ nghèo", "Hộ cận nghèo" mark, two marks as both headers."""
     marked = [match for match in header.matches if match.marks]
-    if "declared_class" in header.letters or len(marked) < _FEWEST_CLASSES:
+    if (
+        "declared_class" in cells.columns
+        or "declared_class" in header.letters
+        or len(marked) < _FEWEST_CLASSES
+    ):
         return cells
     marks = (flags(cells[match.letters]).fill_null(value=False) for match in marked)
     chosen = [pl.when(mark).then(pl.lit(match.header)) for mark, match in zip(marks, marked, strict=True)]
@@ -103,11 +142,3 @@ def structure(kinds: pl.Series) -> Mapping[str, int]:
 
 def _reason(fault: Fault) -> str:
     return f"{fault.rule} ({fault.column})" if fault.column else fault.rule
-
-
-def _longest(cells: pl.DataFrame) -> pl.Expr:
-    """Return the last text of a row: the title behind the number of a section."""
-    titles = (
-        pl.when(pl.col(name).str.contains(r"\pL")).then(pl.col(name)) for name in reversed(cells.columns)
-    )
-    return pl.coalesce(*titles)

@@ -13,7 +13,7 @@ from fractions import Fraction
 import polars as pl
 
 from analysis.intake.lists.faults import Fault, faults_where
-from analysis.intake.repair.dates import iso_dates
+from analysis.intake.repair.dates import column_dates
 from analysis.intake.repair.numbers import column_numbers
 from analysis.intake.repair.spelling import ethnic_groups, villages
 from analysis.intake.repair.vocabulary import areas, classes, flags, nothing
@@ -28,6 +28,8 @@ _RULES = {
     "date": "not_a_list_date",
     "flag": "unknown_flag",
 }
+
+_WORDS = {"flag": flags, "class": classes, "area": areas}
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,12 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed
     """
     empty = sorted(nothing())
     cells = raw.with_columns(
-        pl.when(pl.col(name).is_in(empty)).then(None).otherwise(pl.col(name)).alias(name) for name in titles
+        # A header that a merged cell carries into the rows below it is no value.
+        pl.when(pl.col(name).is_in([*empty, title] if title else empty))
+        .then(None)
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name, title in titles.items()
     )
     data = cells.select("row", pl.col(list(titles)).name.prefix("raw_"))
     data = data.with_columns(_column(cells[name], name, factor) for name in titles)
@@ -102,18 +109,17 @@ def blank_means_no(data: pl.DataFrame, names: Sequence[str]) -> list[str]:
 
 def _column(cells: pl.Series, name: str, factor: Factor) -> pl.Series:
     kind = columns()[name].kind
-    if kind == "flag":
-        return flags(cells).alias(name)
-    if kind == "class":
-        return classes(cells).alias(name)
-    if kind == "area":
-        return areas(cells).alias(name)
+    if kind in _WORDS:
+        return _WORDS[kind](cells).alias(name)
     if kind == "money":
         return _money(cells, name, factor)
     if kind == "count":
         whole = column_numbers(cells).str.replace(r"\.0+$", "")
         return whole.cast(pl.Int64, strict=False).alias(name)
-    return pl.select(_expression(pl.lit(cells), kind).alias(name)).to_series()
+    if kind not in ("date", "private_date"):
+        return cells.alias(name)
+    dates = column_dates(cells)
+    return (dates.zip_with(dates.is_not_null(), cells) if kind == "private_date" else dates).alias(name)
 
 
 def _money(cells: pl.Series, name: str, factor: Factor) -> pl.Series:
@@ -122,9 +128,3 @@ def _money(cells: pl.Series, name: str, factor: Factor) -> pl.Series:
     if times is None:
         return pl.Series(name, [None] * len(cells), dtype=pl.Int64)
     return (amounts * float(times)).round().cast(pl.Int64)
-
-
-def _expression(cells: pl.Expr, kind: str) -> pl.Expr:
-    if kind == "private_date":
-        return pl.coalesce(iso_dates(cells), cells)
-    return iso_dates(cells) if kind == "date" else cells

@@ -116,7 +116,7 @@ def doubtful_polarity(name: str, title: str, cells: pl.Series) -> str | None:
         return None
     texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
     if _HAVING.search(key):
-        return "having" if texts else None
+        return "having"  # an empty column, too: nobody has it, or nobody lacks it
     if texts & _SAID:
         return indicators()[name].yes_means
     return None
