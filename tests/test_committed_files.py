@@ -40,6 +40,7 @@ OWN = {
     "tests/test_committed_files.py",
     "tests/cli/test_check.py",
     "tests/disclosure/test_personal.py",
+    "tests/run/test_privacy.py",
     "src/analysis/disclosure/personal.py",
 }
 BINARY = (".png", ".ttf", ".parquet")
