@@ -40,6 +40,7 @@ __all__ = [
     "open_report",
     "own_indicator",
     "place_on",
+    "poverty",
     "project_in",
     "protect",
     "rank_stability",
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from analysis.measures.alkire_foster.cardinal import cardinal
     from analysis.measures.alkire_foster.robustness import association, dominance, rank_stability
     from analysis.measures.deprivation import denominators, deprivation, dimensions
+    from analysis.measures.income.poverty import poverty
     from analysis.measures.own_indicator import own_indicator
     from analysis.measures.reduction import reduction
     from analysis.places import place_on
@@ -97,6 +99,7 @@ _HOMES = {
     "open_report": "analysis.report",
     "own_indicator": "analysis.measures.own_indicator",
     "place_on": "analysis.places",
+    "poverty": "analysis.measures.income.poverty",
     "project_in": "analysis.core.project",
     "protect": "analysis.disclosure",
     "rank_stability": "analysis.measures.alkire_foster.robustness",

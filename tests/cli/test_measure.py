@@ -48,11 +48,12 @@ def test_the_contract(run):
     assert found.filter(by="commune")["group"].unique().sort().to_list() == ["00001", "00002"]
     changes = [
         f"{name}_{form}"
-        for name in ("H", "A", "M0", "headcount", "censored_headcount")
+        for name in ("H", "A", "M0", "number_poor", "headcount", "censored_headcount")
         for form in ("change", "relative_change", "annualised_change", "annualised_relative_change")
     ]
     assert set(found["measure"]) == {
-        *("H", "A", "M0", "headcount", "censored_headcount", "contribution", "dimension_contribution"),
+        *("H", "A", "M0", "number_poor", "headcount", "censored_headcount"),
+        *("contribution", "dimension_contribution"),
         *("population_share", "subgroup_contribution", "H_lower", "H_upper"),
         *changes,
         *("M0_incidence_effect", "M0_intensity_effect", "M0_within_effect", "M0_population_effect"),

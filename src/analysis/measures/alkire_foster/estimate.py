@@ -52,7 +52,7 @@ def estimate(frame: Any, question: Question, source: str = "frame") -> Estimates
     """
     coded = survey(frame, question, source)
     run = _Run(coded, slices(coded))
-    _warn_of_shared(coded, run.drawn)
+    warn_of_shared(coded, run.drawn)
     for drawn in run.drawn if question.design.is_sample else ():
         check_single(drawn, question.design.single_psu)
     return Estimates(table(list(run.blocks())), coded.excluded)
@@ -120,7 +120,7 @@ class _Run:
                 yield rows
 
 
-def _warn_of_shared(coded: Survey, drawn: list[Sampled]) -> None:
+def warn_of_shared(coded: Survey, drawn: list[Sampled]) -> None:
     """Tell how many PSU numbers of two years match, where nothing but their name says they are the same."""
     design = coded.question.design
     if not (design.psu and design.is_sample) or design.independent_years is not None:

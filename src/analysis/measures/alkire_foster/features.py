@@ -41,6 +41,8 @@ class Estimand:
         The feature with the square of its numerator a row, for the design effect; -1 where there is none.
     fixed
         Whether it has the same value whatever the data, as A has where the poor lack everything.
+    amount
+        Whether it is a number of people or an amount rather than a share.
     """
 
     weighting: str
@@ -51,11 +53,12 @@ class Estimand:
     base: int = 1
     second: int = -1
     fixed: bool = False
+    amount: bool = False
 
 
 @dataclass(frozen=True)
 class Estimands:
-    """Measures as ratios of features.
+    """Measures as ratios of features, or as totals where the denominator has no feature.
 
     Parameters
     ----------
@@ -135,7 +138,7 @@ class Layout:
 
     def estimands(self, bounds: bool) -> Estimands:
         """Return the measures whose numerator and denominator lie in the same subgroup."""
-        found = _Builder(self.count)
+        found = Builder(self.count)
         for place, rule in enumerate(self.question.rules):
             label = (rule.weighting, rule.cutoff)
             poor, score = {self.poor(place): 1.0}, {self.score(place): 1.0}
@@ -144,6 +147,8 @@ class Layout:
             a = Estimand(*label, "A", change=True, base=2 + place, second=square, fixed=rule.lacks_all)
             found.add(a, score, poor)
             found.add(Estimand(*label, "M0", change=True, second=square), score, {0: 1})
+            number = Estimand(*label, "number_poor", change=True, amount=True)
+            found.add(number, poor, {})
             self._indicators(found, place, label, score)
             if bounds:
                 for upper, name in enumerate(("H_lower", "H_upper")):
@@ -155,7 +160,7 @@ class Layout:
         return found.build()
 
     def _indicators(
-        self, found: _Builder, place: int, label: tuple[str, str], score: dict[int, float]
+        self, found: Builder, place: int, label: tuple[str, str], score: dict[int, float]
     ) -> None:
         names = self.question.indicators
         first, shares = self.censored(place).start, self.question.rules[place].shares()
@@ -174,7 +179,7 @@ class Layout:
 
     def shares(self) -> Estimands:
         """Return the measures of a subgroup against the whole: its share of people and of M0."""
-        found = _Builder(self.count)
+        found = Builder(self.count)
         found.add(Estimand("", "", "population_share"), {0: 1}, {0: 1})
         for place, rule in enumerate(self.question.rules):
             score = {self.score(place): 1.0}
@@ -183,17 +188,21 @@ class Layout:
         return found.build()
 
 
-class _Builder:
+class Builder:
+    """Puts measures together, each from the coefficients of its numerator and denominator."""
+
     def __init__(self, count: int) -> None:
         self.count = count
         self.labels: list[Estimand] = []
         self.columns: list[tuple[dict[int, float], dict[int, float]]] = []
 
     def add(self, label: Estimand, num: dict[int, float], den: dict[int, float]) -> None:
+        """Add a measure; an empty denominator makes it a total."""
         self.labels.append(label)
         self.columns.append((num, den))
 
     def build(self) -> Estimands:
+        """Return the measures in the order they came."""
         num, den = (np.zeros((self.count, len(self.labels))) for _ in range(2))
         for at, (top, bottom) in enumerate(self.columns):
             for row, value in top.items():

@@ -27,9 +27,14 @@ Place = tuple[str, str, Labels]
 
 
 def level_ends(found: Moments, year: int, level: float = LEVEL) -> Ends:
-    """Return the intervals of the measures of one year; all are shares."""
-    error = np.sqrt(found.var[year])
-    return bounded(found.value[year], error, found.df[year], found.n[year], found.fixed, level)
+    """Return the intervals of the measures of one year: shares inside (0, 1), amounts from 0 up."""
+    value, error, df = found.value[year], np.sqrt(found.var[year]), found.df[year]
+    share = np.where(found.amounts, np.nan, value)
+    ends = bounded(share, error, df, found.n[year], found.fixed, level)
+    usual = symmetric(value, error, df, level)
+    usual = np.maximum(usual[0], 0), usual[1]
+    low, high = (np.where(found.amounts, one, end) for one, end in zip(usual, ends, strict=True))
+    return low, high
 
 
 def levels(found: Moments, year: int, place: Place, level: float = LEVEL) -> Rows:

@@ -14,7 +14,17 @@ from analysis.measures.alkire_foster.features import Estimand, Estimands, Matrix
 from analysis.measures.alkire_foster.intervals import NO_SPREAD
 from analysis.measures.alkire_foster.question import SinglePsu
 from analysis.measures.alkire_foster.slices import Slice
-from analysis.measures.alkire_foster.variance import Shared, covariance, influence, ratios, shared, variance
+from analysis.measures.alkire_foster.variance import (
+    Shared,
+    below,
+    covariance,
+    influence,
+    ratios,
+    shared,
+    total_of_single,
+    totals_of_shared,
+    variance,
+)
 
 # Numbers held at a time while linearising: atoms × measures of one chunk.
 _AT_ONCE = 4_000_000
@@ -56,6 +66,11 @@ class Moments:
     def fixed(self) -> npt.NDArray[np.bool_]:
         """Which measures are what they are whatever the data."""
         return np.array([label.fixed for label in self.labels], dtype=bool)
+
+    @property
+    def amounts(self) -> npt.NDArray[np.bool_]:
+        """Which measures are numbers or amounts, not shares."""
+        return np.array([label.amount for label in self.labels], dtype=bool)
 
     def deff(self, year: int) -> Matrix:
         """Return V / V of a simple random sample of as many rows, (E y² - θ²)/(n - 1); NaN where unknown."""
@@ -120,8 +135,8 @@ def moments(
 
 def _second(part: Slice, asked: Estimands) -> Matrix:
     columns = [label.second for label in asked.labels]
-    below = part.totals @ asked.den
-    found = np.divide(part.totals[:, columns], below, out=np.full_like(below, np.nan), where=below != 0)
+    bottom = below(part.totals, asked.den)
+    found = np.divide(part.totals[:, columns], bottom, out=np.full_like(bottom, np.nan), where=bottom != 0)
     return np.where(np.array(columns) >= 0, found, np.nan)
 
 
@@ -134,11 +149,17 @@ def _fill(
 ) -> None:
     var, cov, common = into
     z = {year: influence(part, asked.num, asked.den) for year, part in parts.items()}
+    centred = ~asked.den.any(axis=0) if single == "centered" else np.zeros(len(chosen), bool)
     for year, part in parts.items():
-        var[year][:, chosen] = variance(part, z[year], single)
+        found = variance(part, z[year], single)
+        found[:, centred] += total_of_single(part, z[year][:, centred])
+        var[year][:, chosen] = found
     for pair in cov:
-        both = (parts[pair[0]], parts[pair[1]])
-        cov[pair][:, chosen] = covariance(both, (z[pair[0]], z[pair[1]]), common[pair], single)
+        both, values = (parts[pair[0]], parts[pair[1]]), (z[pair[0]], z[pair[1]])
+        found = covariance(both, values, common[pair], single)
+        totals = (values[0][:, centred], values[1][:, centred])
+        found[:, centred] += totals_of_shared(both, totals, common[pair])
+        cov[pair][:, chosen] = found
 
 
 def _chunks(parts: Mapping[int, Slice], count: int) -> Iterator[list[int]]:

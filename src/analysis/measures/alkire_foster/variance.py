@@ -22,17 +22,26 @@ from analysis.measures.alkire_foster.features import Matrix
 from analysis.measures.alkire_foster.question import SinglePsu
 from analysis.measures.alkire_foster.slices import Sampled, Slice, by_group, pairs
 
+# Below this the factor of a covariance is a rounding of 0: a stratum has one PSU in a year.
+_NO_FREEDOM = 1e-12
+
 
 def ratios(totals: Matrix, num: Matrix, den: Matrix) -> Matrix:
-    """Return subgroups × measures, NaN where the denominator is 0."""
-    top, bottom = totals @ num, totals @ den
+    """Return subgroups × measures, NaN where the denominator is 0; totals where there is none."""
+    top, bottom = totals @ num, below(totals, den)
     return np.divide(top, bottom, out=np.full_like(top, np.nan), where=bottom != 0)
+
+
+def below(totals: Matrix, den: Matrix) -> Matrix:
+    """Return the denominators; 1 for totals, which have none."""
+    found: Matrix = totals @ den + ~den.any(axis=0)
+    return found
 
 
 def influence(part: Slice, num: Matrix, den: Matrix) -> Matrix:
     """Return the linearised values z of ratios, atoms × measures."""
     totals = part.totals
-    value, bottom = ratios(totals, num, den), totals @ den
+    value, bottom = ratios(totals, num, den), below(totals, den)
     gap = part.x @ num - value[part.group] * (part.x @ den)
     scale = np.divide(1, bottom, out=np.full_like(bottom, np.nan), where=bottom != 0)
     return gap * scale[part.group]
@@ -74,6 +83,20 @@ def _spread(
         spread = n / (n - 1) * (np.maximum(centred, 0) if floor else centred)
     found = np.where(n == 1, _single(squares, single), spread)
     return by_group(group, part.size, found * part.sampled.left[stratum][:, None])
+
+
+def total_of_single(part: Slice, z: Matrix) -> Matrix:
+    """Return what centring adds to the variance of totals, of which the mean of all z is not 0.
+
+    For strata with one PSU: Σ(z_h - z̄)² - Σz_h², over all of them, with z̄ the mean of all PSUs.
+    """
+    alone = np.flatnonzero(part.sampled.counts == 1)
+    left = part.sampled.left
+    mean = by_group(part.group, part.size, z * part.weight[:, None]) / part.sampled.counts.sum()
+    inside = (np.isin(part.stratum, alone) * left[part.stratum])[:, None]
+    sums = by_group(part.group, part.size, z * part.weight[:, None] * inside)
+    found: Matrix = mean * (left[alone].sum() * mean - 2 * sums)
+    return found
 
 
 def check_single(drawn: Sampled, single: SinglePsu) -> None:
@@ -156,6 +179,25 @@ def covariance(
     return by_group(both // span, first.size, found)
 
 
+def totals_of_shared(parts: tuple[Slice, Slice], z: tuple[Matrix, Matrix], common: Shared | None) -> Matrix:
+    """Return what centring adds to the covariance of totals, as :func:`total_of_single` to the variance."""
+    first, second = (part.sampled for part in parts)
+    if common is None:
+        return np.zeros((parts[0].size, z[0].shape[1]))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = 1 - 1 / first.counts - 1 / second.counts + common.counts / (first.counts * second.counts)
+    alone = (common.counts > 0) & (factor <= _NO_FREEDOM)
+    left = np.where(alone, np.sqrt(first.left * second.left), 0)
+    mean, sums = [], []
+    for part, value, mask in zip(parts, z, (common.in_second, common.in_first), strict=True):
+        total = by_group(part.group, part.size, value * part.weight[:, None])
+        mean.append(total / part.sampled.counts.sum())
+        inside = value * (mask * left[part.stratum])[:, None]
+        sums.append(by_group(part.group, part.size, inside))
+    found: Matrix = (left * common.counts).sum() * mean[0] * mean[1] - mean[1] * sums[0] - mean[0] * sums[1]
+    return found
+
+
 def mixed_covariance(  # noqa: PLR0913, PLR0917 - two sides of two years
     part: Slice,
     u: Matrix,
@@ -207,7 +249,7 @@ def _crossed(
     mean = [total / count for total, count in zip(sums, n, strict=True)]
     cross = products - mean[1] * inside[0] - mean[0] * inside[1] + both * mean[0] * mean[1]
     factor = 1 - 1 / n[0] - 1 / n[1] + both / (n[0] * n[1])
-    usable = factor > 1e-12
+    usable = factor > _NO_FREEDOM
     result = np.divide(cross, factor, out=np.zeros_like(cross), where=usable)
     alone = ~usable & (both > 0)
     left = np.sqrt(parts[0].sampled.left[stratum] * parts[1].sampled.left[stratum])[:, None]

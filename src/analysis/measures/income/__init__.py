@@ -1,0 +1,1 @@
+"""Income poverty, alone and beside multidimensional poverty."""
