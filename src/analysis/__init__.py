@@ -33,6 +33,7 @@ __all__ = [
     "deprivation",
     "dimensions",
     "dominance",
+    "income_deprivation",
     "label",
     "load",
     "local_standard",
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from analysis.measures.alkire_foster.cardinal import cardinal
     from analysis.measures.alkire_foster.robustness import association, dominance, rank_stability
     from analysis.measures.deprivation import denominators, deprivation, dimensions
+    from analysis.measures.income.overlap import income_deprivation
     from analysis.measures.income.poverty import poverty
     from analysis.measures.own_indicator import own_indicator
     from analysis.measures.reduction import reduction
@@ -92,6 +94,7 @@ _HOMES = {
     "deprivation": "analysis.measures.deprivation",
     "dimensions": "analysis.measures.deprivation",
     "dominance": "analysis.measures.alkire_foster.robustness",
+    "income_deprivation": "analysis.measures.income.overlap",
     "label": "analysis.show.naming",
     "load": "analysis.commune",
     "local_standard": "analysis.provinces",
