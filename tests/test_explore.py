@@ -13,7 +13,7 @@ from analysis.demo.build import Demo, build_demo
 from analysis.display.blocks import MIME
 from analysis.publish.notebook import read_document
 
-SECTIONS = 11
+SECTIONS = 12
 CUTOFF = '(low_income["deprivations"] >= k)'
 
 
@@ -93,6 +93,16 @@ def test_years_are_matched_as_in_the_movements(explored):
     assert poor.get("Hộ cận nghèo", 0) == items["to_near_poor"]
     assert poor.get("Hộ không nghèo", 0) == items["above_near_poor"]
     assert sum(row[heads.index("Hộ nghèo")] for row in rows.values()) == items["closing"]
+
+
+def test_income_and_deprivations_make_the_classes_of_the_law(explored):
+    notebook, report = explored
+    kinds = report.income_deprivation.set_index("income_deprivation")["households"]
+    assert [row[1] for row in table(notebook, "income")] == list(kinds)
+    assert kinds.sum() == len(report.households)
+    known = report.households[report.households["income_vnd"].notna() & report.households["b1_score"].isna()]
+    if len(known) == len(report.households):
+        assert kinds["both"] == (report.households["class"] == "poor").sum()
 
 
 def test_the_cut_off_of_the_law_gives_the_poor_of_the_report(explored):

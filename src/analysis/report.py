@@ -20,6 +20,7 @@ from analysis.core.project import Project, find_project
 from analysis.disclosure import protect
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import denominators, deprivation, dimensions
+from analysis.measures.income.listed import by_income_and_deprivation
 from analysis.measures.movements import transitions
 from analysis.measures.reduction import reduction
 from analysis.provinces import local_standard
@@ -172,6 +173,11 @@ class Report:
         the commune handed in no list, it has its columns and no row.
         """
         return _listed(self.everything, self)
+
+    @cached_property
+    def income_deprivation(self) -> pd.DataFrame:
+        """Households poor by income, by deprivations, by both. Grain: kind; no row without incomes."""
+        return by_income_and_deprivation(self.households, self.standard, self.everything.facts.area)
 
     @cached_property
     def transitions(self) -> pd.DataFrame:
