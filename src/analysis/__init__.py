@@ -31,6 +31,7 @@ __all__ = [
     "compare",
     "denominators",
     "deprivation",
+    "differences",
     "dimensions",
     "dominance",
     "income_deprivation",
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from analysis.measures.alkire_foster import Design, Question, SurveyWarning, alkire_foster
     from analysis.measures.alkire_foster.bootstrap import bootstrap
     from analysis.measures.alkire_foster.cardinal import cardinal
+    from analysis.measures.alkire_foster.differences import differences
     from analysis.measures.alkire_foster.robustness import association, dominance, rank_stability
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.income.overlap import income_deprivation
@@ -92,6 +94,7 @@ _HOMES = {
     "compare": "analysis.comparison",
     "denominators": "analysis.measures.deprivation",
     "deprivation": "analysis.measures.deprivation",
+    "differences": "analysis.measures.alkire_foster.differences",
     "dimensions": "analysis.measures.deprivation",
     "dominance": "analysis.measures.alkire_foster.robustness",
     "income_deprivation": "analysis.measures.income.overlap",
