@@ -149,7 +149,7 @@ def test_wrong_calls(tmp_path, arguments, message):
 
 def test_a_folder_with_content_is_left_alone(tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(UsageError, match="not empty"):
+    with pytest.raises(UsageError, match="không trống"):
         build_demo(tmp_path, SMALL)
 
 

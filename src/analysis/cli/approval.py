@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import LANG, errors
+from analysis.cli.common import LANG, REPLACE, errors
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Only say whether it is approved and in force, its raw data unchanged.",
 )
+@REPLACE
 @LANG
-def approve(folder: Path, author: str, reviewer: str, date: str, check: bool, lang: Language) -> None:
+def approve(
+    folder: Path, author: str, reviewer: str, date: str, check: bool, replace: bool, lang: Language
+) -> None:
     """Approve the public release in DIR for publication.
 
     The reviewer is another person than the author; the raw data are those it was built from; every certain
@@ -37,9 +40,10 @@ def approve(folder: Path, author: str, reviewer: str, date: str, check: bool, la
     with errors(lang, as_json=False):
         from analysis.core.labels import labels_for
         from analysis.core.project import find_project
+        from analysis.core.targets import check_target
         from analysis.run import approval
         from analysis.run.manifest import read_manifest
-        from analysis.run.seal import approval_state
+        from analysis.run.seal import approval_file, approval_state, is_approval
 
         text, release, place = labels_for(lang), folder.resolve(), folder.as_posix()
         project = find_project()
@@ -50,6 +54,7 @@ def approve(folder: Path, author: str, reviewer: str, date: str, check: bool, la
             for name in raw:
                 click.echo(f"  {text('approval.objections.raw', file=name)}", err=True)
             sys.exit(0 if state == "valid" and not raw else 1)
+        check_target(approval_file(release), [release], lang, replace=replace, ours=is_approval)
         against = approval.objections(release, project, author, reviewer, lang)
         if against:
             click.echo(text("approval.refused", place=place, count=len(against)), err=True)

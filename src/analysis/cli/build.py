@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
+from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, REPLACE, YEAR, errors, wanted_formats
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @LANG
 @AUDIENCE
 @OUTPUT
+@REPLACE
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def build(
     year: int,
@@ -43,6 +44,7 @@ def build(
     lang: Language,
     audience: str,
     output: Path | None,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """Build the reports of all communes that have data for a year.
@@ -59,8 +61,10 @@ def build(
         project = find_project()
         if not scheduler:
             warm_up()
+        from analysis.core.audience import shelf
         from analysis.run.build import BuildJob, communes_of
         from analysis.run.formats import check_formats
+        from analysis.run.index import check_index
         from analysis.run.parameters import check_parameters
 
         chosen = wanted_formats(formats)
@@ -72,9 +76,12 @@ def build(
                 check_parameters({"commune": code, **told}),
                 tuple(chosen),
                 (output or project.output).resolve(),
+                replace,
             )
             for code in communes_of(project, year, group, only)[:limit]
         ]
+        if audience != "internal":
+            check_index(wanted[0].output / shelf(audience), (), lang, replace=replace)
         signal.signal(signal.SIGTERM, _stop)
         summary = _run(wanted, _runner(jobs, scheduler), fresh)
         _tell(summary, lang, as_json, project)

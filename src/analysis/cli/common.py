@@ -29,6 +29,7 @@ AUDIENCE = click.option(
     show_default=True,
     type=click.Choice(["superior", "public", "internal"]),
 )
+REPLACE = click.option("--replace", is_flag=True, help="Write over a file that was not made here.")
 OUTPUT = click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: output/.")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
+from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, REPLACE, YEAR, errors, wanted_formats
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -24,6 +24,7 @@ GROUP = click.option(
 @LANG
 @AUDIENCE
 @OUTPUT
+@REPLACE
 @click.option("--accept-unverified-standard", is_flag=True, help="Use a standard that nobody has verified.")
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def compare(
@@ -33,6 +34,7 @@ def compare(
     lang: Language,
     audience: str,
     output: Path | None,
+    replace: bool,
     accept_unverified_standard: bool,
     as_json: bool,
 ) -> None:
@@ -51,7 +53,7 @@ def compare(
             "audience": audience,
             "accept_unverified_standard": accept_unverified_standard,
         }
-        release = build_comparison(find_project(), values, wanted_formats(formats), output)
+        release = build_comparison(find_project(), values, wanted_formats(formats), output, replace=replace)
         for path in release.files:
             click.echo(path)
 
@@ -74,6 +76,7 @@ def compare(
 @FORMATS
 @LANG
 @OUTPUT
+@REPLACE
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def trend(
     commune: str,
@@ -84,6 +87,7 @@ def trend(
     formats: str,
     lang: Language,
     output: Path | None,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """Show a commune or a group over years, across the merger of 2025.
@@ -102,6 +106,6 @@ def trend(
             "territory": territory,
             "language": lang,
         }
-        release = build_trend(find_project(), values, wanted_formats(formats), output)
+        release = build_trend(find_project(), values, wanted_formats(formats), output, replace=replace)
         for path in release.files:
             click.echo(path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from analysis.cli.common import COMMUNE, DEFAULT_YEAR, LANG, YEAR, errors
+from analysis.cli.common import COMMUNE, DEFAULT_YEAR, LANG, REPLACE, YEAR, errors
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 )
 @COMMUNE
 @YEAR
+@REPLACE
 @LANG
-def template(path: Path | None, commune: str, year: int, lang: Language) -> None:
+def template(path: Path | None, commune: str, year: int, replace: bool, lang: Language) -> None:
     """Make the empty intake workbook of a commune and year.
 
     Without a path it stands where it will be read: data/raw/YEAR/COMMUNE/intake.xlsx.
@@ -35,7 +36,7 @@ def template(path: Path | None, commune: str, year: int, lang: Language) -> None
 
         project = find_project()
         place = path or project.raw(year, commune) / "intake.xlsx"
-        click.echo(write_template(project, commune, year, place, lang))
+        click.echo(write_template(project, commune, year, place, lang, replace=replace))
 
 
 @click.command()
@@ -51,6 +52,7 @@ def template(path: Path | None, commune: str, year: int, lang: Language) -> None
     "--output", type=click.Path(file_okay=False, path_type=Path), help="Write the accepted tables here."
 )
 @click.option("--accept", is_flag=True, help="Take the proposals of open questions into reading.toml.")
+@REPLACE
 @LANG
 @click.option("--json", "as_json", is_flag=True, help="Every finding as a JSON line on stderr.")
 def check(
@@ -60,6 +62,7 @@ def check(
     previous: Path | None,
     output: Path | None,
     accept: bool,
+    replace: bool,
     lang: Language,
     as_json: bool,
 ) -> None:
@@ -75,7 +78,8 @@ def check(
         from analysis.intake.checking.command import check as check_path
         from analysis.intake.checking.telling import summary, told
 
-        answer = check_path(Request(path, year, area, previous, output, DEFAULT_YEAR, accept), lang)
+        request = Request(path, year, area, previous, output, DEFAULT_YEAR, accept, replace)
+        answer = check_path(request, lang)
         if as_json:
             for finding in answer.findings():
                 click.echo(json.dumps(finding.to_json(lang), ensure_ascii=False), err=True)
@@ -100,14 +104,17 @@ def check(
 @click.option("--years", default="2022-2024", show_default=True, help="First and last year, A-B.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same data.")
 @click.option("--faults", is_flag=True, help="Plant faults of real lists, and list them in planted.csv.")
-def demo(folder: Path, communes: int, households: int, years: str, seed: int, faults: bool) -> None:
+@LANG
+def demo(
+    folder: Path, communes: int, households: int, years: str, seed: int, faults: bool, lang: Language
+) -> None:
     """Make a project of synthetic data in DIR, labelled so everywhere.
 
     Example: giamngheo demo thu --communes 5 --households 500 --years 2022-2024 --seed 7
     """
-    with errors("vi", as_json=False):
+    with errors(lang, as_json=False):
         from analysis.demo.build import Demo, build_demo, read_years
 
         wanted = Demo(communes, households, *read_years(years), seed, faults)
-        for path in build_demo(folder, wanted):
+        for path in build_demo(folder, wanted, lang):
             click.echo(path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import LANG, errors
+from analysis.cli.common import LANG, REPLACE, errors
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -66,6 +66,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--fpc", help="Column: PSUs there are in the stratum, or the share drawn of them.")
 @click.option("--level", default=0.95, show_default=True, help="Of the confidence intervals.")
 @click.option("--out", required=True, type=OUT, help="F.csv or F.parquet.")
+@REPLACE
 @LANG
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def measure(
@@ -87,6 +88,7 @@ def measure(
     fpc: str | None,
     level: float,
     out: Path,
+    replace: bool,
     lang: Language,
     as_json: bool,
 ) -> None:
@@ -112,6 +114,6 @@ def measure(
             ),
             level=level,
         )
-        excluded = run(inputs, question, out)
+        excluded = run(inputs, question, out, lang, replace=replace)
         click.echo(json.dumps({"n_excluded": excluded}) if as_json else f"n_excluded: {excluded}", err=True)
         click.echo(out)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import COMMUNE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
+from analysis.cli.common import COMMUNE, FORMATS, LANG, OUTPUT, REPLACE, YEAR, errors, wanted_formats
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @FORMATS
 @LANG
 @OUTPUT
+@REPLACE
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def plan(
     commune: str,
@@ -40,6 +41,7 @@ def plan(
     formats: str,
     lang: Language,
     output: Path | None,
+    replace: bool,
     as_json: bool,
 ) -> None:
     """Plan which households can leave poverty and what would lift them (internal).
@@ -61,6 +63,6 @@ def plan(
             "fairness": fairness,
             "language": lang,
         }
-        release = build_plan(find_project(), values, wanted_formats(formats), output)
+        release = build_plan(find_project(), values, wanted_formats(formats), output, replace=replace)
         for path in release.files:
             click.echo(path)

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import AUDIENCE, COMMUNE, FORMATS, LANG, OUTPUT, YEAR, errors, wanted_formats
+from analysis.cli.common import (
+    AUDIENCE,
+    COMMUNE,
+    FORMATS,
+    LANG,
+    OUTPUT,
+    REPLACE,
+    YEAR,
+    errors,
+    wanted_formats,
+)
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -20,6 +30,7 @@ if TYPE_CHECKING:
 @LANG
 @AUDIENCE
 @OUTPUT
+@REPLACE
 @click.option("--accept-unverified-standard", is_flag=True, help="Use a standard that nobody has verified.")
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def report(
@@ -29,6 +40,7 @@ def report(
     lang: Language,
     audience: str,
     output: Path | None,
+    replace: bool,
     accept_unverified_standard: bool,
     as_json: bool,
 ) -> None:
@@ -50,7 +62,7 @@ def report(
                 "accept_unverified_standard": accept_unverified_standard,
             }
         )
-        release = build_report(find_project(), parameters, wanted_formats(formats), output)
+        release = build_report(find_project(), parameters, wanted_formats(formats), output, replace=replace)
         for path in release.files:
             click.echo(path)
 

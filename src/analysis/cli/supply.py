@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import LANG, errors
+from analysis.cli.common import LANG, REPLACE, errors
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -22,10 +22,16 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("locks", nargs=-1, type=FILE, metavar="[LOCK …]")
 @click.option("--advisories", type=click.Path(exists=True, path_type=Path), help="Known faults, OSV format.")
 @click.option("--sbom", type=click.Path(dir_okay=False, path_type=Path), help="Write a bill of materials.")
+@REPLACE
 @LANG
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a package, fault or hit.")
 def supply(
-    locks: tuple[Path, ...], advisories: Path | None, sbom: Path | None, lang: Language, as_json: bool
+    locks: tuple[Path, ...],
+    advisories: Path | None,
+    sbom: Path | None,
+    replace: bool,
+    lang: Language,
+    as_json: bool,
 ) -> None:
     """List the packages of lock files with their licences, and hold them against known faults.
 
@@ -38,12 +44,17 @@ def supply(
     with errors(lang, as_json):
         from analysis.core.labels import labels_for
         from analysis.core.project import find_project
+        from analysis.core.targets import check_target, write_file
         from analysis.run.supply.advisories import hits, read_advisories
-        from analysis.run.supply.bill import bill_of_materials, licence_of
+        from analysis.run.supply.bill import bill_of_materials, is_bill, licence_of
         from analysis.run.supply.lock import read_locks
 
         text = labels_for(lang)
-        locked, faults = read_locks(list(locks) or [find_project().root / "requirements.lock"])
+        paths = list(locks) or [find_project().root / "requirements.lock"]
+        if sbom is not None:
+            inputs = [*paths, *([advisories] if advisories else [])]
+            check_target(sbom, inputs, lang, replace=replace, ours=is_bill)
+        locked, faults = read_locks(paths)
         found = hits(locked, read_advisories(advisories)) if advisories else []
         for one in locked:
             licence = licence_of(one.name, one.version)
@@ -60,5 +71,5 @@ def supply(
             asked = "checked" if advisories else "not_checked"
             click.echo(text(f"supply.{asked}", count=len(locked), hits=len(found), faults=len(faults)))
         if sbom is not None:
-            sbom.write_text(bill_of_materials(locked), "utf-8", newline="\n")
+            write_file(sbom, bill_of_materials(locked).encode(), lang)
         sys.exit(1 if faults or found else 0)

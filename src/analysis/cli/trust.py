@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import LANG, errors
+from analysis.cli.common import LANG, REPLACE, errors
 
 if TYPE_CHECKING:
     from analysis.core.labels import Labels, Language
@@ -53,8 +53,9 @@ def verify(folder: Path, lang: Language, as_json: bool) -> None:
 @click.argument("new", type=FOLDER, metavar="NEW")
 @LANG
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also write a page.")
+@REPLACE
 @click.option("--json", "as_json", is_flag=True, help="One JSON line a change.")
-def diff(old: Path, new: Path, lang: Language, html: Path | None, as_json: bool) -> None:
+def diff(old: Path, new: Path, lang: Language, html: Path | None, replace: bool, as_json: bool) -> None:
     """Say what changed between two releases, the biggest change first.
 
     Exit code 1 if anything changed.
@@ -63,9 +64,13 @@ def diff(old: Path, new: Path, lang: Language, html: Path | None, as_json: bool)
     """
     with errors(lang, as_json):
         from analysis.core.labels import labels_for
-        from analysis.run.revision import revisions
+        from analysis.core.targets import check_target
+        from analysis.run.privacy import personal_in
+        from analysis.run.revision import is_revision_page, revisions, write_revision_page
 
         text = labels_for(lang)
+        if html is not None:
+            check_target(html, (old, new), lang, replace=replace, ours=is_revision_page)
         found = revisions(old, new)
         for change in found:
             told = asdict(change)
@@ -76,9 +81,6 @@ def diff(old: Path, new: Path, lang: Language, html: Path | None, as_json: bool)
         if not found and not as_json:
             click.echo(text("verify.diff.none"))
         if html is not None:
-            from analysis.run.privacy import personal_in
-            from analysis.run.revision import write_revision_page
-
             private = personal_in((old, new))
             write_revision_page(html, found, (old.as_posix(), new.as_posix()), lang, private)
             click.echo(html, err=True)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.core.errors import UsageError
+from analysis.core.labels import Language, labels_for
 from analysis.demo.faults import PLANTED, plant
 from analysis.demo.files import write_table
 from analysis.demo.folder import write_folder
@@ -36,7 +37,7 @@ class Demo:
     faults: bool = False
 
 
-def build_demo(folder: Path, demo: Demo) -> list[Path]:
+def build_demo(folder: Path, demo: Demo, language: Language = "vi") -> list[Path]:
     """Write a project of synthetic data and return the folders of its communes and years.
 
     Parameters
@@ -56,7 +57,7 @@ def build_demo(folder: Path, demo: Demo) -> list[Path]:
     if not 1 <= demo.households <= MOST_HOUSEHOLDS:
         raise UsageError(f"--households is from 1 to {MOST_HOUSEHOLDS}, not {demo.households}")
     if folder.exists() and any(folder.iterdir()):
-        raise UsageError(f"{folder} is not empty; name a new folder")
+        raise UsageError(labels_for(language)("targets.not_empty", path=folder))
     for year in range(demo.first_year, demo.last_year + 1):
         standard_for(year)
     root = np.random.SeedSequence(demo.seed)

@@ -7,13 +7,16 @@ from pathlib import Path
 from analysis.core.errors import UsageError
 from analysis.core.labels import Language
 from analysis.core.project import Project
+from analysis.core.targets import check_target, make_folder, write_file
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import check_request
 from analysis.intake.load_commune import load
 from analysis.intake.template.write import template
 
 
-def write_template(project: Project, commune: str, year: int, path: Path, language: Language = "vi") -> Path:
+def write_template(  # noqa: PLR0913 - the options of the command
+    project: Project, commune: str, year: int, path: Path, language: Language = "vi", *, replace: bool = False
+) -> Path:
     """Write the intake workbook of a commune and year.
 
     Parameters
@@ -23,7 +26,9 @@ def write_template(project: Project, commune: str, year: int, path: Path, langua
     commune, year
         Whose data the workbook is for.
     path
-        The file to write, ending in ``.xlsx``; one that is there is never overwritten.
+        The file to write, ending in ``.xlsx``; one that is there may have been filled in.
+    replace
+        Whether a file that is there may be replaced; never one of last year's.
 
     Raises
     ------
@@ -35,11 +40,10 @@ def write_template(project: Project, commune: str, year: int, path: Path, langua
     check_request(commune, year)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"the template is an .xlsx file, not {path.name!r}")
-    if path.exists():
-        raise UsageError(f"{path} is there already; name another file")
+    make_folder(path.parent, language)
+    check_target(path, [project.raw(year - 1, commune)], language, replace=replace)
     content = template(commune, year, _last_year(project, commune, year), language)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    write_file(path, content, language)
     return path
 
 

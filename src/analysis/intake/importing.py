@@ -7,6 +7,7 @@ what would be placed. Names and identity numbers go to the private folder alone.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ import polars as pl
 from analysis.core.errors import Finding, UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
+from analysis.core.targets import check_target, make_folder, whole
 from analysis.intake.checking.command import Request, check
 from analysis.intake.checking.store import PRIVATE
 from analysis.intake.folder import RawFolder
@@ -86,24 +88,23 @@ def import_files(files: Sequence[Path], to: Destination, language: Language) -> 
         if not (staged / WORKBOOK).is_file() and not (to.raw / FACTS).is_file():
             (staged / FACTS).write_text(_facts(place, to.year, language), "utf-8")
         _check_accepted(staged, to)
-        return Imported(tuple(findings), _placed(staged, to, language))
+        return Imported(tuple(findings), _placed(staged, files, to, language))
 
 
-def _placed(staged: Path, to: Destination, language: Language) -> tuple[Path, ...]:
+def _placed(staged: Path, files: Sequence[Path], to: Destination, language: Language) -> tuple[Path, ...]:
     """Copy what is staged to where it belongs and return the paths."""
     targets = {
         path: (to.private if path.name == _NAMES else to.raw) / path.name for path in sorted(staged.iterdir())
     }
-    taken = [to.project.relative(path) for path in targets.values() if path.exists()]
+    for target in targets.values():
+        make_folder(target.parent, language)
+        check_target(target, files, language, replace=True)
+    taken = [to.project.relative(path) for path in targets.values() if os.path.lexists(path)]
     if taken and not to.replace:
         raise UsageError(labels_for(language)("importing.taken", files=", ".join(taken)))
     for source, target in targets.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.name == _NAMES:
-            # Closed before the first name is in it.
-            target.touch(mode=0o600)
-            target.chmod(0o600)
-        shutil.copyfile(source, target)
+        with whole(target, closed=target.name == _NAMES) as part:
+            shutil.copyfile(source, part)
     return tuple(targets.values())
 
 

@@ -20,7 +20,7 @@ from analysis.core.labels import Language
 from analysis.core.project import Project
 from analysis.intake.folder import open_folder
 from analysis.run.index import FILE as INDEX
-from analysis.run.index import write_index
+from analysis.run.index import is_index, write_index
 from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.release import write_whole
 from analysis.run.remember import remember
@@ -101,7 +101,7 @@ def approve(release: Path, project: Project, author: str, reviewer: str, date: s
     path = approval_file(release)
     write_whole(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
     for folder in release.parents:
-        if (folder / INDEX).is_file():
+        if is_index(folder / INDEX):
             write_index(folder)
     return path
 

@@ -35,6 +35,7 @@ class BuildJob:
     parameters: Parameters
     formats: tuple[str, ...]
     output: Path
+    replace: bool = False
 
     @property
     def folder(self) -> Path:
@@ -123,7 +124,9 @@ def build_one(job: BuildJob) -> Outcome:
     # The notebook looks for its project; what the server of processes was started with may be another.
     os.environ[NAMED_BY] = str(job.root)
     try:
-        build_report(Project(job.root), job.parameters, job.formats, job.output, one_of_many=True)
+        build_report(
+            Project(job.root), job.parameters, job.formats, job.output, one_of_many=True, replace=job.replace
+        )
     except DataError as error:
         return Outcome(commune, "faulty", job.folder, findings=error.findings)
     except GiamNgheoError as error:

@@ -35,7 +35,12 @@ class ComparisonParameters(BaseModel):
 
 
 def build_comparison(
-    project: Project, values: dict[str, Any], formats: Sequence[str], output: Path | None = None
+    project: Project,
+    values: dict[str, Any],
+    formats: Sequence[str],
+    output: Path | None = None,
+    *,
+    replace: bool = False,
 ) -> Release:
     """Build a comparison and publish it as a whole, under ``output/{year}/groups/{group}``.
 
@@ -48,7 +53,7 @@ def build_comparison(
     """
     check_formats(formats)
     parameters = checked(ComparisonParameters, values)
-    return publish(project, comparison_edition(project, parameters), formats, output)
+    return publish(project, comparison_edition(project, parameters), formats, output, replace=replace)
 
 
 def comparison_edition(project: Project, parameters: ComparisonParameters) -> Edition:

@@ -17,11 +17,11 @@ from analysis.core.project import Project
 from analysis.disclosure.personal import Personal
 from analysis.publish.notebook import read_document
 from analysis.run.execute import NotebookError, execute
-from analysis.run.formats import files_of, main_file
-from analysis.run.index import write_index
+from analysis.run.formats import FORMATS, files_of, main_file
+from analysis.run.index import check_index, write_index
 from analysis.run.manifest import MANIFEST, manifest, sha256
 from analysis.run.privacy import check_document, check_file
-from analysis.run.release import staging
+from analysis.run.release import check_release, staging
 
 
 @dataclass(frozen=True)
@@ -66,13 +66,14 @@ class Release:
     files: tuple[Path, ...]
 
 
-def publish(
+def publish(  # noqa: PLR0913 - the options of the commands
     project: Project,
     edition: Edition,
     formats: Sequence[str],
     output: Path | None = None,
     *,
     one_of_many: bool = False,
+    replace: bool = False,
 ) -> Release:
     """Execute the notebook of an edition and publish its files as a whole.
 
@@ -89,9 +90,13 @@ def publish(
     one_of_many
         Called by a process that serves this one document: the notebook runs in it, and the index is
         left to whoever builds the many.
+    replace
+        Whether files of another hand may go that lie where the release is to stand.
 
     Raises
     ------
+    UsageError
+        If an input, or a file of another hand, lies where the release is to stand.
     NotebookError
         If the notebook failed; it is kept with its error under ``failed/``.
     BuildError
@@ -100,6 +105,14 @@ def publish(
     """
     notebook = project.notebook(edition.notebook)
     base = _base(output or project.output, edition)
+    language = edition.values.get("language", "vi")
+    inputs = [project.root / name for name in edition.inputs]
+    kept = [project.root / "data" / name for name in ("raw", "private")]
+    mains = {main_file(edition.stem, name) for name in FORMATS}
+    for folder in (base / edition.place, base / "failed" / edition.place):
+        check_release(folder, [*inputs, *kept], mains, language, replace=replace)
+    if not edition.internal and not one_of_many:
+        check_index(base, inputs, language, replace=replace)
     try:
         executed = execute(notebook, dict(edition.values), project.root, here=one_of_many)
     except NotebookError as failure:
@@ -107,9 +120,9 @@ def publish(
         raise
     target = base / edition.place
     _check_inputs(project, edition.inputs)
-    inputs = dict(edition.inputs)
+    hashes = dict(edition.inputs)
     if project.base_docx and "docx" in formats:
-        inputs[project.relative(project.base_docx)] = sha256(project.base_docx)
+        hashes[project.relative(project.base_docx)] = sha256(project.base_docx)
     private = None if edition.internal else edition.personal
     if private is not None:
         check_document(read_document(executed), private, main_file(edition.stem, formats[0]))
@@ -120,7 +133,7 @@ def publish(
                 (folder / path).write_bytes(content)
                 if private is not None:
                     check_file(path, content, private)
-        text = manifest(edition.values, edition.facts, inputs, notebook, folder)
+        text = manifest(edition.values, edition.facts, hashes, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if private is not None:
             check_file(MANIFEST, text.encode(), private)

@@ -6,12 +6,13 @@ The page works from a folder and from any web server; what is internal is not th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis.core.labels import Language, labels_for
+from analysis.core.targets import PAGE, check_target, holds
 from analysis.publish.html import page_style, script_of_communes, security_policy, template
 from analysis.publish.pages import check_page
 from analysis.run.manifest import MANIFEST
@@ -38,6 +39,23 @@ class Listed:
     findings: int | None
     language: str
     files: dict[str, str]
+
+
+def check_index(output: Path, inputs: Iterable[Path], language: Language, *, replace: bool) -> None:
+    """Refuse to write the index over a page of another hand.
+
+    Raises
+    ------
+    UsageError
+        If ``index.html`` is there and is none of ours.
+    """
+    if output.is_dir():
+        check_target(output / FILE, inputs, language, replace=replace, ours=is_index)
+
+
+def is_index(path: Path) -> bool:
+    """Recognise a page of ours."""
+    return holds(path, PAGE)
 
 
 def write_index(output: Path) -> Path:

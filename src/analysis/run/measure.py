@@ -8,14 +8,19 @@ from pathlib import Path
 import polars as pl
 
 from analysis.core.errors import UsageError
+from analysis.core.labels import Language
+from analysis.core.targets import check_target, whole
 from analysis.intake.survey_file import scan_survey
 from analysis.measures.alkire_foster import Question, estimate
+from analysis.measures.alkire_foster.tidy import COLUMNS
 
 # Enough for every use, and short of the digits that depend on the order of additions.
 _DIGITS = 12
 
 
-def measure(inputs: Sequence[Path], question: Question, out: Path) -> int:
+def measure(
+    inputs: Sequence[Path], question: Question, out: Path, language: Language = "vi", *, replace: bool = False
+) -> int:
     """Write the estimates of a survey and return how many rows were left out.
 
     Parameters
@@ -25,42 +30,51 @@ def measure(inputs: Sequence[Path], question: Question, out: Path) -> int:
     question
         What is asked.
     out
-        A ``.csv`` or ``.parquet`` file; it is written whole or not at all.
+        A ``.csv`` or ``.parquet`` file; it is written whole or not at all, and never over an input.
+    replace
+        Whether it may take the place of a file that is no earlier result.
 
     Raises
     ------
     UsageError, DataError
         See :func:`analysis.alkire_foster` and :func:`scan_survey`.
     """
-    _check_files(inputs, out)
+    _check_twice(inputs)
     if out.suffix.lower() not in {".csv", ".parquet"}:
         raise UsageError(f"{out} is neither .csv nor .parquet")
-    if not out.parent.is_dir():
-        raise UsageError(f"no folder {out.parent} to write {out.name} into")
+    check_target(out, inputs, language, replace=replace, ours=_is_ours)
     frame = scan_survey(inputs, question.indicators, question.key_columns(), question.design.weight)
     found = estimate(frame, question, ", ".join(map(str, inputs)))
     table = found.frame.with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
-    part = out.with_name(f".{out.name}.part")
-    if out.suffix.lower() == ".csv":
-        # An empty text would be written as "", which some readers take for a value.
-        # The group of an empty text keeps its quotes: it is not that of a missing one.
-        of_group = pl.when(pl.col("by") != "").then(pl.col("group"))
-        others = (pl.selectors.string() - pl.selectors.by_name("group")).replace({"": None})
-        table.with_columns(of_group, others).write_csv(part)
-    else:
-        table.write_parquet(part)
-    part.replace(out)
+    with whole(out) as part:
+        if out.suffix.lower() == ".csv":
+            # An empty text would be written as "", which some readers take for a value.
+            # The group of an empty text keeps its quotes: it is not that of a missing one.
+            of_group = pl.when(pl.col("by") != "").then(pl.col("group"))
+            others = (pl.selectors.string() - pl.selectors.by_name("group")).replace({"": None})
+            table.with_columns(of_group, others).write_csv(part)
+        else:
+            table.write_parquet(part)
     return found.excluded
 
 
-def _check_files(inputs: Sequence[Path], out: Path) -> None:
-    """Refuse an input that is given twice, or that the result would overwrite, whatever path leads to it."""
+def _is_ours(path: Path) -> bool:
+    """Recognise an earlier table of estimates by its columns."""
+    try:
+        if path.suffix.lower() == ".csv":
+            with path.open("rb") as file:
+                return file.readline().startswith(",".join(COLUMNS).encode())
+        return list(pl.read_parquet_schema(path))[: len(COLUMNS)] == list(COLUMNS)
+    except (OSError, pl.exceptions.PolarsError):
+        return False
+
+
+def _check_twice(inputs: Sequence[Path]) -> None:
+    """Refuse an input that is given twice, whatever path leads to it."""
     seen: list[Path] = []
     for path in inputs:
         if any(path.samefile(other) for other in seen):
             raise UsageError(f"{path} is given twice; its rows would count twice")
-        if out.exists() and out.samefile(path):
-            raise UsageError(f"{out} is an input; write the result to another file")
         seen.append(path)
 
 

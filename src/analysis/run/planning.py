@@ -38,7 +38,12 @@ class PlanParameters(BaseModel):
 
 
 def build_plan(
-    project: Project, values: dict[str, Any], formats: Sequence[str], output: Path | None = None
+    project: Project,
+    values: dict[str, Any],
+    formats: Sequence[str],
+    output: Path | None = None,
+    *,
+    replace: bool = False,
 ) -> Release:
     """Build a plan and publish it as a whole, under ``output/internal/plans/{year}/{commune}``.
 
@@ -63,4 +68,4 @@ def build_plan(
         stem="plan",
         internal=True,
     )
-    return publish(project, edition, formats, output)
+    return publish(project, edition, formats, output, replace=replace)

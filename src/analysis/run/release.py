@@ -6,18 +6,24 @@ before stays untouched until that moment.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path
 
 import psutil
 from filelock import FileLock
 
-from analysis.core.errors import BuildError
+from analysis.core.errors import BuildError, UsageError
+from analysis.core.labels import Language, labels_for
+from analysis.core.targets import is_one_of, whole
+from analysis.run.manifest import MANIFEST
 
 LOCK_SECONDS = 60  # a swap takes milliseconds
+_TABLES = "tables/*.csv"
 
 
 @contextmanager
@@ -44,14 +50,55 @@ def staging(target: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def check_release(
+    target: Path, inputs: Iterable[Path], mains: Set[str], language: Language, *, replace: bool
+) -> None:
+    """Refuse a folder that holds or lies among inputs, or without ``replace`` files of another hand.
+
+    Ours is what its manifest lists, and the notebook of a failed run with its error. Beside one of the
+    main files that the release may have, ``mains``, a manifest that cannot be read is a damaged one of ours.
+
+    Raises
+    ------
+    UsageError
+        If the folder may not be replaced.
+    """
+    text, place = labels_for(language), target.resolve()
+    if os.path.lexists(target) and not target.is_dir():
+        raise UsageError(text("targets.file", path=target))
+    files = [path for path in target.rglob("*") if not path.is_dir()]
+    for one in inputs:
+        given = one.resolve()
+        if given.is_relative_to(place) or place.is_relative_to(given) or is_one_of(one, files):
+            raise UsageError(text("targets.holds_input", path=target, name=one.name))
+    strange = [] if replace else _strangers(target, files, mains)
+    if strange:
+        raise UsageError(text("targets.strangers", path=target, files=", ".join(strange[:5])))
+
+
+def _strangers(target: Path, files: list[Path], mains: Set[str]) -> list[str]:
+    names = sorted(path.relative_to(target).as_posix() for path in files)
+    ours: set[str] = set()
+    if MANIFEST in names:
+        try:
+            ours = {MANIFEST, *json.loads((target / MANIFEST).read_text("utf-8"))["outputs"]}
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            if mains & set(names):
+                ours = {MANIFEST, *mains, *(name for name in names if fnmatch(name, _TABLES))}
+    elif "error.txt" in names:
+        ours = {"error.txt", *(name for name in names if name.endswith(".ipynb"))}
+    return [name for name in names if name not in ours and not _passing(name.rpartition("/")[2])]
+
+
+def _passing(name: str) -> bool:
+    """Say whether a system or an office program left a file that nobody misses."""
+    return name.startswith((".", "~$")) or name.lower() in ("thumbs.db", "desktop.ini")
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a file that appears whole or not at all; what was there before stays until then."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        temporary.write_text(text, "utf-8", newline="\n")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with whole(path) as part:
+        part.write_text(text, "utf-8", newline="\n")
 
 
 def swap(new: Path, target: Path) -> None:

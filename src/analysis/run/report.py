@@ -23,13 +23,14 @@ from analysis.run.privacy import places_in
 NOTEBOOK = "commune_report"
 
 
-def build_report(
+def build_report(  # noqa: PLR0913 - the options of the command
     project: Project,
     parameters: Parameters,
     formats: Sequence[str],
     output: Path | None = None,
     *,
     one_of_many: bool = False,
+    replace: bool = False,
 ) -> Release:
     """Build one report and publish it as a whole.
 
@@ -43,7 +44,7 @@ def build_report(
         Names out of :data:`analysis.run.formats.FORMATS`.
     output
         Folder of the releases; default is the project's ``output``.
-    one_of_many
+    one_of_many, replace
         See :func:`analysis.run.edition.publish`.
 
     Returns
@@ -63,7 +64,7 @@ def build_report(
     """
     check_formats(formats)
     edition = report_edition(project, parameters)
-    return publish(project, edition, formats, output, one_of_many=one_of_many)
+    return publish(project, edition, formats, output, one_of_many=one_of_many, replace=replace)
 
 
 def report_edition(project: Project, parameters: Parameters) -> Edition:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.core.errors import UsageError
-from analysis.core.labels import Language, labels_for
+from analysis.core.labels import LANGUAGES, Language, labels_for
+from analysis.core.targets import PAGE, holds, write_file
 from analysis.disclosure.personal import Personal
 from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.publish.document import Document, Exhibit
@@ -71,6 +72,11 @@ def revisions(old: Path, new: Path) -> list[Change]:
     return sorted(found, key=lambda change: -change.size)
 
 
+def is_revision_page(path: Path) -> bool:
+    """Recognise an earlier page of changes by our frame and its title."""
+    return any(holds(path, PAGE, labels_for(language)("verify.diff.title").upper()) for language in LANGUAGES)
+
+
 def write_revision_page(
     path: Path, found: list[Change], releases: tuple[str, str], language: Language, private: Personal | None
 ) -> None:
@@ -90,10 +96,7 @@ def write_revision_page(
     page = revision_page(found, releases, language)
     if private is not None:
         check_file(path.name, page.encode(), private)
-    else:
-        path.touch(mode=0o600)
-        path.chmod(0o600)
-    path.write_text(page, "utf-8", newline="\n")
+    write_file(path, page.encode(), language, closed=private is None)
 
 
 def revision_page(found: list[Change], releases: tuple[str, str], language: Language = "vi") -> str:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Literal
 
+from analysis.core.targets import holds
 from analysis.run.manifest import MANIFEST, sha256
 
 State = Literal["none", "valid", "void"]
@@ -20,6 +21,11 @@ def approval_file(release: Path) -> Path:
     'output/2022/15139.approval.json'
     """
     return release.with_name(f"{release.name}.approval.json")
+
+
+def is_approval(path: Path) -> bool:
+    """Recognise an approval, of whatever release and in force or not."""
+    return holds(path, '"manifest_sha256"', '"reviewer"')
 
 
 def approval_state(release: Path) -> tuple[State, tuple[str, ...]]:

@@ -37,7 +37,12 @@ class TrendParameters(BaseModel):
 
 
 def build_trend(
-    project: Project, values: dict[str, Any], formats: Sequence[str], output: Path | None = None
+    project: Project,
+    values: dict[str, Any],
+    formats: Sequence[str],
+    output: Path | None = None,
+    *,
+    replace: bool = False,
 ) -> Release:
     """Build a trend and publish it as a whole, under ``output/trend/{place}/{first}-{last}``.
 
@@ -49,7 +54,9 @@ def build_trend(
         If the notebook failed; it is kept with its error under ``output/failed/``.
     """
     check_formats(formats)
-    return publish(project, trend_edition(project, checked(TrendParameters, values)), formats, output)
+    return publish(
+        project, trend_edition(project, checked(TrendParameters, values)), formats, output, replace=replace
+    )
 
 
 def trend_edition(project: Project, parameters: TrendParameters) -> Edition:

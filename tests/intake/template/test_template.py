@@ -265,5 +265,5 @@ def test_the_command_writes_and_never_overwrites(tmp_path, monkeypatch):
     monkeypatch.setenv("GIAMNGHEO_PROJECT", str(find_project().root))
     path = tmp_path / "mau.xlsx"
     assert CliRunner().invoke(main, ["template", str(path)]).stdout == f"{path}\n"
-    with pytest.raises(UsageError, match="there already"):
+    with pytest.raises(UsageError, match="Đã có"):
         write_template(find_project(), "15139", 2022, Path(path))

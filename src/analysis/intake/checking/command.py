@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
+from filelock import FileLock
 
 from analysis.core.errors import DataError, Finding, UsageError
-from analysis.core.labels import Language
+from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
+from analysis.core.targets import check_target, make_folder
 from analysis.intake.checking.check import Checked, Options, check_file
-from analysis.intake.checking.marked import marked_path, write_marked
-from analysis.intake.checking.store import write_tables
+from analysis.intake.checking.marked import is_marked, marked_path, write_marked
+from analysis.intake.checking.store import is_table_of, tables_of, write_tables
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import RawFolder
 from analysis.intake.lists import Known
@@ -49,6 +53,8 @@ class Request:
         Folder for the accepted tables; None: none are written.
     accept
         Take the proposals of open questions as answers, into ``reading.toml`` beside each file.
+    replace
+        Write over files that no check has written; never over one that is read.
     """
 
     path: Path
@@ -58,6 +64,7 @@ class Request:
     output: Path | None = None
     default_year: int = 2022
     accept: bool = False
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,17 +109,69 @@ def check(request: Request, language: Language) -> Answer:
     ):
         written += dict.fromkeys(answers)
         checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
-    for path, one in zip(paths, checked, strict=True):
-        copy = marked_path(path, request.output)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if any(finding.line is not None for finding in one.findings()) and write_marked(
-            path, copy, one, language
-        ):
-            written.append(copy)
-        if request.output is not None:
-            written += write_tables(one, request.output)
+    if request.output is not None:
+        make_folder(request.output, language)
+    # One check at a time looks at a folder of tables and writes into it.
+    with FileLock(request.output / ".lock") if request.output else nullcontext():
+        written += _write(request, dict(zip(paths, checked, strict=True)), language)
     place = (data.facts.code, data.facts.year) if data else None
     return Answer(checked, faults, tuple(written), place)
+
+
+def _write(request: Request, checked: Mapping[Path, Checked], language: Language) -> list[Path]:
+    """Write the marked copies and the tables, or nothing if one of them may not be written."""
+    copies = _copies(request, checked)
+    output = request.output
+    tables = {path: tables_of(one, output) if output else {} for path, one in checked.items()}
+    _check_targets(request, copies, tables, language)
+    written = []
+    for path, one in checked.items():
+        if path in copies:
+            make_folder(copies[path].parent, language)
+            written += [copies[path]] if write_marked(path, copies[path], one, language) else []
+        if output is not None and tables[path]:
+            write_tables(tables[path], output, path, language)
+            written += tables[path]
+    return written
+
+
+def _copies(request: Request, checked: Mapping[Path, Checked]) -> dict[Path, Path]:
+    """Return the marked copy of each file that has one; ds.csv and ds.xlsx do not share theirs."""
+    all_copies = [marked_path(path, request.output) for path in checked]
+    return {
+        path: copy if all_copies.count(copy) == 1 else copy.with_name(f"{path.name}.checked.xlsx")
+        for path, copy in zip(checked, all_copies, strict=True)
+        if any(finding.line is not None for finding in checked[path].findings())
+    }
+
+
+def _check_targets(
+    request: Request,
+    copies: Mapping[Path, Path],
+    tables: Mapping[Path, Mapping[Path, pl.DataFrame]],
+    language: Language,
+) -> None:
+    given = [request.path, *([request.previous] if request.previous else [])]
+    inputs = [file for one in given for file in (_content(one) if one.is_dir() else [one])]
+    makers: dict[Path, Path] = {}
+    for path, copy in copies.items():
+        if copy.parent.exists():
+            ours = partial(is_marked, path=path)
+            check_target(copy, inputs, language, replace=request.replace, ours=ours)
+    for path, frames in tables.items():
+        for target in frames:
+            other = makers.setdefault(target, path)
+            if other != path:
+                twice = {"path": target, "one": other.name, "other": path.name}
+                raise UsageError(labels_for(language)("targets.twice", **twice))
+            if request.output and target.parent.exists():
+                ours = partial(is_table_of, folder=request.output, source=path)
+                check_target(target, inputs, language, replace=request.replace, ours=ours)
+
+
+def _content(folder: Path) -> list[Path]:
+    """Return the files of a folder that are read: not what an earlier check left among them."""
+    return [file for file in folder.iterdir() if file.is_file() and not file.name.endswith(".checked.xlsx")]
 
 
 def _accept(path: Path, checked: Checked) -> Path:

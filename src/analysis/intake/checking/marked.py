@@ -7,11 +7,13 @@ copy holds the header and the faulty rows, each with its line in the file.
 from __future__ import annotations
 
 import io
+import os
 import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -24,6 +26,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from analysis.core.errors import Finding
 from analysis.core.labels import Language, labels_for
+from analysis.core.targets import write_file
 from analysis.intake.checking.check import Checked
 from analysis.intake.workbook.grid import Grid, column_index
 
@@ -34,6 +37,9 @@ _FILLS = {
     "warning": PatternFill("solid", fgColor="FFFFE8A3"),
 }
 _HEAD = 12
+_DATE = b"2000-01-01T00:00:00Z"
+_DATES = 2  # created, modified
+_MAKER = "giamngheo check {source}"
 _BAD_SHEET = re.compile(r"[\\/*?:\[\]]")
 
 
@@ -64,7 +70,9 @@ def write_marked(path: Path, target: Path, checked: Checked, language: Language)
     }
     marks = [replace(finding, column=letters.get(finding.column, finding.column)) for finding in marks]
     done = sum(_mark(book, finding, lines.get(finding.sheet), language) for finding in marks)
-    target.write_bytes(_same_bytes(book))
+    # By this the next check knows its own copy.
+    book.properties.lastModifiedBy = _maker(path, target)
+    write_file(target, _same_bytes(book), language)
     return done
 
 
@@ -77,6 +85,30 @@ def marked_path(path: Path, folder: Path | None = None) -> Path:
     'xa/ds.checked.xlsx'
     """
     return (folder or path.parent) / f"{path.stem}.checked.xlsx"
+
+
+def is_marked(target: Path, path: Path) -> bool:
+    """Recognise the marked copy of a file, if nobody has saved it since: that gives it another date."""
+    said = f"<cp:lastModifiedBy>{_maker(path, target)}</cp:lastModifiedBy>"
+    try:
+        with zipfile.ZipFile(target) as book:
+            properties = book.read("docProps/core.xml")
+            return said.encode() in properties and properties.count(_DATE) == _DATES
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+
+
+def made_from(source: Path, folder: Path) -> str:
+    """Return what tells the sources of a folder's files apart; not a name, which may be a person's."""
+    try:
+        way = os.path.relpath(source.resolve(), folder.resolve())
+    except ValueError:  # on another drive
+        way = str(source.resolve())
+    return sha256(Path(way).as_posix().encode()).hexdigest()[:16]
+
+
+def _maker(path: Path, target: Path) -> str:
+    return _MAKER.format(source=made_from(path, target.parent))
 
 
 def _marks(checked: Checked) -> list[Finding]:
@@ -193,6 +225,6 @@ def _same_bytes(book: openpyxl.Workbook) -> bytes:
         for name in old.namelist():
             content = old.read(name)
             if name == "docProps/core.xml":
-                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"2000-01-01T00:00:00Z", content)
+                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", _DATE, content)
             new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return fixed.getvalue()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 
 import polars as pl
 
+from analysis.core.labels import Language
+from analysis.core.targets import make_folder, whole, write_file
 from analysis.intake.checking.check import Checked
+from analysis.intake.checking.marked import made_from
 from analysis.intake.contract import TABLES
 from analysis.intake.forms import tables
 
 PRIVATE = "private"
+RECORD = ".giamngheo.json"
 _TABLES = {
     "movements": tables.movements,
     "deprivations": tables.deprivations,
@@ -19,20 +25,43 @@ _TABLES = {
 }
 
 
-def write_tables(checked: Checked, folder: Path) -> list[Path]:
-    """Write what was read and return the paths.
+def tables_of(checked: Checked, folder: Path) -> dict[Path, pl.DataFrame]:
+    """Return what was read, by the paths that it belongs to.
 
     ``households.parquet`` and the CSV tables of the data contract hold no name; ``private/`` holds
     names, identity numbers and the rows set aside with their reasons, and never leaves the commune.
     """
-    written: list[Path] = []
-    for name, frame in _public(checked).items():
-        folder.mkdir(parents=True, exist_ok=True)
-        written.append(_write(frame, folder, name))
-    for name, frame in _private(checked):
-        (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
-        written.append(_write(frame, folder / PRIVATE, name))
-    return written
+    frames = {folder / name: frame for name, frame in _public(checked).items()}
+    return frames | {folder / PRIVATE / name: frame for name, frame in _private(checked)}
+
+
+def write_tables(frames: Mapping[Path, pl.DataFrame], folder: Path, source: Path, language: Language) -> None:
+    """Write tables of a file and note it, by which the next check of the file knows them as its own."""
+    for path, frame in frames.items():
+        make_folder(path.parent, language)
+        _write(frame, path)
+    made = made_from(source, folder)
+    told = {path.relative_to(folder).as_posix(): [made, _sha256(path)] for path in frames}
+    noted = json.dumps({**_record(folder), **told}, indent=1, sort_keys=True)
+    write_file(folder / RECORD, f"{noted}\n".encode(), language)
+
+
+def is_table_of(path: Path, folder: Path, source: Path) -> bool:
+    """Recognise a table that a check of the same file wrote, if nobody has changed it since."""
+    noted = _record(folder).get(path.relative_to(folder).as_posix())
+    return path.is_file() and noted == [made_from(source, folder), _sha256(path)]
+
+
+def _record(folder: Path) -> dict[str, list[str]]:
+    try:
+        told = json.loads((folder / RECORD).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _sha256(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _public(checked: Checked) -> Mapping[str, pl.DataFrame]:
@@ -56,10 +85,9 @@ def _private(checked: Checked) -> Iterator[tuple[str, pl.DataFrame]]:
             yield "set_aside.csv", pl.concat(aside, how="diagonal")
 
 
-def _write(frame: pl.DataFrame, folder: Path, name: str) -> Path:
-    path = folder / name
-    if name.endswith(".parquet"):
-        frame.write_parquet(path)
-    else:
-        frame.write_csv(path)
-    return path
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    with whole(path) as part:
+        if path.suffix == ".parquet":
+            frame.write_parquet(part)
+        else:
+            frame.write_csv(part)

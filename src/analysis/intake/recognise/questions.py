@@ -16,6 +16,7 @@ from typing import Literal, get_args
 from pydantic import BaseModel, ConfigDict
 
 from analysis.core.errors import Finding
+from analysis.core.targets import write_file
 from analysis.intake.repair.names import loose_key
 from analysis.intake.toml import read_toml
 
@@ -133,7 +134,7 @@ def write_answers(folder: Path, answers: Iterable[Answer]) -> Path:
     """Add answers to the ``reading.toml`` of a folder; a new answer takes the place of an old one."""
     kept = {_key(answer): answer for answer in (*read_answers(folder), *answers)}
     path = folder / FILE
-    path.write_text(_HEAD + "".join(_entry(answer) for answer in kept.values()), "utf-8", newline="\n")
+    write_file(path, (_HEAD + "".join(_entry(answer) for answer in kept.values())).encode())
     return path
 
 

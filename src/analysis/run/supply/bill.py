@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from packaging.version import Version
 
+from analysis.core.targets import holds
 from analysis.core.version import __version__
 from analysis.run.supply.lock import Locked
 
@@ -49,6 +51,11 @@ def licence_of(name: str, version: str = "") -> str:
         return ", ".join(sorted(named))
     plain = told["License"].strip() if "License" in told else ""
     return plain.splitlines()[0].strip()[:_LONGEST_NAME] if plain else ""
+
+
+def is_bill(path: Path) -> bool:
+    """Recognise an earlier bill of materials of this software."""
+    return holds(path, '"bomFormat": "CycloneDX"', '"bom-ref": "pkg:pypi/giamngheo@')
 
 
 def bill_of_materials(locked: Iterable[Locked]) -> str:
