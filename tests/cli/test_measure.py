@@ -2,6 +2,7 @@
 
 import json
 
+import openpyxl
 import polars as pl
 import pytest
 from click.testing import CliRunner
@@ -241,3 +242,24 @@ def test_a_typed_file_reads_as_its_text_does(run, tmp_path):
     (tmp_path / "typed.csv").write_text(CSV.replace("TRUE", "1"), "utf-8")
     assert run(*options, inputs=("typed.csv",)).exit_code == 0
     assert read().equals(expected)
+
+
+def test_excel_and_latex_hold_the_same_numbers(run, tmp_path):
+    options = ("--by", "commune", "--year", "year", *DESIGN, "--shared-psus")
+    run(*options)
+    expected = read()
+    for name in ("out.xlsx", "again.xlsx", "out.tex"):
+        assert run(*options, "--out", name).exit_code == 0
+    assert (tmp_path / "out.xlsx").read_bytes() == (tmp_path / "again.xlsx").read_bytes()
+    head, *rows = openpyxl.load_workbook(tmp_path / "out.xlsx")["measures"].iter_rows(values_only=True)
+    assert list(head) == expected.columns
+    at = {name: place for place, name in enumerate(head)}
+    assert [row[at["group"]] or "" for row in rows] == [group or "" for group in expected["group"]]
+    numbers = expected["estimate"].cast(pl.Float64)
+    told = [row[at["estimate"]] for row in rows]
+    assert [one is None for one in told] == numbers.is_null().to_list()
+    assert [one for one in told if one is not None] == pytest.approx(numbers.drop_nulls().to_list())
+    latex = (tmp_path / "out.tex").read_text("utf-8").splitlines()
+    body = [line for line in latex if line.endswith(r" \\")][1:]
+    assert len(body) == expected.height
+    assert [line.split(" & ")[6] for line in body] == ["" if x is None else f"{x:.4f}" for x in numbers]

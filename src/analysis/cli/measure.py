@@ -65,7 +65,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--nested-psu", is_flag=True, help="PSU numbers start anew in each stratum.")
 @click.option("--fpc", help="Column: PSUs there are in the stratum, or the share drawn of them.")
 @click.option("--level", default=0.95, show_default=True, help="Of the confidence intervals.")
-@click.option("--out", required=True, type=OUT, help="F.csv or F.parquet.")
+@click.option("--out", required=True, type=OUT, help="F.csv, F.parquet, F.xlsx or F.tex.")
 @REPLACE
 @LANG
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")

@@ -13,6 +13,7 @@ from analysis.core.targets import check_target, whole
 from analysis.intake.survey_file import scan_survey
 from analysis.measures.alkire_foster import Question, estimate
 from analysis.measures.alkire_foster.tidy import COLUMNS
+from analysis.run.measure_files import KINDS, write_estimates
 
 # Enough for every use, and short of the digits that depend on the order of additions.
 _DIGITS = 12
@@ -30,7 +31,8 @@ def measure(
     question
         What is asked.
     out
-        A ``.csv`` or ``.parquet`` file; it is written whole or not at all, and never over an input.
+        A ``.csv``, ``.parquet``, ``.xlsx`` or ``.tex`` file (LaTeX with booktabs and longtable); it is
+        written whole or not at all, and never over an input.
     replace
         Whether it may take the place of a file that is no earlier result.
 
@@ -40,21 +42,14 @@ def measure(
         See :func:`analysis.alkire_foster` and :func:`scan_survey`.
     """
     _check_twice(inputs)
-    if out.suffix.lower() not in {".csv", ".parquet"}:
-        raise UsageError(f"{out} is neither .csv nor .parquet")
+    if out.suffix.lower() not in KINDS:
+        raise UsageError(f"{out} is neither {' nor '.join(KINDS)}")
     check_target(out, inputs, language, replace=replace, ours=_is_ours)
     frame = scan_survey(inputs, question.indicators, question.key_columns(), question.design.weight)
     found = estimate(frame, question, ", ".join(map(str, inputs)))
     table = found.frame.with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
     with whole(out) as part:
-        if out.suffix.lower() == ".csv":
-            # An empty text would be written as "", which some readers take for a value.
-            # The group of an empty text keeps its quotes: it is not that of a missing one.
-            of_group = pl.when(pl.col("by") != "").then(pl.col("group"))
-            others = (pl.selectors.string() - pl.selectors.by_name("group")).replace({"": None})
-            table.with_columns(of_group, others).write_csv(part)
-        else:
-            table.write_parquet(part)
+        write_estimates(table, part, out.suffix.lower())
     return found.excluded
 
 
