@@ -67,3 +67,13 @@ def test_every_fault_names_file_and_place(write, old, new, column, told):
 def test_a_code_stands_once(write):
     with pytest.raises(DataError, match="mỗi mã một lần"):
         read_interventions(write(GOOD + GOOD), STANDARD)
+
+
+@pytest.mark.parametrize("figure", ["capacity = 0", "capacity = 5", "cost = {low = 0, likely = 0, high = 0}"])
+def test_no_figure_stands_without_a_source_not_even_nought(write, figure):
+    bare = GOOD.replace("capacity = 5\n", "").replace("cost = {low = 1, likely = 2, high = 3}\n", "")
+    bare = bare.replace('source = "Quyết định giả lập"\n', "")
+    assert read_interventions(write(bare), STANDARD)
+    with pytest.raises(DataError) as caught:
+        read_interventions(write(f"{bare}{figure}\n"), STANDARD)
+    assert [finding.rule for finding in caught.value.findings] == ["figure_without_source"]

@@ -51,7 +51,11 @@ def test_cam_luong_reaches_its_target_of_ten(synthetic):
     assert data.plan.limits.target == 10 and data.target_from == "this_year"
     assert data.plan.proved and len(data.plan.chosen) == 10
     told = words(show.summary(data))
-    assert "Chỉ tiêu 10 hộ" in told and "10 hộ thành hộ cận nghèo" in told and "không có kế hoạch nào" in told
+    assert (
+        "cần 10 hộ thoát nghèo" in told
+        and "10 hộ thành hộ cận nghèo" in told
+        and "không có kế hoạch nào" in told
+    )
     assert "NỘI BỘ" in show.cover(data).notices[0] and "GIẢ LẬP" in show.cover(data).notices[1]
     lists = show.village_lists(data)
     assert sum(len(table.rows) for table in lists) == 10 and all(table.own_page for table in lists)
@@ -61,7 +65,7 @@ def test_cam_luong_reaches_its_target_of_ten(synthetic):
     options = {row.cells[0].text: row.cells for row in show.options_table(data).rows}
     latrines = options["Xây nhà tiêu hợp vệ sinh"]
     assert latrines[1].value == 15  # as the report says: 15 poor households lack one
-    assert options["Mọi can thiệp"][2].value == 31
+    assert options["Tất cả nội dung hỗ trợ"][2].value == 31
     assert "không báo cáo" in words(show.options_table(data))
     assert "Chưa có chi phí" in words(show.cases_table(data))
     assert len(show.rest_table(data).rows) == 21 and len(show.risk_table(data).rows) == 23
@@ -103,16 +107,20 @@ def test_costs_budget_and_what_stands_in_the_way(synthetic):
 
 def test_clear_refusals(synthetic, project):
     with pytest.raises(UsageError, match="no household list"):
+        commune_plan(**CAM_LUONG, language="en", project=project)
+    with pytest.raises(UsageError, match="Chưa có danh sách hộ"):
         commune_plan(**CAM_LUONG, project=project)
     with pytest.raises(UsageError, match="a budget needs the cost of every intervention; missing: viec_lam"):
-        commune_plan(**CAM_LUONG, budget=5, project=synthetic)
+        commune_plan(**CAM_LUONG, budget=5, language="en", project=synthetic)
+    with pytest.raises(UsageError, match="mọi nội dung hỗ trợ phải có chi phí"):
+        commune_plan(**CAM_LUONG, budget=0, project=synthetic)
     (synthetic.raw(2022, "15139") / "targets.csv").unlink()
-    with pytest.raises(UsageError, match="give --target"):
+    with pytest.raises(UsageError, match="ghi --target"):
         commune_plan(**CAM_LUONG, project=synthetic)
     private = synthetic.root / "data/private/2022/15139"
     private.mkdir(parents=True)
     (private / "names.csv").write_text("village,name\n", "utf-8")
-    with pytest.raises(UsageError, match="no column household_id"):
+    with pytest.raises(UsageError, match="thiếu cột household_id"):
         commune_plan(**CAM_LUONG, target=1, project=synthetic)
 
 
@@ -135,7 +143,7 @@ def test_names_are_found_however_their_letters_are_written(synthetic):
     assert "Lạ" not in notice
     with (private / "names.csv").open("a", encoding="utf-8") as file:
         file.write(row.replace("Thử", "Khác"))
-    with pytest.raises(UsageError, match="two names for one household") as told:
+    with pytest.raises(UsageError, match="một hộ có hai họ tên") as told:
         commune_plan(**CAM_LUONG, project=synthetic)
     assert "Khác" not in str(told.value) and listed["household_id"] in str(told.value)
     (private / "names.csv").write_bytes("Thôn".encode("cp1258", "replace"))

@@ -121,6 +121,8 @@ def _faults(entries: list[_Entry], lines: Lines, file: str, standard: Standard) 
         if one.code in seen:
             yield Finding("duplicate_code", file, lines.of((*place, "code")), "code", one.code)
         seen.add(one.code)
-        figures = (one.cost, one.capacity, one.b1_points, one.income_vnd)
-        if any(figures) and not one.source:
+        figures = (one.cost, one.b1_points, one.income_vnd)
+        # A capacity of 0 is a figure like any other; no points and no income is none.
+        stated = one.capacity is not None or any(figures)
+        if stated and not one.source:
             yield Finding("figure_without_source", file, lines.of(place), "source")

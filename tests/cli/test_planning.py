@@ -30,7 +30,15 @@ def test_the_files_are_closed_and_the_names_are_in_them(built):
     assert plan.exit_code == 0, plan.stderr
     folder = project.output / "internal" / "plans" / "2024" / code
     names = {path.name for path in folder.iterdir()}
-    assert names == {"plan.html", "plan.pdf", "plan.docx", "plan.xlsx", "tables", "manifest.json"}
+    assert names == {
+        "plan.html",
+        "plan.pdf",
+        "plan.docx",
+        "plan.xlsx",
+        "plan.json",
+        "tables",
+        "manifest.json",
+    }
     if os.name == "posix":
         for path in (folder, *folder.rglob("*")):
             assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 @click.command()
 @COMMUNE
 @YEAR
-@click.option("--target", default=0, help="Households that should leave.  [default: the commune's target]")
+@click.option("--target", type=int, help="Households that should leave.  [default: the commune's targets]")
 @click.option("--per-village", default=0, show_default=True, help="At least so many in every village.")
-@click.option("--budget", default=0, help="VND in all.  [default: no limit]")
+@click.option("--budget", type=int, help="VND in all; 0: nothing may be spent.  [default: no limit]")
 @click.option(
     "--fairness",
     default="none",
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 def plan(
     commune: str,
     year: int,
-    target: int,
+    target: int | None,
     per_village: int,
-    budget: int,
+    budget: int | None,
     fairness: str,
     formats: str,
     lang: Language,

@@ -112,8 +112,12 @@ def _commune(
         target = folder / "data" / "raw" / str(year) / code
         write_folder(target, setting, households, previous, rng)
         private = folder / "data" / "private" / str(year) / code
-        private.mkdir(parents=True)
+        # As with real names: nobody else reads them, and no folder above is open either.
+        for closed in (private, private.parent, private.parent.parent):
+            closed.mkdir(parents=True, exist_ok=True)
+            closed.chmod(0o700)
         write_table(names(people, households), private / "names.csv")
+        (private / "names.csv").chmod(0o600)
         if demo.faults:
             told, faults = plant(households, rng)
             planted += [{"year": year, "commune": code, **fault} for fault in faults]

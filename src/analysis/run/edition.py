@@ -6,7 +6,7 @@ Every kind of document (the report of a commune, a comparison, …) says what it
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -46,6 +46,8 @@ class Edition:
         Internal documents, and what is left of failed ones, lie under ``internal/``.
     personal
         What may not stand in a public document.
+    texts
+        Files that stand beside the document: name → text.
     """
 
     notebook: str
@@ -56,6 +58,7 @@ class Edition:
     stem: str = "report"
     internal: bool = False
     personal: Personal | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -127,12 +130,11 @@ def publish(  # noqa: PLR0913 - the options of the commands
     if private is not None:
         check_document(read_document(executed), private, main_file(edition.stem, formats[0]))
     with staging(target) as folder:
-        for name in formats:
-            for path, content in files_of(executed, name, edition.stem, project.base_docx).items():
-                (folder / path).parent.mkdir(parents=True, exist_ok=True)
-                (folder / path).write_bytes(content)
-                if private is not None:
-                    check_file(path, content, private)
+        for path, content in _contents(executed, edition, formats, project.base_docx):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+            if private is not None:
+                check_file(path, content, private)
         text = manifest(edition.values, edition.facts, hashes, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if private is not None:
@@ -142,6 +144,16 @@ def publish(  # noqa: PLR0913 - the options of the commands
     if not edition.internal and not one_of_many:
         write_index(base)
     return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
+
+
+def _contents(
+    executed: Any, edition: Edition, formats: Sequence[str], base_docx: Path | None
+) -> Iterator[tuple[str, bytes]]:
+    """Return each file of the release by its path: the formats, then the texts beside them."""
+    for name in formats:
+        yield from files_of(executed, name, edition.stem, base_docx).items()
+    for path, told in edition.texts.items():
+        yield path, told.encode()
 
 
 def _base(output: Path, edition: Edition) -> Path:

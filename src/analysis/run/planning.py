@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.core.labels import Language
 from analysis.core.project import Project
+from analysis.measures.planning.record import FILE, record, to_json
 from analysis.planning import commune_plan
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
@@ -29,9 +30,9 @@ class PlanParameters(BaseModel):
 
     commune: Annotated[str, Field(pattern=r"^[0-9]{5}$")]
     year: Annotated[int, Field(ge=2000, le=2100)]
-    target: Amount = 0
+    target: Amount | None = None
     per_village: Amount = 0
-    budget: Amount = 0
+    budget: Amount | None = None
     fairness: Literal["none", "need"] = "none"
     language: Language = "vi"
     folder: Literal[""] = ""
@@ -59,6 +60,7 @@ def build_plan(
     check_formats(formats)
     parameters = checked(PlanParameters, values)
     data = commune_plan(**parameters.model_dump(exclude={"folder"}), project=project)
+    place = parameters.commune, parameters.year
     edition = Edition(
         notebook=NOTEBOOK,
         values=parameters.model_dump(),
@@ -67,5 +69,6 @@ def build_plan(
         inputs=data.sources,
         stem="plan",
         internal=True,
+        texts={FILE: to_json(record(place, data.plan, data.distance, data.interventions))},
     )
     return publish(project, edition, formats, output, replace=replace)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -12,12 +14,14 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Column, Cover, Prose, ProseStyle, Row, Table
-from analysis.measures.planning import Outlook
+from analysis.measures.planning import Outlook, Plan
 from analysis.planning import CommunePlan
 from analysis.show import cells
 from analysis.show.head import unsigned
+from analysis.standard.classes import CLASSES
 
 SAY = "plan."
+BLANK = "……………"
 MOST_UNKNOWN = 10  # households named in a notice
 
 
@@ -37,10 +41,8 @@ def cover(data: CommunePlan, language: Language = "vi") -> Cover:
 def summary(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what the plan reaches and takes, or why there is none."""
     text = labels_for(language)
-    found, where = data.plan, text(f"{SAY}from.{data.target_from}")
-    told = [text(SAY + "target", count=number(found.limits.target, language), where=where)]
-    told += _short(data, text) if found.shortfall else _reached(data, text)
-    return _prose(told)
+    told = [*_wanted(data, text), *(_short(data, text) if data.plan.shortfall else _reached(data, text))]
+    return _prose(told + _unclassed(data, text))
 
 
 def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
@@ -159,7 +161,7 @@ def rest_table(data: CommunePlan, language: Language = "vi") -> Block:
     """List the poor households outside the plan with their distance to the exit."""
     text = labels_for(language)
     taken = set(data.plan.chosen["row"]) if len(data.plan.chosen) else set()
-    poor = data.distance[data.distance["class"] == "poor"]
+    poor = data.distance[(data.distance["class"] == "poor") & ~data.distance["contradiction"]]
     rest = poor[~poor.index.isin(taken)].sort_values(["village", "to_remove", "household_id"])
     if rest.empty:
         return cells.sentence(text(SAY + "no_list"))
@@ -170,13 +172,57 @@ def rest_table(data: CommunePlan, language: Language = "vi") -> Block:
 def risk_table(data: CommunePlan, language: Language = "vi") -> Block:
     """List the near-poor households, those nearest to falling first."""
     text = labels_for(language)
-    near = data.distance[data.distance["class"] == "near_poor"].sort_values(
-        ["to_fall", "village", "household_id"]
-    )
+    listed = (data.distance["class"] == "near_poor") & ~data.distance["contradiction"]
+    near = data.distance[listed].sort_values(["to_fall", "village", "household_id"])
     if near.empty:
         return cells.sentence(text(SAY + "nobody"))
     return _household_table(
         "near_poor_at_risk", text(SAY + "risk_caption"), near, ("deprivations", "unknown", "to_fall"), text
+    )
+
+
+def review_table(data: CommunePlan, language: Language = "vi") -> Block:
+    """List the households to look into before anything is planned for them."""
+    text = labels_for(language)
+    if data.review.empty:
+        return cells.sentence(text(SAY + "review_none"))
+    heads = ("code", "village", "name", "listed", "reason", "may_be", "deprivations", "unknown")
+    rows = data.review.sort_values(["reason", "village", "household_id"], ascending=[False, True, True])
+    return Table(
+        "to_review",
+        text(SAY + "review_caption"),
+        tuple(
+            Column(
+                text(f"{SAY}columns.{name}"),
+                align="right" if name in {"deprivations", "unknown"} else "left",
+            )
+            for name in heads
+        ),
+        tuple(_reviewed(row, text) for row in rows.to_dict("records")),
+    )
+
+
+def later_table(data: CommunePlan, language: Language = "vi") -> Block:
+    """List the households that only something longer than the year lifts: to be begun for the next."""
+    text = labels_for(language)
+    if data.later.empty:
+        return cells.sentence(text(SAY + "later_none"))
+    names = {each.code: each.name for each in data.interventions}
+    return Table(
+        "later",
+        text(SAY + "later_caption"),
+        tuple(Column(text(f"{SAY}columns.{name}")) for name in ("code", "village", "name", "todo")),
+        tuple(
+            Row(
+                (
+                    Cell(data.distance["household_id"].iloc[one["row"]]),
+                    Cell(data.distance["village"].iloc[one["row"]]),
+                    _name(data.distance["name"].iloc[one["row"]]),
+                    Cell("; ".join(names[code] for code in one["codes"])),
+                )
+            )
+            for one in data.later.to_dict("records")
+        ),
     )
 
 
@@ -194,25 +240,13 @@ def followed_table(data: CommunePlan, language: Language = "vi") -> Block:
     text = labels_for(language)
     if data.followed is None or data.followed.empty:
         return cells.sentence(text(SAY + "followed_none"))
-    heads = ("village", "code", "now", "removed", "state")
+    heads = ("village", "code", "now", "removed", "b1", "income", "state")
     return Table(
         "followed",
         text(SAY + "followed_caption"),
         tuple(Column(text(f"{SAY}columns.{name}")) for name in heads),
-        tuple(
-            Row(
-                (
-                    Cell(row["village"]),
-                    Cell(row["household_id"]),
-                    cells.missing(text)
-                    if is_missing(row["class"])
-                    else Cell(text(f"classes.{row['class']}")),
-                    Cell(f"{row['removed']}/{len(row['removes'])}"),
-                    Cell(text(f"{SAY}states.{row['state']}")),
-                )
-            )
-            for row in data.followed.to_dict("records")
-        ),
+        tuple(_follow(row, text) for row in data.followed.to_dict("records")),
+        notes=(text(SAY + "followed_note"),),
     )
 
 
@@ -220,7 +254,68 @@ def methods(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what an exit is, and what the plan takes for granted."""
     text = labels_for(language)
     told = [text(SAY + "methods.exit", count=data.standard.min_deprivations)]
-    return _prose(told + [text(f"{SAY}methods.{name}") for name in ("unknown", "solver", "past")], "bullet")
+    return _prose(
+        told + [text(f"{SAY}methods.{name}") for name in ("unknown", "year", "target", "solver", "past")],
+        "bullet",
+    )
+
+
+def _wanted(data: CommunePlan, text: Labels) -> list[str]:
+    """Say every target, and the exits that meet them all."""
+    language, needed = text.language, data.need
+    told = [text(SAY + "targets", where=text(f"{SAY}from.{data.target_from}"))]
+    for one in data.targets:
+        value = "" if one.value is None else _plain(one.value, text)
+        key = "range" if one.high is not None else "one"
+        high = "" if one.high is None else _plain(one.high, text)
+        words = text(f"{SAY}kinds.{one.kind}", value=text(f"{SAY}values.{key}", value=value, high=high))
+        counts = {name: _count(getattr(one, name), text) for name in ("households", "households_high")}
+        how = one.problem or ("net" if one.net else "gross")
+        told.append(text(f"{SAY}wanted.{how}", target=words, **counts))
+        if one.households_high is not None:
+            told[-1] += " " + text(SAY + "wanted.upper", **counts)
+    counts = {name: number(getattr(needed, name), language) for name in ("exits", "low", "high")}
+    if any(one.net for one in data.targets if not one.problem):
+        came = needed.entries
+        numbers = {} if came is None else {"came": number(came.likely, language)}
+        numbers |= {} if came is None else {"years": ", ".join(map(str, came.years))}
+        told.append(text(SAY + ("need_exits_only" if came is None else "need"), **counts, **numbers))
+    elif len(data.targets) > 1:
+        told.append(text(SAY + "need_all", **counts))
+    return told + ([text(SAY + "need_nothing")] if needed.exits == 0 else [])
+
+
+def _plain(value: Fraction, text: Labels) -> str:
+    """Return a value with the decimals that it has."""
+    shown = Decimal(value.numerator) / Decimal(value.denominator)
+    exponent = shown.normalize().as_tuple().exponent
+    return number(shown, text.language, max(0, -exponent) if isinstance(exponent, int) else 0)
+
+
+def _unclassed(data: CommunePlan, text: Labels) -> list[str]:
+    """Say what households of unknown class leave open: the plan without any of them, and with all."""
+    other = data.unclassed_poor
+    if other is None:
+        return []
+    language = text.language
+    perhaps = int(((data.review["reason"] == "unclassed") & data.review["may_be_poor"]).sum())
+    poor = int((data.distance["class"] == "poor").sum())
+    counts = {"count": perhaps, "low": poor, "high": poor + perhaps}
+    told = text(SAY + "unclassed", **{name: number(value, language) for name, value in counts.items()})
+    ends = [_end(one, text) for one in (data.plan, other)]
+    return [told + " " + text(SAY + "unclassed_plan", least=ends[0], most=ends[1])]
+
+
+def _end(found: Plan, text: Labels) -> str:
+    if found.shortfall:
+        return text(SAY + "end_short", exits=number(found.shortfall.exits, text.language))
+    counts = {"exits": len(found.chosen), "cost": found.cost}
+    shown = {name: number(value, text.language) for name, value in counts.items()}
+    return text(f"{SAY}end_{found.unit}", **shown)
+
+
+def _count(value: int | None, text: Labels) -> str:
+    return "" if value is None else number(value, text.language)
 
 
 def _reached(data: CommunePlan, text: Labels) -> list[str]:
@@ -269,13 +364,13 @@ def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels) -> Row:
     responsible = _responsible(data).get(one["village"], "")
     row = [
         Cell(household["household_id"]),
-        _name(household["name"], text),
+        _name(household["name"]),
         cells.count(household["members"], text, "households"),
         cells.count(household["deprivations"], text, "households"),
         Cell("; ".join(names[code] for code in one["codes"])),
         Cell(text(f"{SAY}becomes.{one['becomes']}")),
         cells.count(one["cost"], text, "households"),
-        Cell(responsible) if responsible else cells.missing(text),
+        Cell(responsible or BLANK),
         Cell("□"),
     ]
     if data.plan.unit != "vnd":
@@ -289,6 +384,57 @@ def _responsible(data: CommunePlan) -> dict[str, str]:
     return {
         str(unit).rpartition("/")[2]: who for unit, who in zip(told["unit"], told["responsible"], strict=True)
     }
+
+
+def _reviewed(row: dict[Any, Any], text: Labels) -> Row:
+    may_be = [name for name in CLASSES if row[f"may_be_{name}"]]
+    return Row(
+        (
+            Cell(row["household_id"]),
+            Cell(row["village"]),
+            _name(row["name"]),
+            Cell(
+                text(SAY + "not_known") if is_missing(row["class"]) else text(f"{SAY}classes.{row['class']}")
+            ),
+            Cell(text(f"{SAY}reasons.{row['reason']}")),
+            Cell("; ".join(text(f"{SAY}classes.{name}") for name in may_be)),
+            cells.count(row["deprivations"], text, "households"),
+            cells.count(row["unknown"], text, "households"),
+        )
+    )
+
+
+def _class(name: Any, text: Labels) -> str:
+    return text(SAY + "not_known") if is_missing(name) else text(f"{SAY}classes.{name}")
+
+
+def _follow(row: dict[Any, Any], text: Labels) -> Row:
+    gone = row["state"] == "not_found"
+    removed = f"{row['removed']}/{row['to_remove']}" if row["to_remove"] else ""
+    if row["unclear"]:
+        removed += " " + text(SAY + "unclear", count=row["unclear"])
+    return Row(
+        (
+            Cell(row["village"]),
+            Cell(row["household_id"]),
+            Cell(
+                text(SAY + "not_known") if is_missing(row["class"]) else text(f"{SAY}classes.{row['class']}")
+            ),
+            Cell("" if gone else removed),
+            *(Cell("" if gone else _change(row, name, text)) for name in ("b1", "income")),
+            Cell(text(f"{SAY}states.{row['state']}")),
+        )
+    )
+
+
+def _change(row: dict[Any, Any], name: str, text: Labels) -> str:
+    """Return a value of both years; nothing where the plan was not to change it."""
+    if not row.get({"b1": "b1_points", "income": "income_vnd"}[name]):
+        return ""
+    values = (row[f"{name}_before"], row[f"{name}_now"])
+    return " → ".join(
+        text(SAY + "not_known") if is_missing(one) else number(one, text.language) for one in values
+    )
 
 
 def _household_table(
@@ -307,7 +453,7 @@ def _household_table(
                 (
                     Cell(row["household_id"]),
                     Cell(row["village"]),
-                    _name(row["name"], text),
+                    _name(row["name"]),
                     *(cells.count(row[key], text, "households") for key in numbers),
                 )
             )
@@ -316,8 +462,9 @@ def _household_table(
     )
 
 
-def _name(name: Any, text: Labels) -> Cell:
-    return cells.missing(text) if is_missing(name) or not name else Cell(str(name))
+def _name(name: Any) -> Cell:
+    """Return the name, or dots to write it on."""
+    return Cell(BLANK if is_missing(name) or not name else str(name))
 
 
 def _outlook(key: str, found: Outlook | None, target: int, text: Labels) -> list[str]:

@@ -2,28 +2,43 @@
 
 ``distance`` says how far each household is from the exit, ``bundles`` which sets of interventions lift
 it, ``solve`` finds the fewest or cheapest ones for a target, ``outlook`` what past years make likely,
-``followup`` what became of last year's plan.
+``followup`` what became of last year's plan, which ``record`` keeps as ``plan.json``.
 """
 
 from analysis.measures.planning.bundles import Intervention, bundles, signatures, what_if
 from analysis.measures.planning.distance import distances
+from analysis.measures.planning.entries import Entries, entries
 from analysis.measures.planning.followup import follow_up
+from analysis.measures.planning.later import later
 from analysis.measures.planning.model import Limits, Problem
 from analysis.measures.planning.outlook import Outlook, outlook
+from analysis.measures.planning.record import PlanRecord, record
+from analysis.measures.planning.review import reviews
 from analysis.measures.planning.solve import Plan, Shortfall, plan
+from analysis.measures.planning.target import Need, Target, need, read_target
 
 __all__ = [
+    "Entries",
     "Intervention",
     "Limits",
+    "Need",
     "Outlook",
     "Plan",
+    "PlanRecord",
     "Problem",
     "Shortfall",
+    "Target",
     "bundles",
     "distances",
+    "entries",
     "follow_up",
+    "later",
+    "need",
     "outlook",
     "plan",
+    "read_target",
+    "record",
+    "reviews",
     "signatures",
     "what_if",
 ]

@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.core.errors import UsageError
 from analysis.standard import Standard
 
+YEAR_MONTHS = 12
 MOST = 16  # interventions: every set of them is looked at, 2 to the power of this
 
 
@@ -36,7 +37,7 @@ class Intervention:
     eligible
         Columns of the household list, such as a target group, of which one must be true; empty for all.
     months
-        Until it works; None where nobody has told it.
+        Until it works; None where nobody has told it. More than 12: no exit of the year.
     source
         Where cost, capacity and effect come from.
     """
@@ -69,23 +70,29 @@ def signatures(
     distance: pd.DataFrame,
     interventions: Sequence[Intervention],
     standard: Standard,
+    *,
+    later: bool = False,
 ) -> dict[int, Signature]:
-    """Return the signature of each poor household by its position in ``distance``.
+    """Return the signature of each poor household that can be planned with, by its position in ``distance``.
 
     Where both a B1 score and an income are known the score decides, as in
     :func:`analysis.measures.classification.classify`. A gap of 0 means that this way is closed.
+    Interventions that take longer than a year lift nobody within it; with ``later`` they count, too.
     """
     flags = households.loc[distance.index, list(standard.codes)].astype("boolean")
     powers = np.array([1 << bit for bit in range(len(standard.codes))])
     deprived = flags.fillna(False).to_numpy(dtype=bool) @ powers
     allowed = np.zeros(len(distance), dtype=np.int64)
     for bit, one in enumerate(interventions):
-        allowed |= _may(households.loc[distance.index], one).astype(np.int64) << bit
+        if later or (one.months or 0) <= YEAR_MONTHS:
+            allowed |= _may(households.loc[distance.index], one).astype(np.int64) << bit
     b1 = distance["b1_gap"].fillna(0).to_numpy(dtype=np.int64)
     income = distance["income_gap"].fillna(0).to_numpy(dtype=np.int64)
     income = np.where(b1 > 0, 0, income)
     unknown = distance["unknown"].to_numpy(dtype=np.int64)
-    poor = np.flatnonzero((distance["class"] == "poor").to_numpy())
+    # A class that the list contradicts is looked into first: it is no exit that costs nothing.
+    plannable = (distance["class"] == "poor") & ~distance["contradiction"]
+    poor = np.flatnonzero(plannable.to_numpy(dtype=bool))
     told = (deprived, unknown, b1, income, allowed)
     return {int(at): Signature(*(int(values[at]) for values in told)) for at in poor}
 

@@ -19,6 +19,7 @@ COLUMNS = {
     "to_fall": "Int64",
     "b1_gap": "Int64",
     "income_gap": "Int64",
+    "contradiction": "boolean",
 }
 
 
@@ -43,6 +44,7 @@ def distances(households: pd.DataFrame, standard: Standard, area: Area) -> pd.Da
         more would make a near-poor household poor; ``b1_gap`` (points) and ``income_gap`` (VND per
         person and month): what is missing until the household is above the line, missing where that
         measure is not known. A gap is at least 1, since at the line is still below.
+        ``contradiction``: the rule of the law excludes the class, by what the list says of the household.
 
     Examples
     --------
@@ -67,6 +69,7 @@ def distances(households: pd.DataFrame, standard: Standard, area: Area) -> pd.Da
             "to_fall": (most + 1 - counted["deprivations_min"]).clip(lower=0).where(~poor),
             "b1_gap": _gap(listed, "b1_score", standard, area),
             "income_gap": _gap(listed, "income_vnd", standard, area),
+            "contradiction": counted["poor"].where(poor, counted["near_poor"]) == "no",
         }
     )
     return found.astype(COLUMNS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -84,19 +84,26 @@ def outlook(
     >>> found.likely, found.low, found.high, round(found.reach, 2)
     (7, 2, 14, 0.27)
     """
-    items = MOVES[class_]
-    years, at_risk, events = [], 0, 0
-    for year, form in sorted(movements.items()):
-        mine = (form["unit"] == unit) & (form["class"] == class_) & (form["base"] == "households")
-        own = form[mine].dropna(subset="value").drop_duplicates("item").set_index("item")["value"]
-        if {"opening", *items} <= set(own.index):
-            years.append(year)
-            at_risk += int(own["opening"])
-            events += sum(int(own[item]) for item in items)
+    found = moves(movements, unit, class_, MOVES[class_])
+    years = tuple(found)
+    at_risk, events = (sum(numbers[at] for numbers in found.values()) for at in (0, 1))
     if not at_risk:
         return None
     rest = max(0, at_risk - events)
     future = stats.betabinom(population, events + 0.5, rest + 0.5)
     low, likely, high = (int(future.ppf(level)) for level in ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2))
     reach = None if target is None else float(future.sf(target - 1))
-    return Outlook(tuple(years), at_risk, events, population, likely, low, high, reach)
+    return Outlook(years, at_risk, events, population, likely, low, high, reach)
+
+
+def moves(
+    movements: Mapping[int, pd.DataFrame], unit: str, class_: str, items: Collection[str]
+) -> dict[int, tuple[int, int]]:
+    """Return the opening and the sum of some moves of each year that has them all."""
+    found = {}
+    for year, form in sorted(movements.items()):
+        mine = (form["unit"] == unit) & (form["class"] == class_) & (form["base"] == "households")
+        own = form[mine].dropna(subset="value").drop_duplicates("item").set_index("item")["value"]
+        if {"opening", *items} <= set(own.index):
+            found[year] = int(own["opening"]), sum(int(own[item]) for item in items)
+    return found
