@@ -216,6 +216,7 @@ class TestFailure:
         former = project.output / "2022" / "15139"
         former.mkdir(parents=True)
         (former / "report.html").write_text("former")
+        (former / "manifest.json").write_text('{"outputs": {"report.html": ""}}')
         notebook = project.notebook("commune_report")
         edit(notebook, "report.show.resources(report.resources)", "report.show.resources(nonsense)")
         with pytest.raises(NotebookError, match="NameError: name 'nonsense' is not defined"):
@@ -223,7 +224,7 @@ class TestFailure:
         failed = project.output / "failed" / "2022" / "15139"
         assert "nonsense" in (failed / "error.txt").read_text("utf-8")
         assert (failed / "commune_report.ipynb").is_file()
-        assert [path.name for path in former.iterdir()] == ["report.html"]
+        assert {path.name for path in former.iterdir()} == {"report.html", "manifest.json"}
         assert {path.name for path in project.output.rglob(".*")} <= {".lock"}
 
     def test_wrong_data_write_nothing(self, project):

@@ -119,9 +119,12 @@ def test_a_release_that_is_a_link_is_replaced_and_not_written_through(tmp_path):
     (elsewhere / "report.html").write_text("mine", "utf-8")
     (project.output / "2022").mkdir(parents=True)
     (project.output / "2022" / "15139").symlink_to(elsewhere, target_is_directory=True)
+    with pytest.raises(UsageError, match=r"report\.html"):  # a page that no manifest knows
+        build(project, ["html"])
+    (elsewhere / "manifest.json").write_text('{"outputs": {"report.html": ""}}', "utf-8")
     release = build(project, ["html"])
     assert not release.is_symlink()
-    assert tree(elsewhere) == {"report.html"}
+    assert tree(elsewhere) == {"report.html", "manifest.json"}
     assert (elsewhere / "report.html").read_text("utf-8") == "mine"
 
 
