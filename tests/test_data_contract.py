@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from analysis.intake.contract import TABLES
+from analysis.intake.entries import KNOWN
 from analysis.intake.household import household_model
-from analysis.intake.raw import KNOWN
 from analysis.standard import standard_for
 
 PAGE = (Path(__file__).parents[1] / "docs/data-contract.md").read_text("utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import polars as pl
@@ -21,6 +22,12 @@ HEADER = ["STT", "Thôn", "Mã hộ", "Họ và tên chủ hộ", "Số CCCD", "
 SECRETS = ("Nguyễn Thị Bí Mật", "038123456789")
 GOOD = ["1", "Lương Ngọc", "001", *SECRETS, "4", "Hộ nghèo"]
 BAD = ["2", "Lương Ngọc", "002", *SECRETS, "mười", "nghèo lắm"]
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path, monkeypatch):
+    """Marked copies go under the output of the folder one works in."""
+    monkeypatch.chdir(tmp_path)
 
 
 def workbook(path, rows):
@@ -51,7 +58,7 @@ def test_faults_are_told_and_marked(tmp_path, lang, text):
     result = run(workbook(tmp_path / "ds.xlsx", [GOOD, BAD]), "--lang", lang)
     assert result.exit_code == 1
     assert text in result.stderr
-    sheet = openpyxl.load_workbook(tmp_path / "ds.checked.xlsx")["DS"]
+    sheet = openpyxl.load_workbook(tmp_path / "output/checks/ds/ds.checked.xlsx")["DS"]
     assert text.removeprefix("expected ").removeprefix("cần ") in sheet["F3"].comment.text
     assert sheet["F3"].fill.fgColor.rgb == "FFF4B6B6"
     assert sheet["F2"].comment is None
@@ -123,7 +130,7 @@ def test_equal_checks_give_equal_bytes(tmp_path):
 
 
 def test_our_template_is_read_strictly_and_held_against_the_law(tmp_path):
-    project = find_project()
+    project = find_project(Path(__file__))
     path = tmp_path / "intake.xlsx"
     write_template(project, "15139", 2023, path, "vi")
     book = openpyxl.load_workbook(path)

@@ -17,7 +17,7 @@ from analysis.commune import load
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
-from analysis.intake.raw import FACTS
+from analysis.intake.entries import FACTS, entries, kind_of, notices
 from analysis.intake.template.read import FILE as WORKBOOK
 
 
@@ -118,10 +118,13 @@ def find(paths: Iterable[Path]) -> Found:
             tables[path] = None
             named.add(path)
         elif path.is_dir():
-            own = {facts.parent for name in (FACTS, WORKBOOK) for facts in path.rglob(name)}
+            holding = {facts.parent for name in (FACTS, WORKBOOK) for facts in path.rglob(name)}
+            # What lies in a folder below a raw folder is somebody's own, and passed over.
+            own = {folder for folder in holding if holding.isdisjoint(folder.parents)}
             communes.update(dict.fromkeys(sorted(own)))
             files = [table for table in sorted(path.rglob("*")) if table.suffix in (".csv", *SUFFIXES)]
-            loose = [table for table in files if table.parent not in own]
+            outer = [table for table in files if own.isdisjoint(table.parents)]
+            loose = [table for table in outer if kind_of(table.name) != "strange"]
             tables.update(dict.fromkeys(loose))
             searched.update(loose)
         else:
@@ -129,6 +132,13 @@ def find(paths: Iterable[Path]) -> Found:
     if not communes and not tables:
         raise UsageError(f"nothing to audit: no {FACTS} and no table there")
     return Found(tuple(communes), tuple(tables), frozenset(searched - named))
+
+
+def passed_over(paths: Iterable[Path]) -> Iterator[Finding]:
+    """Yield a word on each entry of the raw folders at and below some paths that is not audited."""
+    for folder in find(paths).communes:
+        year = folder.parent.name
+        yield from notices(entries(folder), _shown(folder), folder.name, int(year) if year.isdecimal() else 0)
 
 
 @contextmanager

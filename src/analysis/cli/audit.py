@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import LANG, errors
+from analysis.cli.common import LANG, errors, tell
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -29,8 +29,9 @@ def audit(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
     """
     with errors(lang, as_json):
         from analysis.audit.lines import result_lines, summary_lines
-        from analysis.audit.paths import audit_paths
+        from analysis.audit.paths import audit_paths, passed_over
 
+        tell(passed_over(paths), lang, as_json)
         found = audit_paths(paths)
         for line in result_lines(found, lang, as_json):
             click.echo(line)

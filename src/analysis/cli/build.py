@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, REPLACE, YEAR, errors, wanted_formats
+from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, REPLACE, YEAR, errors, tell, wanted_formats
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -62,6 +62,7 @@ def build(
         if not scheduler:
             warm_up()
         from analysis.core.audience import shelf
+        from analysis.intake.folder import passed_over
         from analysis.run.build import BuildJob, communes_of
         from analysis.run.formats import check_formats
         from analysis.run.index import check_index
@@ -83,6 +84,8 @@ def build(
         if audience != "internal":
             check_index(wanted[0].output / shelf(audience), (), lang, replace=replace)
         signal.signal(signal.SIGTERM, _stop)
+        for job in wanted:
+            tell(passed_over(project, job.parameters.commune, year), lang, as_json)
         summary = _run(wanted, _runner(jobs, scheduler), fresh)
         _tell(summary, lang, as_json, project)
         sys.exit(1 if summary.failures else 0)

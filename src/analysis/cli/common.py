@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from analysis.core.errors import Finding
     from analysis.core.labels import Language
 
 DEFAULT_COMMUNE = "15139"
@@ -44,6 +45,13 @@ def wanted_formats(text: str) -> list[str]:
     from analysis.run import formats
 
     return [name.strip() for name in text.split(",")] if text else list(formats.FORMATS)
+
+
+def tell(findings: Iterable[Finding], language: Language, as_json: bool = False) -> None:
+    """Say findings on stderr, one a line; they do not end the command."""
+    for finding in findings:
+        told = json.dumps(finding.to_json(language), ensure_ascii=False) if as_json else ""
+        click.echo(told or finding.describe(language), err=True)
 
 
 @contextmanager

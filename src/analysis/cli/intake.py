@@ -87,11 +87,11 @@ def check(
             for line in told(answer.findings(), lang):
                 click.echo(line, err=True)
         for checked in answer.checked:
-            for line in summary(checked, lang):
+            for line in summary(checked, lang, ready=answer.in_order):
                 click.echo(line)
         for written in answer.written:
             click.echo(labels_for(lang)("checking.written", path=written))
-        if answer.place and not answer.failed and not any(one.place for one in answer.checked):
+        if answer.place and answer.in_order and not any(one.place for one in answer.checked):
             commune, place_year = answer.place
             click.echo(labels_for(lang)("checking.ready", commune=commune, year=place_year))
         sys.exit(1 if answer.failed else 0)

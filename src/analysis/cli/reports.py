@@ -16,6 +16,7 @@ from analysis.cli.common import (
     REPLACE,
     YEAR,
     errors,
+    tell,
     wanted_formats,
 )
 
@@ -50,6 +51,7 @@ def report(
     """
     with errors(lang, as_json):
         from analysis.core.project import find_project
+        from analysis.intake.folder import passed_over
         from analysis.run.parameters import check_parameters
         from analysis.run.report import build_report
 
@@ -62,7 +64,9 @@ def report(
                 "accept_unverified_standard": accept_unverified_standard,
             }
         )
-        release = build_report(find_project(), parameters, wanted_formats(formats), output, replace=replace)
+        project = find_project()
+        tell(passed_over(project, parameters.commune, parameters.year), lang, as_json)
+        release = build_report(project, parameters, wanted_formats(formats), output, replace=replace)
         for path in release.files:
             click.echo(path)
 
@@ -81,6 +85,7 @@ def list_reports(year: int, lang: Language, as_json: bool) -> None:
         for entry in entries:
             state = "ok" if not entry.findings else f"{len(entry.findings)} !"
             click.echo(f"{entry.commune}  {state:6}  {entry.name}  {entry.status}".rstrip())
+        tell((finding for entry in entries for finding in entry.passed_over), lang, as_json)
         findings = [finding for entry in entries for finding in entry.findings]
         if findings:
             from analysis.core.errors import DataError

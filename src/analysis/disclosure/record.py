@@ -16,7 +16,7 @@ from analysis.core.errors import UsageError
 from analysis.core.project import Project
 from analysis.disclosure.system import Key
 from analysis.intake import CommuneYear
-from analysis.intake.folder import DISCLOSED
+from analysis.intake.entries import DISCLOSED
 
 Told = Mapping[Key, tuple[int, int]]
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.core.errors import UsageError
+from analysis.core.errors import Finding, UsageError
 from analysis.core.project import Project
+from analysis.intake.entries import READ, entries, notices
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 
-# What an earlier release told, see analysis.disclosure.record: no data, and of no weight to them.
-DISCLOSED = "disclosed.json"
 _YEAR = re.compile(r"[0-9]{4}")
 
 
@@ -28,7 +27,8 @@ class RawFolder:
     path
         The folder as users write it, relative to the project.
     files
-        Content by file name, in the order of names.
+        Content by file name, in the order of names; strange files are not among them, see
+        :mod:`analysis.intake.entries`.
     """
 
     commune: str
@@ -47,7 +47,7 @@ class RawFolder:
 
 
 def open_folder(project: Project, commune: str, year: int) -> RawFolder:
-    """Read all files of a commune and year.
+    """Read the files of a commune and year; what is not part of a report is left out.
 
     Raises
     ------
@@ -59,13 +59,16 @@ def open_folder(project: Project, commune: str, year: int) -> RawFolder:
     folder = project.raw(year, commune)
     if not folder.is_dir():
         raise UsageError(_what_exists(project, commune, year))
-    paths = sorted(
-        path
-        for path in folder.iterdir()
-        if path.is_file() and path.name != DISCLOSED and not path.name.startswith((".", "~$"))
-    )
+    paths = [entry.path for entry in entries(folder) if entry.kind in READ]
     _check_links(project, [folder, *paths])
     return RawFolder(commune, year, project.relative(folder), {p.name: p.read_bytes() for p in paths})
+
+
+def passed_over(project: Project, commune: str, year: int) -> list[Finding]:
+    """Return a word on each entry of a raw folder that is not part of the report; none is read."""
+    folder = project.raw(year, commune)
+    found = entries(folder) if folder.is_dir() else []
+    return list(notices(found, project.relative(folder), commune, year))
 
 
 def _check_links(project: Project, paths: list[Path]) -> None:

@@ -22,8 +22,9 @@ from analysis.core.project import Project
 from analysis.core.targets import check_target, make_folder, whole
 from analysis.intake.checking.command import Request, check
 from analysis.intake.checking.store import PRIVATE
+from analysis.intake.entries import FACTS, KNOWN
 from analysis.intake.folder import RawFolder
-from analysis.intake.raw import FACTS, KNOWN, parse
+from analysis.intake.raw import parse
 from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.places import Place, place_in
 from analysis.standard import Area

@@ -13,6 +13,7 @@ from analysis.intake import correction, frames
 from analysis.intake.columns import read_csv_columns, read_parquet_columns
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.contract import TABLES
+from analysis.intake.entries import FACTS, KNOWN, NARRATIVE, kind_of
 from analysis.intake.facts import Facts
 from analysis.intake.folder import RawFolder, open_folder
 from analysis.intake.household import household_model
@@ -28,11 +29,8 @@ from analysis.intake.values import Context
 from analysis.places import old_codes
 from analysis.standard import national_standards, standard_for
 
-FACTS, NARRATIVE = "commune.toml", "narrative.md"
 CSV = {f"{table}.csv": table for table in TABLES}
 LISTS = {"households.csv": read_csv_columns, "households.parquet": read_parquet_columns}
-# audit.toml holds no data: the audit reads it.
-KNOWN = (FACTS, WORKBOOK, *CSV, *LISTS, correction.FILE, NARRATIVE, "audit.toml", "SOURCE.md")
 
 Declared = list[tuple[correction.Correction, int | None]]
 
@@ -203,7 +201,7 @@ def _narrative(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> 
 
 def _unknown_files(folder: RawFolder) -> Iterator[Finding]:
     for name in folder.files:
-        if name not in KNOWN:
+        if kind_of(name) == "misspelt":
             yield Finding("unknown_file", folder.place(name), details={"known": ", ".join(KNOWN)})
 
 

@@ -15,6 +15,7 @@ from analysis.core.errors import DataError, Finding, GiamNgheoError, UsageError
 from analysis.core.project import NAMED_BY, Project
 from analysis.disclosure import read_record
 from analysis.intake.folder import folder_hashes, open_folder
+from analysis.intake.values import is_code
 from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.formats import main_file
@@ -105,7 +106,8 @@ def communes_of(project: Project, year: int, group: str = "", only: Iterable[str
         If there are no data, or none for one of ``only``.
     """
     folder = project.raw(year, "")
-    found = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    folders = (path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ()
+    found = sorted(path.name for path in folders if is_code(path.name))
     if group:
         members = {place.code for place in find_group(group, year, project).communes}
         found = [code for code in found if code in members]

@@ -7,28 +7,36 @@ from dataclasses import dataclass
 from analysis.core.errors import DataError, Finding
 from analysis.core.project import Project
 from analysis.intake import read_raw
+from analysis.intake.folder import passed_over
+from analysis.intake.values import is_code
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One commune of a year: its name and state, or the faults that stand in its way."""
+    """One commune of a year: its name and state, or the faults that stand in its way.
+
+    ``passed_over`` says which files of its folder are not part of the report.
+    """
 
     commune: str
     name: str
     status: str
     findings: tuple[Finding, ...]
+    passed_over: tuple[Finding, ...] = ()
 
 
 def catalogue(project: Project, year: int) -> list[Entry]:
     """Read the raw data of every commune of a year, in the order of codes."""
     folder = project.root / "data" / "raw" / str(year)
-    codes = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    folders = (path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else ()
+    codes = sorted(path.name for path in folders if is_code(path.name))
     return [_entry(project, code, year) for code in codes]
 
 
 def _entry(project: Project, code: str, year: int) -> Entry:
+    aside = tuple(passed_over(project, code, year))
     try:
         facts = read_raw(project, code, year).facts
     except DataError as error:
-        return Entry(code, "", "", error.findings)
-    return Entry(code, facts.name, facts.status, ())
+        return Entry(code, "", "", error.findings, aside)
+    return Entry(code, facts.name, facts.status, (), aside)

@@ -8,7 +8,8 @@ from analysis.commune import load
 from analysis.core.errors import UsageError
 from analysis.core.project import Project
 from analysis.disclosure import protect, read_record, record_text, told_figures
-from analysis.intake.folder import DISCLOSED, open_folder
+from analysis.intake.entries import DISCLOSED
+from analysis.intake.folder import open_folder
 from analysis.provinces import local_standard
 from analysis.run.manifest import is_whole, read_manifest
 from analysis.run.release import write_whole

@@ -68,7 +68,8 @@ def test_english_thousands_and_parts_of_households():
     assert (values["to_near_poor"], values["new"], part.failed) == (None, None, True)
 
 
-def test_polarity_is_asked_and_the_proposal_is_right(tmp_path):
+def test_polarity_is_asked_and_the_proposal_is_right(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     path = tmp_path / "ds.xlsx"
     path.write_bytes((HERE / "10a-polarity/80-positive.xlsx").read_bytes())
     found = checked(path)
@@ -82,7 +83,8 @@ def test_polarity_is_asked_and_the_proposal_is_right(tmp_path):
     assert {(answer.by, answer.value) for answer in read_answers(tmp_path)} == {("accepted", "having")}
 
 
-def test_next_years_same_form_is_not_asked_again(tmp_path):
+def test_next_years_same_form_is_not_asked_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     header = ["Thôn", "Mã hộ", "Số khẩu", "Phân loại", "Thẻ BHYT"]
     path = write(tmp_path / "2023.xlsx", [header, ["A", "01", 4, "Hộ nghèo", "Có"]])
     assert CliRunner().invoke(main, ["check", str(path), "--accept"]).exit_code == 0

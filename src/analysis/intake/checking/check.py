@@ -80,6 +80,11 @@ class Checked:
             yield from form.findings
 
     @property
+    def recognised(self) -> bool:
+        """Whether it holds any table that we know."""
+        return bool(self.lists or self.forms or self.place)
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """What is to be answered before all of the file is used."""
         return tuple(question for one in self.lists for question in one.questions)

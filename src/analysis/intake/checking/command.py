@@ -14,15 +14,16 @@ from filelock import FileLock
 
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.labels import Language, labels_for
-from analysis.core.project import Project
+from analysis.core.project import Project, find_project
 from analysis.core.targets import check_target, make_folder
 from analysis.intake.checking.check import Checked, Options, check_file
-from analysis.intake.checking.marked import is_marked, marked_path, write_marked
+from analysis.intake.checking.marked import is_marked, made_from, marked_path, write_marked
 from analysis.intake.checking.store import is_table_of, tables_of, write_tables
 from analysis.intake.commune_year import CommuneYear
+from analysis.intake.entries import BOOKS, FACTS, READ, Entry, entries, notices
 from analysis.intake.folder import RawFolder
 from analysis.intake.lists import Known
-from analysis.intake.raw import FACTS, KNOWN, parse
+from analysis.intake.raw import parse
 from analysis.intake.recognise.questions import accepted, write_answers
 from analysis.intake.repair.numbers import small_int
 from analysis.intake.template.read import FILE as WORKBOOK
@@ -32,7 +33,8 @@ from analysis.standard import Area, Standard, standard_for
 
 # Files of the contract that are read strictly as part of a folder and still held against the law.
 _LISTS = ("households.csv", WORKBOOK)
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+# Where marked copies go by default: they hold what the file holds, names too, so only their owner reads them.
+CHECKS = "checks"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What the check found and wrote; ``commune`` and ``year`` of a raw folder."""
+    """What the check found and wrote; ``place``: commune and year of a raw folder."""
 
     checked: tuple[Checked, ...]
     folder: tuple[Finding, ...]
@@ -81,6 +83,11 @@ class Answer:
         yield from self.folder
         for checked in self.checked:
             yield from checked.findings()
+
+    @property
+    def in_order(self) -> bool:
+        """Whether a report can be made, of everything that is there."""
+        return not self.failed and not any(finding.rule == "not_in_report" for finding in self.folder)
 
     @property
     def failed(self) -> bool:
@@ -98,9 +105,11 @@ def check(request: Request, language: Language) -> Answer:
     """
     if not request.path.exists():
         raise UsageError(f"no such file or folder: {request.path}")
-    data, faults = _commune(request.path) if request.path.is_dir() else (None, ())
+    found = entries(request.path) if request.path.is_dir() else []
+    raw = _is_raw(request.path, found)
+    data, faults = _commune(request.path, found) if raw else (None, ())
     options = _options(request, data)
-    paths = _files(request.path)
+    paths = _files(found, raw=raw) if found else [request.path] if request.path.is_file() else []
     strict = replace(options, cells_told=request.path.is_dir())
     written: list[Path] = []
     checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
@@ -109,13 +118,53 @@ def check(request: Request, language: Language) -> Answer:
     ):
         written += dict.fromkeys(answers)
         checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
+    if raw:
+        # A table under another name that holds nothing we know is one more strange file.
+        strange = {entry.path for entry in found if entry.kind == "outside"}
+        both = zip(paths, checked, strict=True)
+        kept = [(p, one) for p, one in both if p not in strange or one.recognised]
+        paths, checked = [p for p, _ in kept], tuple(one for _, one in kept)
     if request.output is not None:
         make_folder(request.output, language)
     # One check at a time looks at a folder of tables and writes into it.
     with FileLock(request.output / ".lock") if request.output else nullcontext():
         written += _write(request, dict(zip(paths, checked, strict=True)), language)
+    said = notices(found, request.path.as_posix(), *_hinted(request))
     place = (data.facts.code, data.facts.year) if data else None
-    return Answer(checked, faults, tuple(written), place)
+    return Answer(
+        checked, (*faults, *(one for one in said if raw or one.rule == "strange_file")), tuple(written), place
+    )
+
+
+def _hinted(request: Request) -> tuple[str, int]:
+    """Return commune and year for the command that takes a file in."""
+    year, commune = _placed(request.path)
+    return commune, request.year or year or request.default_year
+
+
+def _checks(path: Path) -> Path:
+    """Return where the marked copies of a file or folder go by default, never beside the raw data."""
+    project = next((found for start in (path.resolve(), None) if (found := _project(start))), None)
+    year, commune = _placed(path)
+    own = Path(str(year), commune) if commune else Path(path.resolve().stem)
+    here = Path.cwd()
+    folder = (project or Project(here)).output / CHECKS / own
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+
+
+def _project(start: Path | None) -> Project | None:
+    try:
+        return find_project(start)
+    except UsageError:
+        return None
+
+
+def _is_raw(path: Path, found: Sequence[Entry]) -> bool:
+    """Say whether a folder is one that a report is made from: by what it holds, or by where it lies."""
+    folder = path.resolve()
+    place = folder.parent.parent
+    lies = _placed(folder)[1] == folder.name and (place.name, place.parent.name) == ("raw", "data")
+    return bool(found) and (lies or any(entry.name in (FACTS, WORKBOOK) for entry in found))
 
 
 def _write(request: Request, checked: Mapping[Path, Checked], language: Language) -> list[Path]:
@@ -127,8 +176,11 @@ def _write(request: Request, checked: Mapping[Path, Checked], language: Language
     written = []
     for path, one in checked.items():
         if path in copies:
-            make_folder(copies[path].parent, language)
-            written += [copies[path]] if write_marked(path, copies[path], one, language) else []
+            copy, closed = copies[path], output is None
+            make_folder(copy.parent, language)
+            if closed:
+                copy.parent.chmod(0o700)
+            written += [copy] if write_marked(path, copy, one, language, closed=closed) else []
         if output is not None and tables[path]:
             write_tables(tables[path], output, path, language)
             written += tables[path]
@@ -136,12 +188,28 @@ def _write(request: Request, checked: Mapping[Path, Checked], language: Language
 
 
 def _copies(request: Request, checked: Mapping[Path, Checked]) -> dict[Path, Path]:
-    """Return the marked copy of each file that has one; ds.csv and ds.xlsx do not share theirs."""
-    all_copies = [marked_path(path, request.output) for path in checked]
+    """Return the marked copy of each file that has one."""
+    if request.output is not None:
+        return _copies_in(request.output, checked)
+    folder = _checks(request.path)
+    found = _copies_in(folder, checked)
+    if not _placed(request.path)[1] and any(
+        copy.exists() and not is_marked(copy, path) for path, copy in found.items()
+    ):
+        # Another file or folder of this name was checked before.
+        own = made_from(request.path, folder.parent)
+        found = _copies_in(folder.with_name(f"{folder.name}-{own}"), checked)
+    return found
+
+
+def _copies_in(folder: Path, checked: Mapping[Path, Checked]) -> dict[Path, Path]:
+    """Return copies in a folder; ds.csv and ds.xlsx do not share theirs."""
+    all_copies = [marked_path(path, folder) for path in checked]
     return {
         path: copy if all_copies.count(copy) == 1 else copy.with_name(f"{path.name}.checked.xlsx")
         for path, copy in zip(checked, all_copies, strict=True)
-        if any(finding.line is not None for finding in checked[path].findings())
+        if checked[path].workbook is not None
+        and any(finding.line is not None for finding in checked[path].findings())
     }
 
 
@@ -180,12 +248,13 @@ def _accept(path: Path, checked: Checked) -> Path:
     return write_answers(path.parent, [accepted(question, known) for question in checked.questions])
 
 
-def _commune(path: Path) -> tuple[CommuneYear | None, tuple[Finding, ...]]:
+def _commune(path: Path, found: Sequence[Entry]) -> tuple[CommuneYear | None, tuple[Finding, ...]]:
     """Return the tables of a raw folder, and their faults; workbooks in it are checked one by one."""
-    if not (path / FACTS).is_file() and not (path / WORKBOOK).is_file():
-        return None, ()
     year, commune = path.resolve().parent.name, path.resolve().name
-    files = {p.name: p.read_bytes() for p in sorted(path.iterdir()) if p.is_file() and p.name in KNOWN}
+    files = {entry.name: entry.path.read_bytes() for entry in found if entry.kind in READ}
+    if not files:
+        # Nothing of a report yet: what is there is checked as it is.
+        return None, ()
     try:
         return parse(RawFolder(commune, small_int(year) or 0, path.as_posix(), files)), ()
     except DataError as error:
@@ -230,18 +299,12 @@ def _previous(path: Path, options: Options) -> pl.DataFrame:
     return pl.concat([one.accepted.select(columns) for one in found])
 
 
-def _files(path: Path) -> Sequence[Path]:
-    if path.is_file():
-        return [path]
-    contract = (path / FACTS).is_file() or (path / WORKBOOK).is_file()
-    return [
-        file
-        for file in sorted(path.iterdir())
-        if file.suffix.lower() in SUFFIXES
-        and not file.name.startswith((".", "~$"))
-        and not file.name.endswith(".checked.xlsx")
-        and not (contract and file.name in KNOWN and file.name not in _LISTS)
-    ]
+def _files(found: Sequence[Entry], *, raw: bool) -> list[Path]:
+    """Return the files of a folder to check one by one; of a raw folder's own, those held against the law."""
+    books = [entry for entry in found if entry.kind != "strange" and entry.path.suffix.lower() in BOOKS]
+    if raw:
+        books = [entry for entry in books if entry.name in _LISTS or entry.kind == "outside"]
+    return [entry.path for entry in books]
 
 
 def _name(path: Path) -> str:

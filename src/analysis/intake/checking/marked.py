@@ -43,7 +43,9 @@ _MAKER = "giamngheo check {source}"
 _BAD_SHEET = re.compile(r"[\\/*?:\[\]]")
 
 
-def write_marked(path: Path, target: Path, checked: Checked, language: Language) -> int:
+def write_marked(
+    path: Path, target: Path, checked: Checked, language: Language, *, closed: bool = False
+) -> int:
     """Write the marked copy and return how many cells are marked.
 
     Parameters
@@ -52,6 +54,8 @@ def write_marked(path: Path, target: Path, checked: Checked, language: Language)
         The file that was checked.
     target
         The copy, always ``.xlsx``.
+    closed
+        Whether only its owner may read it.
     """
     if checked.workbook is None:
         return 0
@@ -72,19 +76,19 @@ def write_marked(path: Path, target: Path, checked: Checked, language: Language)
     done = sum(_mark(book, finding, lines.get(finding.sheet), language) for finding in marks)
     # By this the next check knows its own copy.
     book.properties.lastModifiedBy = _maker(path, target)
-    write_file(target, _same_bytes(book), language)
+    write_file(target, _same_bytes(book), language, closed=closed)
     return done
 
 
-def marked_path(path: Path, folder: Path | None = None) -> Path:
+def marked_path(path: Path, folder: Path) -> Path:
     """Return where the marked copy of a file goes.
 
     Examples
     --------
-    >>> marked_path(Path("xa/ds.csv")).as_posix()
-    'xa/ds.checked.xlsx'
+    >>> marked_path(Path("xa/ds.csv"), Path("output/checks/ds")).as_posix()
+    'output/checks/ds/ds.checked.xlsx'
     """
-    return (folder or path.parent) / f"{path.stem}.checked.xlsx"
+    return folder / f"{path.stem}.checked.xlsx"
 
 
 def is_marked(target: Path, path: Path) -> bool:

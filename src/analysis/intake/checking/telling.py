@@ -37,10 +37,11 @@ def told(findings: Iterable[Finding], language: Language, most: int = MOST) -> I
             yield f"{finding.file}: {text('checking.more', count=times - most, expected=expected)}"
 
 
-def summary(checked: Checked, language: Language) -> Iterator[str]:
+def summary(checked: Checked, language: Language, *, ready: bool = True) -> Iterator[str]:
     """Yield what was read: each list with its columns and counts, each form; never a name.
 
-    The columns of our own workbook are known: it is told by the rows of its tables.
+    The columns of our own workbook are known: it is told by the rows of its tables, and what comes next
+    where everything is ``ready``.
     """
     text = labels_for(language)
     for name, rows in checked.rows.items():
@@ -61,7 +62,7 @@ def summary(checked: Checked, language: Language) -> Iterator[str]:
         for match in found.header.matches:
             if match.name and checked.place is None:
                 yield text("checking.column", letters=match.letters, header=match.header, name=match.name)
-    if checked.place is not None and not checked.failed:
+    if ready and checked.place is not None and not checked.failed:
         commune, year = checked.place
         yield text("checking.ready", commune=commune, year=year)
     for form in checked.forms:
