@@ -8,6 +8,7 @@ import pytest
 from analysis.core.errors import UsageError
 from analysis.places import MERGER, last_day, places, predecessors, successors
 from analysis.places.area import Area, area
+from analysis.places.crosswalk import parts_on
 from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
 from analysis.show import trend as show
@@ -248,3 +249,29 @@ def test_a_special_zone_without_communes_before_2025_is_told(project):
     assert data.parts[2023] == () and poor(data)[2025]["value"] == 12
     assert "Trước ngày 1/7/2025 địa bàn này không có xã, phường" in " ".join(show.cover(data).notices)
     assert show.parts_table(data).rows and show.level_figure(data) and show.level_table(data)
+
+
+def without_a_past():
+    """Yield code and span of every unit of which nobody knows what was there in the first year."""
+    for place in places():
+        for last in (2024, 2025, 2026):
+            if place.holds(last_day(last)):
+                for first in (2021, last - 1):
+                    if not place.holds(last_day(first)) and not parts_on(place, last_day(first)):
+                        yield place.code, first, last
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_unit_without_a_past_has_a_trend_from_when_it_was(project, language):
+    spans = list(without_a_past())
+    # Special zones and new communes; with none the test would say nothing.
+    assert len({code for code, _, _ in spans}) > 5 and ("21548", 2021, 2026) in spans
+    for code, first, last in spans:
+        data = trend(first, last, commune=code, project=project)
+        assert list(data.parts) == list(range(first, last + 1)) and data.parts[first] == ()
+        assert [part.member.place.code for part in data.parts[last]] == [code]
+        assert len(show.parts_table(data, language).rows) == sum(map(len, data.parts.values()))
+        assert show.level_figure(data, language) and show.level_table(data, language).rows
+        assert show.cover(data, language) and show.flow_table(data, language)
+        assert all(show.indicator_table(data, name, language) for name in ("poor", "near_poor"))
+        show.explained(data, language)

@@ -20,7 +20,10 @@ def release(tmp_path):
         told = {
             "parameters": {"year": year, "audience": audience, "language": facts.pop("language", "vi")},
             "facts": FACTS | facts,
-            "outputs": {name: {} for name in files},
+            "inputs": {},
+            "code": {},
+            "packages": {},
+            "outputs": {name: {"sha256": ""} for name in files},
         }
         (folder / "manifest.json").write_text(json.dumps(told), "utf-8")
 

@@ -268,7 +268,8 @@ def releases(tmp_path, demo):
             (folder / path).write_bytes(content)
         parameters = {"commune": commune, "year": 2023, "audience": "public"}
         inputs = {f"data/raw/2023/{commune}/commune.toml": ""}
-        told = {"parameters": parameters, "inputs": inputs, "outputs": {}}
+        told = {"parameters": parameters, "inputs": inputs}
+        told |= {part: {} for part in ("facts", "code", "packages", "outputs")}
         (folder / "manifest.json").write_text(json.dumps(told), "utf-8")
         folders.append(folder)
     edit(next((folders[1] / "tables").glob("*.csv")), "Dinh dưỡng", f"Hộ {NAME}")
@@ -287,6 +288,14 @@ def test_the_page_of_what_changed_names_nobody(releases, tmp_path, known):
     assert "diff.html would publish the name in data/private/2022/" in result.stderr
     assert not any(word in result.stderr for word in NAME.split()[::2])
     assert not page.exists()
+
+
+def test_no_page_is_written_where_a_manifest_cannot_say_who_may_read_it(releases, tmp_path):
+    (releases[0] / "manifest.json").write_text('{"parameters": {"audience": "inter', "utf-8")
+    page = tmp_path / "diff.html"
+    result = CliRunner().invoke(main, ["diff", *map(str, releases), "--html", str(page)])
+    assert result.exit_code == 1 and not page.exists()
+    assert ["manifest.json" in line for line in result.stderr.splitlines()] == [True]
 
 
 def test_a_page_about_internal_releases_is_closed_to_others(releases, tmp_path):

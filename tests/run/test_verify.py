@@ -82,7 +82,8 @@ def test_data_that_are_gone_and_documents_of_others(project, output, tmp_path):
     assert verdict.state == "unbuildable" and "15139" in verdict.reason
     other = tmp_path / "other"
     other.mkdir()
-    (other / "manifest.json").write_text('{"outputs": {}, "parameters": {}}')
+    parts = ("parameters", "facts", "inputs", "code", "packages", "outputs")
+    (other / "manifest.json").write_text(json.dumps({part: {} for part in parts}))
     (verdict,) = verify(other, project)
     assert verdict.state == "unbuildable"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import LANG, REPLACE, errors
+from analysis.cli.common import LANG, REPLACE, errors, tell
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -42,6 +42,8 @@ def approve(
         from analysis.core.project import find_project
         from analysis.core.targets import check_target
         from analysis.run import approval
+        from analysis.run.index import FILE as INDEX
+        from analysis.run.index import damaged
         from analysis.run.manifest import read_manifest
         from analysis.run.seal import approval_file, approval_state, is_approval
 
@@ -63,3 +65,6 @@ def approve(
             sys.exit(1)
         path = approval.approve(release, project, author, reviewer, date)
         click.echo(text("approval.approved", place=place, file=path.name))
+        for above in release.parents:
+            if (above / INDEX).is_file():
+                tell(damaged(above), lang)

@@ -55,17 +55,17 @@ def build(
     Example: giamngheo build --year 2022 --formats html --jobs 2
     """
     with errors(lang, as_json):
+        from analysis.core.audience import shelf
         from analysis.core.project import find_project
         from analysis.run.pool import warm_up
 
         project = find_project()
         if not scheduler:
             warm_up()
-        from analysis.core.audience import shelf
         from analysis.intake.folder import passed_over
         from analysis.run.build import BuildJob, communes_of
         from analysis.run.formats import check_formats
-        from analysis.run.index import check_index
+        from analysis.run.index import check_index, damaged
         from analysis.run.parameters import check_parameters
 
         chosen = wanted_formats(formats)
@@ -88,6 +88,8 @@ def build(
             tell(passed_over(project, job.parameters.commune, year), lang, as_json)
         summary = _run(wanted, _runner(jobs, scheduler), fresh)
         _tell(summary, lang, as_json, project)
+        if audience != "internal":
+            tell(damaged(wanted[0].output / shelf(audience)), lang, as_json)
         sys.exit(1 if summary.failures else 0)
 
 

@@ -50,8 +50,10 @@ def report(
     Example: giamngheo report --commune 15139 --year 2022 --formats html,pdf
     """
     with errors(lang, as_json):
+        from analysis.core.audience import shelf
         from analysis.core.project import find_project
         from analysis.intake.folder import passed_over
+        from analysis.run.index import damaged
         from analysis.run.parameters import check_parameters
         from analysis.run.report import build_report
 
@@ -69,6 +71,8 @@ def report(
         release = build_report(project, parameters, wanted_formats(formats), output, replace=replace)
         for path in release.files:
             click.echo(path)
+        if audience != "internal":
+            tell(damaged((output or project.output) / shelf(audience)), lang, as_json)
 
 
 @click.command("list")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import LANG, REPLACE, errors
+from analysis.cli.common import LANG, REPLACE, errors, tell
 
 if TYPE_CHECKING:
     from analysis.core.labels import Labels, Language
@@ -36,7 +36,7 @@ def verify(folder: Path, lang: Language, as_json: bool) -> None:
         from analysis.run.verify import verify as verify_folder
 
         text, seen, bad = labels_for(lang), 0, 0
-        for verdict in verify_folder(folder.resolve(), find_project()):
+        for verdict in verify_folder(folder.resolve(), find_project(), lang):
             seen, bad = seen + 1, bad + (verdict.state != "same")
             if as_json:
                 click.echo(json.dumps(asdict(verdict), ensure_ascii=False))
@@ -63,12 +63,19 @@ def diff(old: Path, new: Path, lang: Language, html: Path | None, replace: bool,
     Example: giamngheo diff output-2023-10/2022/15139 output/2022/15139
     """
     with errors(lang, as_json):
+        from analysis.core.errors import DataError
         from analysis.core.labels import labels_for
         from analysis.core.targets import check_target
+        from analysis.run.index import damaged
         from analysis.run.privacy import personal_in
         from analysis.run.revision import is_revision_page, revisions, write_revision_page
 
         text = labels_for(lang)
+        spoilt = [fault for release in (old, new) for fault in damaged(release)]
+        # Of a page nobody knows then who may read it; the tables can be compared.
+        if spoilt and html is not None:
+            raise DataError(spoilt)
+        tell(spoilt, lang, as_json)
         if html is not None:
             check_target(html, (old, new), lang, replace=replace, ours=is_revision_page)
         found = revisions(old, new)

@@ -63,6 +63,8 @@ def objections(
     ------
     UsageError
         If the folder holds no release.
+    DataError
+        If its manifest is damaged.
     """
     told = read_manifest(release)
     return [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
@@ -19,7 +18,7 @@ from analysis.intake.values import is_code
 from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.formats import main_file
-from analysis.run.manifest import MANIFEST, is_whole, made_from, sha256
+from analysis.run.manifest import is_whole, made_from, read_manifest, sha256
 from analysis.run.parameters import Parameters
 from analysis.run.pool import Lost
 from analysis.run.report import NOTEBOOK, build_report
@@ -139,8 +138,8 @@ def build_one(job: BuildJob) -> Outcome:
 def is_unchanged(job: BuildJob) -> bool:
     """Say whether a report lies there whole, made from the same inputs, code and packages."""
     try:
-        told: dict[str, Any] = json.loads((job.folder / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
+        told = read_manifest(job.folder)
+    except GiamNgheoError:
         return False
     project = Project(job.root)
     try:

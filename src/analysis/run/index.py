@@ -5,17 +5,17 @@ The page works from a folder and from any web server; what is internal is not th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analysis.core.errors import DataError, Finding
 from analysis.core.labels import Language, labels_for
 from analysis.core.targets import PAGE, check_target, holds
 from analysis.publish.html import page_style, script_of_communes, security_policy, template
 from analysis.publish.pages import check_page
-from analysis.run.manifest import MANIFEST
+from analysis.run.manifest import MANIFEST, read_manifest
 from analysis.run.release import write_whole
 from analysis.run.seal import approval_state
 
@@ -81,9 +81,22 @@ def write_index(output: Path) -> Path:
 
 
 def releases(output: Path) -> list[Listed]:
-    """Return the public releases of a folder, latest years first, then by place."""
+    """Return the public releases of a folder, latest years first, then by place.
+
+    One whose manifest is damaged is left out, see :func:`damaged`.
+    """
     found = [one for path in sorted(output.rglob(MANIFEST)) if (one := _listed(path, output))]
     return sorted(sorted(found, key=lambda one: one.place), key=lambda one: one.years[-4:], reverse=True)
+
+
+def damaged(output: Path) -> Iterator[Finding]:
+    """Yield each release of a folder that no index can list, since its manifest is damaged."""
+    for path in sorted(output.rglob(MANIFEST)):
+        if not _is_hidden(path, output):
+            try:
+                read_manifest(path.parent)
+            except DataError as error:
+                yield from error.findings
 
 
 def index_page(found: list[Listed]) -> str:
@@ -104,10 +117,13 @@ def index_page(found: list[Listed]) -> str:
 
 
 def _listed(path: Path, output: Path) -> Listed | None:
-    place = path.parent.relative_to(output)
-    if place.parts[:1] in [(name,) for name in _HIDDEN] or any(part.startswith(".") for part in place.parts):
+    if _is_hidden(path, output):
         return None
-    told: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    place = path.parent.relative_to(output)
+    try:
+        told = read_manifest(path.parent)
+    except DataError:
+        return None
     parameters, facts = told["parameters"], told["facts"]
     # An internal release never lies here; if somebody put one here, it is not named.
     if parameters.get("audience") == "internal":
@@ -127,6 +143,11 @@ def _listed(path: Path, output: Path) -> Listed | None:
         language=str(parameters.get("language", "vi")),
         files=files,
     )
+
+
+def _is_hidden(path: Path, output: Path) -> bool:
+    parts = path.parent.relative_to(output).parts
+    return parts[:1] in [(name,) for name in _HIDDEN] or any(part.startswith(".") for part in parts)
 
 
 def _files(outputs: dict[str, Any], place: Path) -> Iterator[tuple[str, str]]:

@@ -7,19 +7,36 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import metadata
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
+from typing import Any, NoReturn
 
-from analysis.core.errors import UsageError
+from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.version import __version__
 
 DISTRIBUTION = "giamngheo"
 MANIFEST = "manifest.json"
+# The parts of a manifest, and of some what each of their values is.
+_PARTS: Mapping[str, type] = {
+    "parameters": object,
+    "facts": object,
+    "inputs": str,
+    "code": str,
+    "packages": str,
+    "outputs": dict,
+}
+# What others go by without asking again.
+_FACTS: Mapping[str, type | tuple[type, ...]] = {
+    "title": str,
+    "status": str,
+    "certain_findings": (int, type(None)),
+}
+_LONGEST_NAME, _LONGEST_PATH = 255, 1024
 
 
 def manifest(
@@ -59,18 +76,66 @@ def manifest(
 
 
 def read_manifest(release: Path) -> dict[str, Any]:
-    """Return the manifest of a release.
+    """Return the manifest of a release; whoever has it need not ask again what is in it.
 
     Raises
     ------
     UsageError
         If the folder holds none.
+    DataError
+        If it is damaged; the finding names the part.
+    """
+    path = release / MANIFEST
+    if not os.path.lexists(path):
+        raise UsageError(f"{release} holds no release: there is no {MANIFEST}")
+    told = read_object(path)
+    for part, kind in _PARTS.items():
+        values = told.get(part)
+        if not isinstance(values, dict) or not all(isinstance(value, kind) for value in values.values()):
+            _damaged(path, part)
+    facts, names = told["facts"], (*told["inputs"], *told["outputs"])
+    if not all(isinstance(facts[name], kind) for name, kind in _FACTS.items() if name in facts):
+        _damaged(path, "facts")
+    if not all(isinstance(file.get("sha256"), str) for file in told["outputs"].values()):
+        _damaged(path, "outputs")
+    if not all(map(_is_path, names)) or not all(map(_is_inside, told["outputs"])):
+        _damaged(path, "outputs" if all(map(_is_path, told["inputs"])) else "inputs")
+    return told
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """Return the object that a file of JSON holds, with texts that can be written again.
+
+    Raises
+    ------
+    DataError
+        If it holds anything else.
     """
     try:
-        told: dict[str, Any] = json.loads((release / MANIFEST).read_text("utf-8"))
-    except (OSError, ValueError):
-        raise UsageError(f"{release} holds no release: {MANIFEST} cannot be read") from None
+        told = json.loads(path.read_text("utf-8") if path.is_file() else "")
+        json.dumps(told, ensure_ascii=False, allow_nan=False).encode("utf-8")
+    except (OSError, ValueError, RecursionError):
+        _damaged(path)
+    if not isinstance(told, dict):
+        _damaged(path)
     return told
+
+
+def _damaged(path: Path, part: str = "") -> NoReturn:
+    raise DataError([Finding("damaged_manifest", path.as_posix(), column=part)]) from None
+
+
+def _is_path(name: str) -> bool:
+    """Say whether a system can be asked for a file of this name."""
+    parts = [part.encode() for part in name.split("/")]
+    longest = max(map(len, parts)) <= _LONGEST_NAME and len(name) <= _LONGEST_PATH
+    return bool(name) and "\0" not in name and longest
+
+
+def _is_inside(name: str) -> bool:
+    """Say whether a path stays in the folder that it is told from."""
+    path = PurePosixPath(name)
+    return not path.is_absolute() and ".." not in path.parts and path.as_posix() == name
 
 
 def made_from(parameters: Mapping[str, Any], inputs: Mapping[str, str], notebook: Path) -> dict[str, Any]:

@@ -6,7 +6,6 @@ before stays untouched until that moment.
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Set
@@ -17,10 +16,10 @@ from pathlib import Path
 import psutil
 from filelock import FileLock
 
-from analysis.core.errors import BuildError, UsageError
+from analysis.core.errors import BuildError, DataError, UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.core.targets import is_one_of, whole
-from analysis.run.manifest import MANIFEST
+from analysis.run.manifest import MANIFEST, read_manifest
 
 LOCK_SECONDS = 60  # a swap takes milliseconds
 _TABLES = "tables/*.csv"
@@ -81,8 +80,8 @@ def _strangers(target: Path, files: list[Path], mains: Set[str]) -> list[str]:
     ours: set[str] = set()
     if MANIFEST in names:
         try:
-            ours = {MANIFEST, *json.loads((target / MANIFEST).read_text("utf-8"))["outputs"]}
-        except (OSError, ValueError, LookupError, TypeError, RecursionError):
+            ours = {MANIFEST, *read_manifest(target)["outputs"]}
+        except DataError:
             if mains & set(names):
                 ours = {MANIFEST, *mains, *(name for name in names if fnmatch(name, _TABLES))}
     elif "error.txt" in names:

@@ -38,7 +38,7 @@ def remember(release: Path, project: Project) -> Path:
         If the folder holds no public report, its files were changed, or the raw data were.
     """
     told = read_manifest(release)
-    parameters, outputs = told.get("parameters", {}), told.get("outputs", {})
+    parameters, outputs = told["parameters"], told["outputs"]
     if parameters.get("audience") != "public" or "commune" not in parameters or "year" not in parameters:
         raise UsageError(f"{release} is no public report of a commune and year")
     if not is_whole(release, outputs):

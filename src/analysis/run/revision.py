@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.core.errors import UsageError
+from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.labels import LANGUAGES, Language, labels_for
 from analysis.core.targets import PAGE, holds, write_file
 from analysis.disclosure.personal import Personal
@@ -61,6 +61,8 @@ def revisions(old: Path, new: Path) -> list[Change]:
     ------
     UsageError
         If a folder has no tables.
+    DataError
+        If a table is damaged.
     """
     (before, captions), (after, later) = _cells(old), _cells(new)
     captions |= later
@@ -128,22 +130,35 @@ def _cells(release: Path) -> tuple[dict[Key, tuple[str, str]], dict[str, str]]:
     found: dict[Key, tuple[str, str]] = {}
     captions = {path.stem: path.stem for path in paths}
     for path in paths:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for row in csv.DictReader(file):
-                # Releases of before have no captions.
-                captions[path.stem] = row.get("caption", path.stem).removeprefix("'")
-                section, item, group, column = (row[name].removeprefix("'") for name in _PARTS)
-                rows, columns = (
-                    " / ".join(filter(None, pair)) for pair in ((section, item), (group, column))
-                )
-                key = (path.stem, rows, columns)
-                # Of equal rows each has its number, in the order of the table.
-                again = 1
-                while key in found:
-                    again += 1
-                    key = (path.stem, f"{key[1].partition(' #')[0]} #{again}", key[2])
-                found[key] = (row["value"], row["text"].removeprefix("'") or row["value"])
+        for row in _rows(path):
+            # Releases of before have no captions.
+            captions[path.stem] = row.get("caption", path.stem).removeprefix("'")
+            section, item, group, column = (row[name].removeprefix("'") for name in _PARTS)
+            rows, columns = (" / ".join(filter(None, pair)) for pair in ((section, item), (group, column)))
+            key = (path.stem, rows, columns)
+            # Of equal rows each has its number, in the order of the table.
+            again = 1
+            while key in found:
+                again += 1
+                key = (path.stem, f"{key[1].partition(' #')[0]} #{again}", key[2])
+            found[key] = (row["value"], row["text"].removeprefix("'") or row["value"])
     return found, captions
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table, each with a text in every column that is asked for."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            rows, header = list(reader), reader.fieldnames or ()
+    except (OSError, UnicodeError, csv.Error):
+        raise DataError([Finding("damaged_table", path.as_posix())]) from None
+    if not {*_PARTS, "value", "text"} <= set(header):
+        raise DataError([Finding("damaged_table", path.as_posix())])
+    for number, row in enumerate(rows, start=2):
+        if lost := next((name for name in (*_PARTS, "value", "text") if row.get(name) is None), ""):
+            raise DataError([Finding("damaged_table", path.as_posix(), number, lost)])
+    return rows
 
 
 def _joined(*parts: str) -> str:

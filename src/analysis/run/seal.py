@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Literal
 
+from analysis.core.errors import DataError
 from analysis.core.targets import holds
-from analysis.run.manifest import MANIFEST, sha256
+from analysis.run.manifest import MANIFEST, read_object, sha256
 
 State = Literal["none", "valid", "void"]
 
@@ -34,9 +34,9 @@ def approval_state(release: Path) -> tuple[State, tuple[str, ...]]:
     if not path.is_file():
         return "none", ()
     try:
-        approved = json.loads(path.read_text("utf-8"))
+        approved = read_object(path)
         wanted = {**approved["outputs"], MANIFEST: approved["manifest_sha256"]}
-    except (ValueError, KeyError, TypeError):
+    except (DataError, KeyError, TypeError):
         return "void", (path.name,)
     there = {
         each.relative_to(release).as_posix(): sha256(each) for each in release.rglob("*") if each.is_file()

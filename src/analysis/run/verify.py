@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analysis.core.errors import GiamNgheoError
+from analysis.core.errors import DataError, GiamNgheoError
+from analysis.core.labels import Language
 from analysis.core.project import Project
 from analysis.core.scratch import private_folder
 from analysis.run.comparison import build_comparison
 from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file
-from analysis.run.manifest import MANIFEST, sha256
+from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
 from analysis.run.report import build_report
 from analysis.run.trend import build_trend
 
-State = Literal["same", "moved", "tampered", "unbuildable"]
+State = Literal["same", "moved", "tampered", "damaged", "unbuildable"]
 Build = Callable[[Project, dict[str, Any], list[str], Path], Release]
 
 
@@ -47,7 +47,7 @@ class Verdict:
         Its folder, relative to the folder that was verified.
     state
         ``same``; ``moved``: building it today gives other bytes; ``tampered``: its files are not those
-        of its manifest; ``unbuildable``: it cannot be built today.
+        of its manifest; ``damaged``: its manifest cannot be read; ``unbuildable``: it cannot be built today.
     files
         How many are the same, or which are not.
     causes
@@ -63,7 +63,7 @@ class Verdict:
     reason: str = ""
 
 
-def verify(folder: Path, project: Project) -> Iterator[Verdict]:
+def verify(folder: Path, project: Project, language: Language = "vi") -> Iterator[Verdict]:
     """Build every release of a folder again, elsewhere, and compare every byte.
 
     Parameters
@@ -72,6 +72,8 @@ def verify(folder: Path, project: Project) -> Iterator[Verdict]:
         A folder of releases, or one release.
     project
         Where the raw data lie today.
+    language
+        Of the faults in data that are quoted.
 
     Yields
     ------
@@ -81,11 +83,14 @@ def verify(folder: Path, project: Project) -> Iterator[Verdict]:
     for path in sorted(folder.rglob(MANIFEST)):
         place = path.parent.relative_to(folder)
         if not any(part.startswith(".") or part == "failed" for part in place.parts):
-            yield _verdict(path.parent, place.as_posix(), project)
+            yield _verdict(path.parent, place.as_posix(), project, language)
 
 
-def _verdict(release: Path, place: str, project: Project) -> Verdict:
-    told: dict[str, Any] = json.loads((release / MANIFEST).read_text("utf-8"))
+def _verdict(release: Path, place: str, project: Project, language: Language) -> Verdict:
+    try:
+        told = read_manifest(release)
+    except DataError:
+        return Verdict(place, "damaged")
     outputs: dict[str, dict[str, Any]] = told["outputs"]
     changed = [
         name
@@ -103,9 +108,12 @@ def _verdict(release: Path, place: str, project: Project) -> Verdict:
     with private_folder() as scratch:
         try:
             made = BUILDERS[stem](project, told["parameters"], formats, scratch)
+        except DataError as error:
+            reason = "; ".join(finding.describe(language) for finding in error.findings)
+            return Verdict(place, "unbuildable", reason=reason)
         except GiamNgheoError as error:
-            return Verdict(place, "unbuildable", reason=str(error))
-        again: dict[str, Any] = json.loads((made.folder / MANIFEST).read_text("utf-8"))
+            return Verdict(place, "unbuildable", reason=" ".join(str(error).split()))
+        again = read_manifest(made.folder)
         names = sorted({*_files(release), *_files(made.folder)})
         other = [name for name in names if _bytes(release / name) != _bytes(made.folder / name)]
     causes = tuple(_causes(told, again))
