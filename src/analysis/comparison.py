@@ -6,7 +6,7 @@ for a group (``data/raw/groups/{name}/{year}``), whose units are found by name a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,14 +21,16 @@ from analysis.core.audience import Audience
 from analysis.core.errors import DataError
 from analysis.core.missing import is_missing
 from analysis.core.project import Project, find_project
-from analysis.disclosure import protect
+from analysis.disclosure.commune import protect_counted
+from analysis.disclosure.group import SUMMED, Counted, Item, kept_back, marked, untold, views
 from analysis.group_year import GroupYear, Member
 from analysis.intake import CommuneYear
 from analysis.intake.folder import folder_hashes
-from analysis.measures.deprivation import deprivation
+from analysis.measures.comparison import totals
+from analysis.measures.deprivation import CLASSES, deprivation
 from analysis.measures.reduction import reduction
 from analysis.places import Place
-from analysis.places.groups import Group
+from analysis.places.groups import Group, groups_within
 from analysis.places.groups import group as find_group
 from analysis.places.names import unit_key
 from analysis.provinces import local_standard
@@ -105,6 +107,34 @@ def group_year(  # noqa: PLR0913 - the options of compare
     audience: Audience = "public",
 ) -> GroupYear:
     """Return what any communes of a year reported; see :func:`compare`."""
+    return group_year_and_parts(
+        found, year, project, accept_unverified=accept_unverified, figures=figures, audience=audience
+    )[0]
+
+
+def group_year_and_parts(  # noqa: PLR0913 - the options of compare
+    found: Group,
+    year: int,
+    project: Project,
+    splits: Mapping[str, float] | None = None,
+    *,
+    accept_unverified: bool = False,
+    figures: bool = True,
+    audience: Audience = "public",
+) -> tuple[GroupYear, pd.DataFrame]:
+    """Return what communes of a year reported, and the figures that may be added up, for that alone.
+
+    Parameters
+    ----------
+    splits
+        Where only parts of communes are added: code, and one part of it in how many; default: all of it.
+
+    Returns
+    -------
+    GroupYear, pandas.DataFrame
+        The second has every commune's figure, whatever is withheld of the commune, where the sum may be
+        told; where it may not, all of them are withheld. It is not to be shown.
+    """
     tables = read_group_tables(project, year)
     ask = _Ask(year, project, tables, accept_unverified, figures, audience)
     read = [_member(place, ask) for place in found.communes]
@@ -112,14 +142,17 @@ def group_year(  # noqa: PLR0913 - the options of compare
     used = {path for one in read for path in one.files} | {figure.where.file for figure in own}
     published = [source for source in tables.sources if used & source.files.keys()]
     files = [one.files for one in read] + [source.files for source in published]
-    return GroupYear(
+    published_group = _frame(_published_row(found.slug, figure) for figure in own)
+    addends = _addends(read, splits or {place.code: 1 for place in found.communes}, ask)
+    data = GroupYear(
         found,
         year,
         ask.standard(found.communes[0]),
         tuple(one.member for one in read),
         _frame(row for one in read for row in one.rows),
-        _frame(_published_row(found.slug, figure) for figure in own),
+        published_group,
         _reduced(read),
+        totals(addends, published_group, len(read)),
         _unmatched(found, tables),
         all(source.year_stated for source in published),
         tuple(source.title for source in published),
@@ -127,6 +160,7 @@ def group_year(  # noqa: PLR0913 - the options of compare
         *_cells(found, read, tables),
         frozenset().union(*(one.withheld for one in read)),
     )
+    return data, addends
 
 
 def audit_group(data: GroupYear) -> Audit:
@@ -165,6 +199,38 @@ class _Read:
     files: Mapping[str, str] = field(default_factory=dict)
     reduced: pd.DataFrame | None = None
     withheld: frozenset[tuple[str, str, str]] = frozenset()
+    complete: list[dict[str, Any]] | None = None
+    counted: Counted | None = None
+
+
+def _addends(read: list[_Read], splits: Mapping[str, float], ask: _Ask) -> pd.DataFrame:
+    """Return the figures of every commune from before protection, without items of no safe sum."""
+    every = (row for one in read for row in (one.rows if one.complete is None else one.complete))
+    rows = list({(r["unit"], r["class"], r["base"], r["item"]): r for r in reversed(list(every))}.values())[
+        ::-1
+    ]
+    counted = {one.member.place.code: one.counted for one in read if one.counted}
+    if not any(one.kept for one in counted.values()):
+        return _frame(rows)
+    within = groups_within(splits, ask.year, ask.project)
+    gone = untold(counted, views(splits), within)
+    return _frame(marked(rows, gone | _unsafe_sums(rows, counted.values(), gone)))
+
+
+def _unsafe_sums(
+    rows: list[dict[str, Any]], counted: Iterable[Counted], gone: Collection[Item]
+) -> frozenset[Item]:
+    """Return the classes whose deprivations together must be withheld: a reader could not add them up."""
+    codes = {code for one in national_standards() for code in one.codes}
+    own = [row for row in rows if row["base"] == "households" and row["class"] in CLASSES]
+    unsafe = {name for one in counted for name, item in one.kept if item == SUMMED}
+    for name in list(unsafe):
+        of_class = [row for row in own if row["class"] == name]
+        summed = sum(row["value"] for row in of_class if row["item"] == SUMMED)
+        added = sum(row["value"] for row in of_class if row["item"] in codes)
+        if added == summed and not any(item[0] == name for item in gone):
+            unsafe.remove(name)
+    return frozenset((name, SUMMED) for name in unsafe)
 
 
 def _member(place: Place, ask: _Ask) -> _Read:
@@ -184,11 +250,20 @@ def _member(place: Place, ask: _Ask) -> _Read:
     if ask.is_older:
         return _Read(member, list(_own_rows(data, None)), files, reduced)
     standard = ask.standard(place)
-    data = protect(data, standard, ask.audience, ask.project)
-    own = data.own("deprivations")
+    protected, system, hidden = protect_counted(data, standard, ask.audience, ask.project)
+    rows = list(_own_rows(protected, standard))
+    if not hidden:
+        return _Read(member, rows, files, reduced)
+    complete = list(_own_rows(data, standard))
+    kept = kept_back(complete, rows)
+    known = {(place.code, *item) for item in {key[1:] for key in hidden} - kept}
+    own = protected.own("deprivations")
     gone = own.loc[own["evidence"] == "withheld", ["unit", "class", "indicator"]]
     withheld = frozenset(gone.itertuples(index=False, name=None))
-    return _Read(member, list(_own_rows(data, standard)), files, reduced, withheld)
+    told = {(row["class"], row["base"], row["item"]) for row in rows}
+    absent = [row for row in complete if (row["class"], row["base"], row["item"]) not in told]
+    rows += marked(absent, kept)
+    return _Read(member, rows, files, reduced, withheld, complete, Counted(system, hidden - known, kept))
 
 
 def _published_member(place: Place, ask: _Ask) -> _Read:

@@ -46,11 +46,15 @@ class GroupYear:
     figures
         One row per unit (code), class, base and item, with ``value``. The items are those of forms 2
         and 3; ``total`` (of class ``all``: every household or person), ``deprivations``; and the codes
-        of the indicators, with the households ``among`` which they were counted.
+        of the indicators, with the households ``among`` which they were counted. A figure that is
+        withheld from this audience has a missing ``value`` and ``evidence`` = ``withheld``.
     published
         The same for the group as a whole, as its own rows of published tables have it.
     reduced
         Rows of :func:`analysis.measures.reduction.reduction` for the communes.
+    sums
+        The figures of all communes together, see :func:`analysis.measures.comparison.totals`: from
+        complete data, and withheld where one would give away what a commune withholds.
     unmatched
         Names of published units that no commune of the group has.
     year_stated
@@ -72,6 +76,7 @@ class GroupYear:
     figures: pd.DataFrame
     published: pd.DataFrame
     reduced: pd.DataFrame
+    sums: pd.DataFrame
     unmatched: tuple[str, ...] = ()
     year_stated: bool = True
     titles: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import intake
 from analysis.commune import class_list
-from analysis.comparison import group_year
+from analysis.comparison import group_year_and_parts
 from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect_flows
@@ -60,7 +60,8 @@ class Trend:
     sources
         sha256 of each raw file.
     withheld
-        Year, class and indicator of which a part is kept from the public.
+        Year, class and indicator of which the level is kept from the public: it would give away a
+        commune's count that is.
     """
 
     key: str
@@ -142,7 +143,8 @@ def trend(  # noqa: PLR0913 - the options of the command
         place, carried = _commune(commune, first_year, last_year)
         where = Group(place.code, place.name, "list", (place,))
     years = range(first_year, last_year + 1)
-    read = {}
+    read: dict[int, GroupYear] = {}
+    frames = []
     splits: dict[int, dict[str, float]] = {}
     own_area = area(where, territory)
     if not own_area.places:
@@ -153,8 +155,8 @@ def trend(  # noqa: PLR0913 - the options of the command
             # A special zone had no communes before 2025.
             continue
         there = Group(where.slug, where.name, "list", tuple(_place(code, year) for code in splits[year]))
-        read[year] = group_year(there, year, project, figures=figures)
-    frames = [data.figures.assign(year=year) for year, data in read.items()]
+        read[year], addends = group_year_and_parts(there, year, project, splits[year], figures=figures)
+        frames.append(addends.assign(year=year))
     own = pd.concat(frames, ignore_index=True)
     level = _with_shares(levels(_with_closing(own[own["base"] == "households"]), splits))
     return Trend(
@@ -176,7 +178,7 @@ def trend(  # noqa: PLR0913 - the options of the command
         carried,
         any(data.synthetic for data in read.values()),
         {path: digest for data in read.values() for path, digest in data.sources.items()},
-        frozenset((year, name, item) for year, data in read.items() for _, name, item in data.withheld),
+        _withheld(level),
     )
 
 
@@ -208,6 +210,15 @@ def _commune(told: str, first_year: int, last_year: int) -> tuple[Place, Place |
 def _splits(own: Area, year: int) -> dict[str, float]:
     """Return the communes of a year that hold the territory, and one part in how many of each does."""
     return {code: float(1 / share) for code, share in own.parts(year).items()}
+
+
+def _withheld(level: pd.DataFrame) -> frozenset[tuple[int, str, str]]:
+    gone = level.loc[level["state"] == "withheld", ["year", "class", "item"]]
+    return frozenset(
+        (int(year), str(name), str(item))
+        for year, name, item in gone.itertuples(index=False, name=None)
+        if not str(item).endswith("_share")
+    )
 
 
 def _place(code: str, year: int) -> Place:

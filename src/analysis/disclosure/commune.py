@@ -66,12 +66,26 @@ def protect(
     >>> bool((data.deprivations["evidence"] == "withheld").any())
     False
     """
+    return protect_counted(data, standard, audience, project, policy)[0]
+
+
+def protect_counted(
+    data: CommuneYear,
+    standard: Standard,
+    audience: Audience = "public",
+    project: Project | None = None,
+    policy: Policy = POLICY,
+) -> tuple[CommuneYear, System, frozenset[Key]]:
+    """Return the data of :func:`protect`, the counts of deprived households, and which are withheld.
+
+    The second and third are for :mod:`analysis.disclosure.group` alone: they hold what is withheld.
+    """
     if audience == "internal" or data.households.empty:
-        return data
+        return data, System({}), frozenset()
     project = project or find_project()
     commune, figures = data.facts.code, household_figures(class_list(data, project), data.facts.code)
     if audience == "superior":
-        return replace(data, figures=figures, households=data.households[[]])
+        return replace(data, figures=figures, households=data.households[[]]), System({}), frozenset()
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     sizes = _sizes(data)
     system, hidden = unsafe_deprivations(counted, commune, standard, policy)
@@ -82,7 +96,7 @@ def protect(
         hidden_figures |= _not_told(_figure_cells(figures, sizes), record, figure_system)
     deprivations = _deprivations(data.deprivations, hidden)
     class_counts = _class_counts(data.class_counts, hidden)
-    return replace(
+    protected = replace(
         data,
         deprivations=deprivations,
         class_counts=class_counts,
@@ -90,6 +104,7 @@ def protect(
         households=data.households[[]],
         sources=dict(data.sources) | ({record.path: record.sha256} if record else {}),
     )
+    return protected, system, hidden
 
 
 def told_figures(data: CommuneYear) -> Iterator[tuple[Key, tuple[int, int]]]:

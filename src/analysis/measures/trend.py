@@ -52,7 +52,8 @@ def levels(figures: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> p
     Parameters
     ----------
     figures
-        One row per year, unit, class and item (households), with ``value``.
+        One row per year, unit, class and item (households), with ``value``. An item that is withheld
+        has no value and ``evidence`` = ``withheld``.
     parts
         For each year its parts: code, and one part of it in how many is the territory's (1: all of it).
 
@@ -60,8 +61,8 @@ def levels(figures: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> p
     -------
     pandas.DataFrame
         One row per year, class and item: ``value`` between ``low`` and ``high``; ``state`` is
-        ``complete``, ``estimate`` (a part was split) or ``partial`` (a part has no figure: the value is
-        a lower bound, and ``high`` is missing).
+        ``complete``, ``estimate`` (a part was split), ``partial`` (a part has no figure: the value is
+        a lower bound, and ``high`` is missing) or ``withheld`` (this reader may not see it: no value).
 
     Examples
     --------
@@ -71,8 +72,13 @@ def levels(figures: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> p
     [[12.0, 10.0, 14.0, 'estimate']]
     """
     rows = []
-    for key, part in figures.dropna(subset="value").groupby(["year", *KEYS], sort=False):
+    hidden = figures.get("evidence", pd.Series(pd.NA, index=figures.index)).eq("withheld").fillna(False)
+    told = figures[figures["value"].notna() | hidden.astype(bool)]
+    for key, part in told.groupby(["year", *KEYS], sort=False):
         year, class_, item = int(str(key[0])), key[1], key[2]
+        if part["value"].isna().any():
+            rows.append({"year": year, "class": class_, "item": item, "state": "withheld"})
+            continue
         known = dict(zip(part["unit"], part["value"], strict=True))
         split = parts[year]
         whole = sum(value for unit, value in known.items() if split[unit] == 1)
@@ -102,10 +108,13 @@ def shares(level: pd.DataFrame, top: tuple[str, str], bottom: tuple[str, str]) -
         for class_, item in (top, bottom)
     )
     joined = above.join(below[["value", "state"]].add_suffix("_of"), how="inner").reset_index()
-    usable = (joined["state"] != "partial") & (joined["state_of"] != "partial") & (joined["value_of"] > 0)
+    lacking = ["partial", "withheld"]
+    usable = ~joined["state"].isin(lacking) & ~joined["state_of"].isin(lacking) & (joined["value_of"] > 0)
+    hidden = (joined["state"] == "withheld") | (joined["state_of"] == "withheld")
     estimated = (joined["state"] == "estimate") | (joined["state_of"] == "estimate")
     share = (100 * joined["value"] / joined["value_of"].where(usable)).astype("Float64")
     state = pd.Series("complete", index=joined.index).mask(estimated, "estimate").mask(~usable, "partial")
+    state = state.mask(hidden, "withheld")
     found = joined[["year"]].assign(value=share, state=state)
     found[["low", "high"]] = pd.NA
     found["class"], found["item"] = top[0], f"{top[1]}_share"
@@ -121,7 +130,7 @@ def changes(level: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> pd
         One row per class, item and later year of two that follow each other: ``change`` (of a share: in
         percentage points), ``breaks`` = ``series`` (the standard changed: no change is given) or
         ``merger`` (borders or codes changed: the change is that of the same territory), ``state`` =
-        ``complete``, ``estimate`` or ``partial`` (no change is given).
+        ``complete``, ``estimate``, ``partial`` or ``withheld`` (no change is given).
     """
     rows = []
     for (class_, item), part in level.groupby(KEYS, sort=False):
@@ -134,6 +143,7 @@ def changes(level: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> pd
             broken = break_of(year, parts)
             partial = "partial" in states or pd.isna(row["value"]) or pd.isna(before["value"])
             told = not partial and broken != "series"
+            lacking = "withheld" if "withheld" in states else "partial"
             rows.append(
                 {
                     "year": year,
@@ -141,7 +151,7 @@ def changes(level: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> pd
                     "item": item,
                     "change": row["value"] - before["value"] if told else None,
                     "breaks": broken,
-                    "state": "partial" if partial else "estimate" if "estimate" in states else "complete",
+                    "state": lacking if partial else "estimate" if "estimate" in states else "complete",
                 }
             )
     return pd.DataFrame(rows, columns=list(CHANGES)).astype(CHANGES)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -127,6 +127,27 @@ def group(name: str, year: int, project: Project) -> Group:
     near = get_close_matches(name, known, n=3)
     hint = f"; did you mean {' or '.join(near)}?" if near else f"; groups of your own go into {FILE}"
     raise UsageError(f"no group {name}{hint}")
+
+
+def groups_within(codes: Collection[str], year: int, project: Project) -> tuple[frozenset[str], ...]:
+    """Return the codes of every group of a year that lies within some communes, but is not all of them.
+
+    Examples
+    --------
+    >>> from analysis.core.project import find_project
+    >>> project = find_project()
+    >>> codes = {place.code for place in group("dak-nong", 2024, project).communes}
+    >>> district = {place.code for place in group("cu-jut", 2024, project).communes}
+    >>> found = groups_within(codes, 2024, project)
+    >>> len(found), frozenset(district) in found
+    (8, True)
+    """
+    known = [found for groups in _aliases(year).values() for found in groups]
+    members = [found.communes for found in dict.fromkeys(known)]
+    for entry in _listed(project):
+        members.append(_carried([place_in(code, entry.year) for code in entry.communes], year)[0])
+    found = {frozenset(place.code for place in communes) for communes in members}
+    return tuple(sorted((one for one in found if one < set(codes)), key=lambda one: (len(one), sorted(one))))
 
 
 def _listed(project: Project) -> tuple[_Entry, ...]:

@@ -156,7 +156,7 @@ def indicator_table(data: Trend, class_: str = "poor", language: Language = "vi"
     if not codes:
         return cells.sentence(text(SAY + "no_indicators", households=text(f"classes.{class_}").lower()))
     moved = data.changes[(data.changes["class"] == class_) & (data.changes["year"] == data.last_year)]
-    changed = dict(zip(moved["item"], moved["change"], strict=True))
+    changed = {row["item"]: row for row in moved.to_dict("records")}
     years = list(data.parts)
     rows = [
         Row(
@@ -170,7 +170,7 @@ def indicator_table(data: Trend, class_: str = "poor", language: Language = "vi"
                     )
                     for year in years
                 ),
-                _change(changed.get(f"{item.code}_share"), text, 2),
+                _moved(changed.get(f"{item.code}_share", {}), text, 2),
             )
         )
         for item in codes
@@ -184,7 +184,10 @@ def indicator_table(data: Trend, class_: str = "poor", language: Language = "vi"
             Column(text(SAY + "columns.change"), unit=text(SAY + "points"), align="right"),
         ),
         tuple(rows),
-        notes=(text(SAY + "share_note"),),
+        notes=(
+            text(SAY + "share_note"),
+            *((text(SAY + "withheld_note"),) if any(one[1] == class_ for one in data.withheld) else ()),
+        ),
     )
 
 
@@ -327,6 +330,12 @@ def _bounds(row: Mapping[Any, Any], text: Labels) -> str:
     if not row or row["state"] != "estimate":
         return ""
     return "–".join(number(row[name], text.language) for name in ("low", "high"))
+
+
+def _moved(row: Mapping[Any, Any], text: Labels, decimals: int) -> Cell:
+    if row.get("state") == "withheld":
+        return cells.withheld(text)
+    return _change(row.get("change"), text, decimals)
 
 
 def _change(value: Any, text: Labels, decimals: int = 0) -> Cell:

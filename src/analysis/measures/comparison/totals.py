@@ -10,10 +10,12 @@ COLUMNS = {
     "base": "string",
     "item": "string",
     "total": "Int64",
+    "among": "Int64",
     "communes": "Int64",
     "missing": "Int64",
     "published": "Int64",
     "gap": "Int64",
+    "evidence": "string",
 }
 
 
@@ -23,7 +25,8 @@ def totals(figures: pd.DataFrame, published: pd.DataFrame, communes: int) -> pd.
     Parameters
     ----------
     figures
-        One row per unit, class, base and item, with ``value``, a count.
+        One row per unit, class, base and item, with ``value``, a count, and where there are any with
+        ``among``. A row whose ``evidence`` is ``withheld`` has a figure that this reader may not see.
     published
         The same for the group as a whole, as its own rows of the source have it; may be empty.
     communes
@@ -35,6 +38,9 @@ def totals(figures: pd.DataFrame, published: pd.DataFrame, communes: int) -> pd.
         One row per class, base and item in the order of ``figures``: ``total``, the sum; ``communes``
         that report the figure and ``missing`` ones, which make the total a lower bound;
         ``published`` and ``gap`` = published - total, missing where the group published nothing.
+        ``among`` is what the counts are of, missing where one is. A total of which a part is withheld
+        is missing, with ``evidence`` = ``withheld``, else ``summed``: what is withheld is not 0, and
+        its commune has reported.
 
     Examples
     --------
@@ -44,8 +50,20 @@ def totals(figures: pd.DataFrame, published: pd.DataFrame, communes: int) -> pd.
     >>> totals(figures, own, 3)[["total", "communes", "missing", "published", "gap"]].values.tolist()
     [[5, 2, 1, 6, 1]]
     """
-    known = figures[figures["value"].notna()]
-    summed = known.groupby(KEYS, sort=False).agg(total=("value", "sum"), communes=("unit", "nunique"))
+    figures = figures.reindex(columns=list(dict.fromkeys([*figures.columns, "among", "evidence"])))
+    gone = (figures["evidence"] == "withheld").fillna(False).astype(bool)
+    known = figures[figures["value"].notna() | gone].assign(gone=gone, unsized=figures["among"].isna())
+    known = known.astype({"value": "Int64", "among": "Int64"})
+    summed = known.groupby(KEYS, sort=False).agg(
+        total=("value", "sum"),
+        among=("among", "sum"),
+        communes=("unit", "nunique"),
+        gone=("gone", "any"),
+        unsized=("unsized", "any"),
+    )
+    summed["total"] = summed["total"].mask(summed["gone"])
+    summed["among"] = summed["among"].mask(summed["unsized"])
+    summed["evidence"] = summed["gone"].map({True: "withheld", False: "summed"})
     own = published[published["value"].notna()].set_index(KEYS)["value"]
     found = summed.assign(missing=communes - summed["communes"], published=own).reset_index()
     found["gap"] = found["published"] - found["total"]

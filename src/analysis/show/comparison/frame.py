@@ -67,6 +67,12 @@ def source(data: GroupYear, text: Labels) -> str:
     return cells.labelled(told, text)
 
 
+def withheld_note(data: GroupYear, text: Labels) -> tuple[str, ...]:
+    """Return the line that explains (x) where there is one."""
+    gone = data.withheld or (data.sums["evidence"] == "withheld").any()
+    return (text(SAY + "withheld_note"),) if gone else ()
+
+
 def name_of(data: GroupYear, unit: str) -> str:
     """Return a commune's name; the code goes with it where two have one name."""
     name = data.name_of(unit)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from typing import Any
 
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
 from analysis.core.numbers import in_words, short_percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Row, Table
 from analysis.display.compare_charts import Profile, profile_grid
 from analysis.display.drawing import to_svg
 from analysis.group_year import GroupYear
 from analysis.show import cells
-from analysis.show.comparison.frame import SAY, name_of, source
+from analysis.show.comparison.frame import SAY, name_of, source, withheld_note
 
 PER_FIGURE = 20
 # Lower ends of the grounds, in percent of the households of the class.
 STEPS = (0, 20, 40, 60, 80)
 
+# A share of which the reader may not know is NaN, so that it differs from one that nobody reported.
 Shares = dict[tuple[str, str], float]
 
 
@@ -33,12 +34,7 @@ def heat_table(data: GroupYear, class_: str = "poor", language: Language = "vi")
         Row(
             (
                 Cell(name_of(data, unit)),
-                *(
-                    cells.withheld(text)
-                    if (unit, class_, item.code) in data.withheld
-                    else _cell(shares.get((unit, item.code)), text)
-                    for item in indicators
-                ),
+                *(_cell(shares.get((unit, item.code)), text) for item in indicators),
             ),
             unit=unit,
         )
@@ -59,7 +55,7 @@ def heat_table(data: GroupYear, class_: str = "poor", language: Language = "vi")
             *(Column(item.text(language), unit="%", align="right") for item in indicators),
         ),
         tuple(rows),
-        notes=(text(SAY + "heat_note"),),
+        notes=(text(SAY + "heat_note"), *withheld_note(data, text)),
         source=source(data, text),
     )
 
@@ -73,8 +69,8 @@ def profile_figures(data: GroupYear, class_: str = "poor", language: Language = 
     for number, first in enumerate(range(0, len(units), PER_FIGURE), start=1):
         part = units[first : first + PER_FIGURE]
         drawing = profile_grid(
-            [Profile(u, name_of(data, u), [shares.get((u, code)) for code in codes]) for u in part],
-            [group.get(("", code)) for code in codes],
+            [Profile(u, name_of(data, u), [_known(shares.get((u, code))) for code in codes]) for u in part],
+            [_known(group.get(("", code))) for code in codes],
             ticks=[str(place + 1) for place in range(len(codes))],
             names=(text(SAY + "one_commune"), text(SAY + "together")),
         )
@@ -85,7 +81,7 @@ def profile_figures(data: GroupYear, class_: str = "poor", language: Language = 
             alt=text(SAY + "profile_alt", count=in_words(len(codes), language), **caption),
             svg=to_svg(drawing),
             table=_profile_table(data, f"profiles_{class_}_{number}_data", shares, part, text),
-            notes=(_key(data, text),),
+            notes=(_key(data, text), *withheld_note(data, text)),
             source=source(data, text),
             marked=True,
         )
@@ -102,7 +98,7 @@ def _profile_table(data: GroupYear, name: str, shares: Shares, units: list[str],
         Row(
             (
                 Cell(name_of(data, unit)),
-                *(cells.decimal(shares.get((unit, code)), text) for code in data.standard.codes),
+                *(_decimal(shares.get((unit, code)), text) for code in data.standard.codes),
             ),
             unit=unit,
         )
@@ -113,28 +109,38 @@ def _profile_table(data: GroupYear, name: str, shares: Shares, units: list[str],
 
 def _shares(data: GroupYear, class_: str) -> tuple[Shares, Shares, list[str]]:
     """Return shares by unit and indicator, those of all communes together, and the units that have any."""
-    own = data.figures[
-        (data.figures["class"] == class_)
-        & data.figures["item"].isin(data.standard.codes)
-        & (data.figures["among"] > 0)
-    ]
-    summed = own.groupby("item")[["value", "among"]].sum()
-    group = 100 * summed["value"] / summed["among"]
+    own, sums = (
+        frame[(frame["class"] == class_) & frame["item"].isin(data.standard.codes) & (frame["among"] > 0)]
+        for frame in (data.figures, data.sums)
+    )
     return (
         {
-            (unit, item): 100 * value / among
-            for unit, item, value, among in zip(
-                own["unit"], own["item"], own["value"], own["among"], strict=True
-            )
+            (unit, item): _share(value, among)
+            for unit, item, value, among in own[["unit", "item", "value", "among"]].itertuples(index=False)
         },
-        {("", str(item)): float(share) for item, share in group.items() if not pd.isna(share)},
+        {
+            ("", item): _share(total, among)
+            for item, total, among in sums[["item", "total", "among"]].itertuples(index=False)
+        },
         list(dict.fromkeys(own["unit"])),
     )
 
 
+def _share(value: Any, among: int) -> float:
+    return float("nan") if is_missing(value) else 100 * value / among
+
+
+def _known(share: float | None) -> float | None:
+    return None if is_missing(share) else share
+
+
+def _decimal(share: float | None, text: Labels) -> Cell:
+    return cells.decimal(_known(share), text, "published" if share is None else "withheld")
+
+
 def _cell(share: float | None, text: Labels) -> Cell:
-    if share is None:
-        return cells.missing(text)
+    if share is None or is_missing(share):
+        return cells.missing(text) if share is None else cells.withheld(text)
     shade = sum(share >= step for step in STEPS)
     shown = short_percent(share, text.language).partition("\u00a0")[0]
     return Cell(shown, round(share, 2), "published", "0.##", shade)

@@ -8,11 +8,10 @@ import pandas as pd
 
 from analysis.audit import Audit, AuditFinding
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.display.blocks import Block, Cell, Column, Row, Table
+from analysis.display.blocks import Block, Cell, Column, Evidence, Row, Table
 from analysis.group_year import GroupYear
-from analysis.measures.comparison import totals
 from analysis.show import cells
-from analysis.show.comparison.frame import SAY, name_of, source
+from analysis.show.comparison.frame import SAY, name_of, source, withheld_note
 from analysis.standard import Standard
 
 KINDS = ("net_reduction", "gross_exits")
@@ -27,7 +26,7 @@ def total_table(data: GroupYear, found: Audit, language: Language = "vi") -> Blo
         Result of :func:`analysis.comparison.audit_group`.
     """
     text = labels_for(language)
-    summed = totals(data.figures, data.published, len(data.members))
+    summed = data.sums
     if summed.empty:
         return cells.sentence(text(SAY + "nothing"))
     rows: list[Row] = []
@@ -45,7 +44,7 @@ def total_table(data: GroupYear, found: Audit, language: Language = "vi") -> Blo
             Column(text(SAY + "mismatch"), width=2),
         ),
         tuple(rows),
-        notes=(text(SAY + "total_note"),),
+        notes=(text(SAY + "total_note"), *withheld_note(data, text)),
         source=source(data, text),
     )
 
@@ -111,13 +110,14 @@ def _total(row: dict[Any, Any], data: GroupYear, found: Audit, text: Labels) -> 
     told = [_what(f, text.language) for f in found.findings if _is_of(f, row, data)]
     absent = cells.missing(text, SAY + "not_published")
     published = not pd.isna(row["published"])
+    evidence: Evidence = "withheld" if row["evidence"] == "withheld" else "published"
     return Row(
         (
             Cell(item_name(row["item"], data.standard, text)),
-            cells.count(row["total"], text),
+            cells.count(row["total"], text, evidence),
             cells.count(row["communes"], text, "none"),
             cells.count(row["published"], text) if published else absent,
-            cells.count(row["gap"], text) if published else absent,
+            cells.count(row["gap"], text, evidence) if published else absent,
             Cell(" ".join(told)),
         )
     )
