@@ -64,6 +64,15 @@ def test_every_fault_names_file_and_place(write, old, new, column, told):
     assert column in finding.column and told in finding.describe("vi") and finding.file == FILE
 
 
+def test_the_default_says_what_no_support_changes(tmp_path, write):
+    found = read_interventions(Project(tmp_path), STANDARD)
+    assert [one.code for one in found if not one.doable] == ["nguoi_phu_thuoc"]
+    (own,) = read_interventions(write(f"{GOOD}doable = false\n"), STANDARD)
+    assert not own.doable
+    with pytest.raises(DataError):
+        read_interventions(write(f'{GOOD}doable = "no"\n'), STANDARD)
+
+
 def test_a_code_stands_once(write):
     with pytest.raises(DataError, match="mỗi mã một lần"):
         read_interventions(write(GOOD + GOOD), STANDARD)

@@ -66,10 +66,36 @@ def test_cam_luong_reaches_its_target_of_ten(synthetic):
     latrines = options["Xây nhà tiêu hợp vệ sinh"]
     assert latrines[1].value == 15  # as the report says: 15 poor households lack one
     assert options["Tất cả nội dung hỗ trợ"][2].value == 31
-    assert "không báo cáo" in words(show.options_table(data))
+    # What nobody has told is room to write on; every figure says in what it is counted.
+    tables = [*lists, show.options_table(data), show.rest_table(data), show.risk_table(data)]
+    assert "không báo cáo" not in words(*tables) and "chưa có số liệu" not in words(*tables)
+    assert {cell.text for row in tables[-3].rows[:-1] for cell in row.cells[4:]} == {""}
+    for table in tables:
+        for at, column in enumerate(table.columns):
+            figures = any(row.cells[at].value is not None for row in table.rows)
+            assert bool(column.unit) >= figures, column
+    assert "Số chỉ số chưa rõ" in [column.label for column in lists[0].columns]
+    assert "thu nhập" not in " ".join(column.label.lower() for column in tables[-2].columns)
     assert "Chưa có chi phí" in words(show.cases_table(data))
     assert len(show.rest_table(data).rows) == 21 and len(show.risk_table(data).rows) == 23
     assert "Chưa có biến động" in words(show.past(data))
+
+
+def test_a_dependency_ratio_is_shown_and_never_planned(synthetic):
+    data = commune_plan(**CAM_LUONG, target=31, project=synthetic)
+    fixed = data.distance["not_doable"].map(bool)
+    assert fixed.sum() > 0 and set(data.distance.loc[fixed, "not_doable"]) == {("nguoi_phu_thuoc",)}
+    assert all("nguoi_phu_thuoc" not in codes for codes in data.plan.chosen["codes"])
+    (row,) = [
+        row.cells for row in show.options_table(data).rows if "nhiều người phụ thuộc" in row.cells[0].text
+    ]
+    poor = data.distance["class"] == "poor"
+    assert "không làm thay đổi được" in row[0].text
+    assert [cell.value for cell in row[1:4]] == [int((fixed & poor).sum()), 0, 0]
+    lists = show.village_lists(data)
+    at = [column.label for column in lists[0].columns].index("Thiếu hụt mà hỗ trợ không làm thay đổi được")
+    told = [row.cells[at].text for table in lists for row in table.rows]
+    assert sum(map(bool, told)) == (fixed & data.distance.index.isin(data.plan.chosen["row"])).sum()
 
 
 def test_next_year_s_target_comes_first(synthetic):

@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictInt, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, model_validator
 
 from analysis.core.errors import DataError, Finding
 from analysis.core.labels import Language
@@ -50,6 +50,7 @@ class _Entry(BaseModel):
     eligible: list[str] = []
     months: Amount | None = None
     source: str = ""
+    doable: StrictBool = True
 
 
 class _File(BaseModel):
@@ -99,6 +100,7 @@ def read_interventions(project: Project, standard: Standard, language: Language 
             tuple(one.eligible),
             one.months,
             one.source,
+            one.doable,
         )
         for one in entries.intervention
     ]

@@ -26,6 +26,7 @@ from analysis.measures.planning import (
     entries,
     later,
     need,
+    not_doable,
     outlook,
     plan,
     reviews,
@@ -51,7 +52,8 @@ class CommunePlan:
     data, standard
         Of the year whose list is planned with.
     distance
-        See :func:`analysis.measures.planning.distances`, with ``name`` of the private file.
+        See :func:`analysis.measures.planning.distances`, with ``name`` of the private file and
+        ``not_doable``, see :func:`analysis.measures.planning.not_doable`.
     review
         See :func:`analysis.measures.planning.reviews`, with ``name``.
     targets, target_from
@@ -149,13 +151,14 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
     limits = Limits(wanted.exits, per_village, budget, "need" if fairness == "need" else "none")
     review = reviews(households, standard, data.facts.area)
     problem = _problem(households, interventions, standard, data)
+    fixed = not_doable(households.loc[problem.distance.index], interventions, standard)
     names, private = read_names(project, commune, year, text)
     last_year, previous = followed(data, households, project, text)
     return CommunePlan(
         data,
         standard,
         tuple(interventions),
-        named(problem.distance, names),
+        named(problem.distance.assign(not_doable=fixed), names),
         named(review, names),
         plan(problem, limits),
         targets,
@@ -173,7 +176,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
 
 
 def _check_costs(interventions: list[Intervention], text: Labels) -> None:
-    missing = ", ".join(one.code for one in interventions if one.cost is None)
+    missing = ", ".join(one.code for one in interventions if one.doable and one.cost is None)
     if missing:
         raise UsageError(text(MESSAGES + "no_costs", names=missing))
 

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.missing import is_missing
 from analysis.core.numbers import number
-from analysis.display.blocks import Block, Cell, Column, Cover, Prose, ProseStyle, Row, Table
+from analysis.display.blocks import Block, Cell, Cover, Prose, ProseStyle, Row, Table
 from analysis.measures.planning import Outlook, Plan
 from analysis.planning import CommunePlan
 from analysis.show import cells
 from analysis.show.head import unsigned
-from analysis.standard.classes import CLASSES
+from analysis.show.planning_cells import SAY, blank_cell, column, to_fill
+from analysis.show.planning_lists import (
+    codes_table,
+    followed_table,
+    later_table,
+    rest_table,
+    review_table,
+    risk_table,
+    village_lists,
+)
 
-SAY = "plan."
-BLANK = "……………"
+__all__ = [
+    "cases_table",
+    "codes_table",
+    "cover",
+    "followed_table",
+    "later_table",
+    "methods",
+    "options_table",
+    "past",
+    "rest_table",
+    "review_table",
+    "risk_table",
+    "summary",
+    "village_lists",
+]
 MOST_UNKNOWN = 10  # households named in a notice
 
 
@@ -45,54 +65,6 @@ def summary(data: CommunePlan, language: Language = "vi") -> Prose:
     return _prose(told + _unclassed(data, text))
 
 
-def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
-    """Return a list for each village: the household, what to do, who helps, room to tick it off."""
-    text = labels_for(language)
-    chosen = data.plan.chosen
-    if not len(chosen):
-        return [cells.sentence(text(SAY + "nobody"))]
-    heads = ("code", "name", "members", "deprivations", "todo", "becomes", "cost", "responsible", "done")
-    right = ("members", "deprivations", "cost")
-    unit = {"cost": text("report.projects.vnd")} if data.plan.unit == "vnd" else {}
-    columns = tuple(
-        Column(
-            text(f"{SAY}columns.{name}"),
-            unit=unit.get(name, ""),
-            align="right" if name in right else "left",
-            width=3 if name == "todo" else 1,
-        )
-        for name in heads
-        if name != "cost" or data.plan.unit == "vnd"
-    )
-    return [
-        Table(
-            f"plan_village_{number_}",
-            text(SAY + "list_caption", village=village),
-            columns,
-            tuple(_planned(one, data, text) for one in part.to_dict("records")),
-            own_page=True,
-        )
-        for number_, (village, part) in enumerate(chosen.groupby("village", sort=True), start=1)
-    ]
-
-
-def codes_table(data: CommunePlan, language: Language = "vi") -> Block:
-    """List the plan by codes, for next year's comparison."""
-    text = labels_for(language)
-    if not len(data.plan.chosen):
-        return cells.sentence(text(SAY + "nobody"))
-    households = data.distance["household_id"].tolist()
-    return Table(
-        "plan_codes",
-        text(SAY + "codes_caption"),
-        tuple(Column(text(f"{SAY}columns.{name}")) for name in ("village", "code", "codes")),
-        tuple(
-            Row((Cell(one["village"]), Cell(households[one["row"]]), Cell(" ".join(one["codes"]))))
-            for one in data.plan.chosen.to_dict("records")
-        ),
-    )
-
-
 def options_table(data: CommunePlan, language: Language = "vi") -> Table:
     """Show each intervention: who needs it, who leaves by it alone, limits, costs with their source."""
     text = labels_for(language)
@@ -101,15 +73,15 @@ def options_table(data: CommunePlan, language: Language = "vi") -> Table:
     rows = [
         Row(
             (
-                Cell(one.name),
+                Cell(one.name if one.doable else text(SAY + "fixed", name=one.name)),
                 cells.count(known[one.code]["reached"], text, "households"),
                 cells.count(known[one.code]["exits"], text, "households"),
                 cells.count(used[one.code], text, "households"),
-                cells.count(one.capacity, text),
+                to_fill(one.capacity, text, ""),
                 Cell("–".join(number(cost, language) for cost in (one.cost[0], one.cost[-1])))
                 if one.cost
-                else cells.missing(text),
-                Cell(one.source) if one.source else cells.missing(text),
+                else blank_cell(""),
+                Cell(one.source) if one.source else blank_cell(""),
             )
         )
         for one in data.interventions
@@ -118,14 +90,11 @@ def options_table(data: CommunePlan, language: Language = "vi") -> Table:
     total = [cells.count(everything[name], text, "households") for name in ("reached", "exits")]
     total += [cells.count(sum(used.values()), text, "households"), *(Cell("") for _ in range(3))]
     rows.append(Row((Cell(text(SAY + "all_options")), *total), role="total"))
-    texts = ("intervention", "source")
     heads = ("intervention", "reached", "exits", "used", "capacity", "cost_range", "source")
     return Table(
         "interventions",
         text(SAY + "options_caption"),
-        tuple(
-            Column(text(f"{SAY}columns.{name}"), align="left" if name in texts else "right") for name in heads
-        ),
+        tuple(column(name, text) for name in heads),
         tuple(rows),
         notes=(text(SAY + "options_note", count=data.standard.min_deprivations),),
     )
@@ -140,9 +109,9 @@ def cases_table(data: CommunePlan, language: Language = "vi") -> Block:
         "cost_cases",
         text(SAY + "cases_caption"),
         (
-            Column(text(SAY + "columns.case")),
-            Column(text(SAY + "columns.least"), unit=text("report.projects.vnd"), align="right"),
-            Column(text(SAY + "columns.still")),
+            column("case", text),
+            column("least", text),
+            column("still", text),
         ),
         tuple(
             Row(
@@ -157,75 +126,6 @@ def cases_table(data: CommunePlan, language: Language = "vi") -> Block:
     )
 
 
-def rest_table(data: CommunePlan, language: Language = "vi") -> Block:
-    """List the poor households outside the plan with their distance to the exit."""
-    text = labels_for(language)
-    taken = set(data.plan.chosen["row"]) if len(data.plan.chosen) else set()
-    poor = data.distance[(data.distance["class"] == "poor") & ~data.distance["contradiction"]]
-    rest = poor[~poor.index.isin(taken)].sort_values(["village", "to_remove", "household_id"])
-    if rest.empty:
-        return cells.sentence(text(SAY + "no_list"))
-    numbers = ("deprivations", "unknown", "to_remove", "b1_gap", "income_gap")
-    return _household_table("outside_the_plan", text(SAY + "rest_caption"), rest, numbers, text)
-
-
-def risk_table(data: CommunePlan, language: Language = "vi") -> Block:
-    """List the near-poor households, those nearest to falling first."""
-    text = labels_for(language)
-    listed = (data.distance["class"] == "near_poor") & ~data.distance["contradiction"]
-    near = data.distance[listed].sort_values(["to_fall", "village", "household_id"])
-    if near.empty:
-        return cells.sentence(text(SAY + "nobody"))
-    return _household_table(
-        "near_poor_at_risk", text(SAY + "risk_caption"), near, ("deprivations", "unknown", "to_fall"), text
-    )
-
-
-def review_table(data: CommunePlan, language: Language = "vi") -> Block:
-    """List the households to look into before anything is planned for them."""
-    text = labels_for(language)
-    if data.review.empty:
-        return cells.sentence(text(SAY + "review_none"))
-    heads = ("code", "village", "name", "listed", "reason", "may_be", "deprivations", "unknown")
-    rows = data.review.sort_values(["reason", "village", "household_id"], ascending=[False, True, True])
-    return Table(
-        "to_review",
-        text(SAY + "review_caption"),
-        tuple(
-            Column(
-                text(f"{SAY}columns.{name}"),
-                align="right" if name in {"deprivations", "unknown"} else "left",
-            )
-            for name in heads
-        ),
-        tuple(_reviewed(row, text) for row in rows.to_dict("records")),
-    )
-
-
-def later_table(data: CommunePlan, language: Language = "vi") -> Block:
-    """List the households that only something longer than the year lifts: to be begun for the next."""
-    text = labels_for(language)
-    if data.later.empty:
-        return cells.sentence(text(SAY + "later_none"))
-    names = {each.code: each.name for each in data.interventions}
-    return Table(
-        "later",
-        text(SAY + "later_caption"),
-        tuple(Column(text(f"{SAY}columns.{name}")) for name in ("code", "village", "name", "todo")),
-        tuple(
-            Row(
-                (
-                    Cell(data.distance["household_id"].iloc[one["row"]]),
-                    Cell(data.distance["village"].iloc[one["row"]]),
-                    _name(data.distance["name"].iloc[one["row"]]),
-                    Cell("; ".join(names[code] for code in one["codes"])),
-                )
-            )
-            for one in data.later.to_dict("records")
-        ),
-    )
-
-
 def past(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what past years make likely, and how weak that is."""
     text = labels_for(language)
@@ -235,29 +135,12 @@ def past(data: CommunePlan, language: Language = "vi") -> Prose:
     return _prose(told or [text(SAY + "no_past")])
 
 
-def followed_table(data: CommunePlan, language: Language = "vi") -> Block:
-    """Show what became of the households of last year's plan."""
-    text = labels_for(language)
-    if data.followed is None or data.followed.empty:
-        return cells.sentence(text(SAY + "followed_none"))
-    heads = ("village", "code", "now", "removed", "b1", "income", "state")
-    return Table(
-        "followed",
-        text(SAY + "followed_caption"),
-        tuple(Column(text(f"{SAY}columns.{name}")) for name in heads),
-        tuple(_follow(row, text) for row in data.followed.to_dict("records")),
-        notes=(text(SAY + "followed_note"),),
-    )
-
-
 def methods(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what an exit is, and what the plan takes for granted."""
     text = labels_for(language)
+    names = ("unknown", "fixed", "year", "target", "solver", "past")
     told = [text(SAY + "methods.exit", count=data.standard.min_deprivations)]
-    return _prose(
-        told + [text(f"{SAY}methods.{name}") for name in ("unknown", "year", "target", "solver", "past")],
-        "bullet",
-    )
+    return _prose(told + [text(f"{SAY}methods.{name}") for name in names], "bullet")
 
 
 def _wanted(data: CommunePlan, text: Labels) -> list[str]:
@@ -356,115 +239,6 @@ def _short(data: CommunePlan, text: Labels) -> list[str]:
 def _limits(told: Sequence[str], data: CommunePlan, text: Labels) -> str:
     names = {f"capacity:{one.code}": text(SAY + "capacity", name=one.name) for one in data.interventions}
     return ", ".join(({"budget": text(SAY + "budget")} | names)[one] for one in told)
-
-
-def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels) -> Row:
-    household = data.distance.iloc[one["row"]]
-    names = {each.code: each.name for each in data.interventions}
-    responsible = _responsible(data).get(one["village"], "")
-    row = [
-        Cell(household["household_id"]),
-        _name(household["name"]),
-        cells.count(household["members"], text, "households"),
-        cells.count(household["deprivations"], text, "households"),
-        Cell("; ".join(names[code] for code in one["codes"])),
-        Cell(text(f"{SAY}becomes.{one['becomes']}")),
-        cells.count(one["cost"], text, "households"),
-        Cell(responsible or BLANK),
-        Cell("□"),
-    ]
-    if data.plan.unit != "vnd":
-        del row[6]
-    return Row(tuple(row))
-
-
-def _responsible(data: CommunePlan) -> dict[str, str]:
-    """Return who answers for each village, out of the targets."""
-    told = data.data.own("targets").dropna(subset="responsible")
-    return {
-        str(unit).rpartition("/")[2]: who for unit, who in zip(told["unit"], told["responsible"], strict=True)
-    }
-
-
-def _reviewed(row: dict[Any, Any], text: Labels) -> Row:
-    may_be = [name for name in CLASSES if row[f"may_be_{name}"]]
-    return Row(
-        (
-            Cell(row["household_id"]),
-            Cell(row["village"]),
-            _name(row["name"]),
-            Cell(
-                text(SAY + "not_known") if is_missing(row["class"]) else text(f"{SAY}classes.{row['class']}")
-            ),
-            Cell(text(f"{SAY}reasons.{row['reason']}")),
-            Cell("; ".join(text(f"{SAY}classes.{name}") for name in may_be)),
-            cells.count(row["deprivations"], text, "households"),
-            cells.count(row["unknown"], text, "households"),
-        )
-    )
-
-
-def _class(name: Any, text: Labels) -> str:
-    return text(SAY + "not_known") if is_missing(name) else text(f"{SAY}classes.{name}")
-
-
-def _follow(row: dict[Any, Any], text: Labels) -> Row:
-    gone = row["state"] == "not_found"
-    removed = f"{row['removed']}/{row['to_remove']}" if row["to_remove"] else ""
-    if row["unclear"]:
-        removed += " " + text(SAY + "unclear", count=row["unclear"])
-    return Row(
-        (
-            Cell(row["village"]),
-            Cell(row["household_id"]),
-            Cell(
-                text(SAY + "not_known") if is_missing(row["class"]) else text(f"{SAY}classes.{row['class']}")
-            ),
-            Cell("" if gone else removed),
-            *(Cell("" if gone else _change(row, name, text)) for name in ("b1", "income")),
-            Cell(text(f"{SAY}states.{row['state']}")),
-        )
-    )
-
-
-def _change(row: dict[Any, Any], name: str, text: Labels) -> str:
-    """Return a value of both years; nothing where the plan was not to change it."""
-    if not row.get({"b1": "b1_points", "income": "income_vnd"}[name]):
-        return ""
-    values = (row[f"{name}_before"], row[f"{name}_now"])
-    return " → ".join(
-        text(SAY + "not_known") if is_missing(one) else number(one, text.language) for one in values
-    )
-
-
-def _household_table(
-    name: str, caption: str, rows: pd.DataFrame, numbers: Iterable[str], text: Labels
-) -> Table:
-    numbers = tuple(numbers)
-    return Table(
-        name,
-        caption,
-        (
-            *(Column(text(f"{SAY}columns.{key}")) for key in ("code", "village", "name")),
-            *(Column(text(f"{SAY}columns.{key}"), align="right") for key in numbers),
-        ),
-        tuple(
-            Row(
-                (
-                    Cell(row["household_id"]),
-                    Cell(row["village"]),
-                    _name(row["name"]),
-                    *(cells.count(row[key], text, "households") for key in numbers),
-                )
-            )
-            for row in rows.to_dict("records")
-        ),
-    )
-
-
-def _name(name: Any) -> Cell:
-    """Return the name, or dots to write it on."""
-    return Cell(BLANK if is_missing(name) or not name else str(name))
 
 
 def _outlook(key: str, found: Outlook | None, target: int, text: Labels) -> list[str]:

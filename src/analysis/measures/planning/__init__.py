@@ -7,6 +7,7 @@ it, ``solve`` finds the fewest or cheapest ones for a target, ``outlook`` what p
 
 from analysis.measures.planning.bundles import Intervention, bundles, signatures, what_if
 from analysis.measures.planning.distance import distances
+from analysis.measures.planning.doable import not_doable
 from analysis.measures.planning.entries import Entries, entries
 from analysis.measures.planning.followup import follow_up
 from analysis.measures.planning.later import later
@@ -34,6 +35,7 @@ __all__ = [
     "follow_up",
     "later",
     "need",
+    "not_doable",
     "outlook",
     "plan",
     "read_target",

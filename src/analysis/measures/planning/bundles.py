@@ -40,6 +40,8 @@ class Intervention:
         Until it works; None where nobody has told it. More than 12: no exit of the year.
     source
         Where cost, capacity and effect come from.
+    doable
+        False for what no support changes, such as a dependency ratio: it is shown, and never chosen.
     """
 
     code: str
@@ -52,6 +54,7 @@ class Intervention:
     eligible: tuple[str, ...] = ()
     months: int | None = None
     source: str = ""
+    doable: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,15 @@ def signatures(
     Where both a B1 score and an income are known the score decides, as in
     :func:`analysis.measures.classification.classify`. A gap of 0 means that this way is closed.
     Interventions that take longer than a year lift nobody within it; with ``later`` they count, too.
+    What is not doable is allowed to nobody.
     """
     flags = households.loc[distance.index, list(standard.codes)].astype("boolean")
     powers = np.array([1 << bit for bit in range(len(standard.codes))])
     deprived = flags.fillna(False).to_numpy(dtype=bool) @ powers
     allowed = np.zeros(len(distance), dtype=np.int64)
     for bit, one in enumerate(interventions):
-        if later or (one.months or 0) <= YEAR_MONTHS:
-            allowed |= _may(households.loc[distance.index], one).astype(np.int64) << bit
+        if one.doable and (later or (one.months or 0) <= YEAR_MONTHS):
+            allowed |= may_get(households.loc[distance.index], one).astype(np.int64) << bit
     b1 = distance["b1_gap"].fillna(0).to_numpy(dtype=np.int64)
     income = distance["income_gap"].fillna(0).to_numpy(dtype=np.int64)
     income = np.where(b1 > 0, 0, income)
@@ -137,7 +141,8 @@ def bundles(
     left = np.bitwise_count(signature.deprived & ~removed) + signature.unknown
     above = (signature.b1_gap > 0) & (points >= signature.b1_gap)
     above |= (signature.income_gap > 0) & (income >= signature.income_gap)
-    exits = ((left < standard.min_deprivations) | above) & (sets & ~signature.allowed == 0)
+    doable = sum(1 << bit for bit, one in enumerate(interventions) if one.doable)
+    exits = ((left < standard.min_deprivations) | above) & (sets & ~(signature.allowed & doable) == 0)
     smallest = exits.copy()
     for bit, chosen in enumerate(inside):
         smallest[chosen] &= ~exits[sets[chosen] ^ (1 << bit)]
@@ -153,7 +158,7 @@ def what_if(
     -------
     pandas.DataFrame
         One row an intervention and one for all (``code`` empty): ``reached`` poor households whom it
-        would help, ``exits`` of them by it alone.
+        would help (those deprived in it, if it is not doable), ``exits`` of them by it alone.
     """
     position = {code: bit for bit, code in enumerate(standard.codes)}
     lifted: dict[Signature, dict[int, str]] = {}
@@ -163,11 +168,11 @@ def what_if(
         helped = [
             each
             for each in signature_of.values()
-            if each.allowed >> bit & 1
+            if (each.allowed >> bit & 1 or not one.doable)
             and (
                 each.deprived & mask
-                or (one.b1_points and each.b1_gap)
-                or (one.income_vnd and each.income_gap)
+                or (one.doable and one.b1_points and each.b1_gap)
+                or (one.doable and one.income_vnd and each.income_gap)
             )
         ]
         for each in helped:
@@ -181,7 +186,8 @@ def what_if(
     return pd.DataFrame(rows).astype({"code": "string", "reached": "Int64", "exits": "Int64"})
 
 
-def _may(households: pd.DataFrame, one: Intervention) -> npt.NDArray[np.bool_]:
+def may_get(households: pd.DataFrame, one: Intervention) -> npt.NDArray[np.bool_]:
+    """Return which households are in a group that the intervention is for."""
     if not one.eligible:
         return np.ones(len(households), dtype=bool)
     told = households.reindex(columns=list(one.eligible)).astype("boolean").fillna(False)

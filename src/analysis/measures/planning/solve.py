@@ -108,9 +108,9 @@ def plan(problem: Problem, limits: Limits, seconds: float = SECONDS) -> Plan:
     BuildError
         If the time ran out before any plan was found, or before it was known that there is none.
     """
-    model, interventions = Model.build(problem), problem.interventions
+    model, doable = Model.build(problem), [one for one in problem.interventions if one.doable]
     unit: Literal["vnd", "interventions"] = (
-        "vnd" if interventions and all(one.cost for one in interventions) else "interventions"
+        "vnd" if doable and all(one.cost for one in doable) else "interventions"
     )
     costs = model.costs(unit, "likely")
     best = model.solve(costs, limits, seconds)
