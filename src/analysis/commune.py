@@ -81,6 +81,11 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
         **tables,
         earlier_sources=_sources(lists, LIST_FILES) | _sources(recent, HISTORY_FILES),
         history=history(years, data.facts.code),
+        earlier_totals={
+            other.facts.year: other.facts.totals.households
+            for other in recent
+            if other.facts.totals.households is not None
+        },
     )
 
 

@@ -70,11 +70,11 @@ def test_page_number_stands_in_the_head_but_not_on_page_1(word):
         assert header.style.paragraph_format.alignment == 1
 
 
-def test_body_is_times_14_justified_and_indented(word):
+def test_body_is_times_13_justified_and_indented(word):
     defaults = word.styles.element.find(f"{W}docDefaults")
     fonts = next(defaults.iter(f"{W}rFonts"))
     assert {fonts.get(qn(f"w:{script}")) for script in ("ascii", "hAnsi", "cs")} == {"Times New Roman"}
-    assert next(defaults.iter(f"{W}sz")).get(qn("w:val")) == "28"
+    assert next(defaults.iter(f"{W}sz")).get(qn("w:val")) == "26"
     body = word.styles["Body Text"].paragraph_format
     assert Mm(10) <= body.first_line_indent <= Mm(12.7) + 5000
     assert body.space_after >= Pt(6)

@@ -43,7 +43,7 @@ def test_other_formats_are_refused(formats):
 
 def test_a_release_has_all_files_and_the_office_s_own_styles(project):
     base = docx.Document(BytesIO(own_base()))
-    base.styles["Body Text"].font.size = Pt(13)
+    base.styles["Body Text"].font.size = Pt(15)
     base.save(project.root / "data" / "base.docx")
     parameters = check_parameters({"commune": "15139", "year": 2022})
     release = build_report(project, parameters, ["docx", "xlsx"], one_of_many=True)
@@ -55,7 +55,7 @@ def test_a_release_has_all_files_and_the_office_s_own_styles(project):
         "tables/deprivation.csv",
         "tables/form_11.csv",
     } <= names
-    assert docx.Document(release.folder / "report.docx").styles["Body Text"].font.size == Pt(13)
+    assert docx.Document(release.folder / "report.docx").styles["Body Text"].font.size == Pt(15)
     manifest = json.loads((release.folder / "manifest.json").read_text("utf-8"))
     assert manifest["outputs"].keys() == names - {"manifest.json"}
     assert "data/base.docx" in manifest["inputs"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar, Literal, get_args
 
 from analysis.core.audience import Audience
 from analysis.core.labels import Language
@@ -19,19 +19,27 @@ MIME = "application/vnd.giamngheo+json"
 Evidence = Literal["households", "published", "inferred", "missing", "withheld", "none"]
 Align = Literal["left", "right", "center"]
 RowRole = Literal["body", "section", "total"]
+Edition = Literal["paper", "page", "review"]
+EDITIONS: tuple[Edition, ...] = get_args(Edition)
 ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "number", "notice"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
+@dataclass(frozen=True)
 class Block:
-    """One shown thing; subclasses are frozen dataclasses made of plain values."""
+    """One shown thing; subclasses are frozen dataclasses made of plain values.
 
-    kind: str = "block"
+    ``editions`` names those that show it: ``paper`` (what is signed), ``page`` (what is read on screen
+    and the tables beside it), ``review``; empty for all.
+    """
+
+    kind: ClassVar[str] = "block"
+    editions: tuple[Edition, ...] = field(default=(), kw_only=True)
 
     def to_json(self) -> dict[str, Any]:
         """Return the block as JSON-ready plain values, with its ``kind``."""
-        return {"kind": self.kind, **asdict(self)}  # type: ignore[call-overload]
+        return {"kind": self.kind, **asdict(self)}
 
     # How blocks look on screen; the package sets it, since the writer of HTML knows blocks, not they it.
     screen_form: ClassVar[Callable[[Block], str]] = repr
@@ -320,7 +328,8 @@ def _build(block: type[Block], fields: dict[str, Any]) -> Block:
     if block is Figure:
         return Figure(**{**_tuples(fields), "table": _table({**fields["table"]})})
     if block is Prose:
-        return Prose(tuple((style, text) for style, text in fields["items"]), fields.get("origin", ""))
+        items = tuple((style, text) for style, text in fields.pop("items"))
+        return Prose(items, **_tuples(fields))
     return block(**_tuples(fields))
 
 

@@ -39,6 +39,8 @@ class CommuneYear:
     figures
         Figures of the official forms that only a household list gives; only where the list itself was
         taken out by :func:`analysis.disclosure.protect`.
+    earlier_totals
+        All households of the commune in earlier years, by year, where they are known.
     sources
         sha256 of each raw file by its path relative to the project.
     earlier_sources
@@ -62,6 +64,7 @@ class CommuneYear:
     earlier_sources: Mapping[str, str] = field(default_factory=dict)
     history: pd.DataFrame = field(default_factory=pd.DataFrame)
     figures: pd.DataFrame | None = None
+    earlier_totals: Mapping[int, int] = field(default_factory=dict)
 
     def own(self, table: str) -> pd.DataFrame:
         """Return the rows of a table that are of the commune itself, not of its villages.

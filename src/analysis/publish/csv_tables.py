@@ -13,6 +13,7 @@ from io import StringIO
 
 from analysis.display.blocks import Cell, Form, Row, Table
 from analysis.publish.document import Document
+from analysis.publish.edition import document_of_edition
 
 COLUMNS = (
     "row",
@@ -43,6 +44,7 @@ def csv_files(document: Document) -> dict[str, bytes]:
     document
         Its warnings stand in the column ``notice`` of every row, for files that travel alone.
     """
+    document = document_of_edition(document, "page")
     notice = " ".join(document.cover.notices)
     tables: dict[str, Table | Form] = {}
     for exhibit in document.exhibits():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.core.labels import Language
-from analysis.display.blocks import Closing, Cover, Figure, Form, ProseStyle, Table
+from analysis.display.blocks import Closing, Cover, Edition, Figure, Form, ProseStyle, Table
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Heading:
     level: int
     text: str
     anchor: str
+    editions: tuple[Edition, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Passage:
 
     items: tuple[tuple[ProseStyle, tuple[Span, ...]], ...]
     origin: str = ""
+    editions: tuple[Edition, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from traitlets import Unicode
 
 from analysis.publish.archive import repack
 from analysis.publish.document import Document, Heading, Part
+from analysis.publish.edition import document_of_edition
 from analysis.publish.notebook import read_document
 from analysis.publish.pdf import document_date
 from analysis.publish.word.base import open_base
@@ -64,6 +65,7 @@ def docx_file(document: Document, base: bytes | None = None) -> bytes:
         If the base is no Word document, a table has too many columns for a page, or a text holds
         what no Word document may.
     """
+    document = document_of_edition(document, "paper")
     word, styles, page = open_base(base, document.language)
     upright, landscape = _text_width(page, turned=False), _text_width(page, turned=True)
     body = Body(word, styles, document.language, upright, landscape)

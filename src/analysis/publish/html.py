@@ -17,6 +17,7 @@ from analysis.display.blocks import Figure
 from analysis.display.html import block_html, block_style, prose_html
 from analysis.display.origins import origins_html
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
+from analysis.publish.edition import document_of_edition
 from analysis.publish.notebook import read_document
 from analysis.publish.pages import check_page
 
@@ -44,6 +45,7 @@ def html_page(document: Document) -> str:
     BuildError
         If the page holds anything that is not on the list.
     """
+    document = document_of_edition(document, "page")
     style, script = page_style(), script_of_communes() if is_lively(document) else ""
     page = template("report.html.j2").render(
         cover=block_html(document.cover),

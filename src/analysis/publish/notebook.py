@@ -9,6 +9,7 @@ either shown, or left out by a rule that stands here, or refused with the name o
   stay out of all but internal documents;
 * frames, figures, images and Markdown of an analyst's own stay out of public documents unless their cell
   says ``#| audience: public``;
+* ``#| edition: page`` (or ``paper``, ``review``) keeps what a cell shows for one edition;
 * a cell that was not run, failed, printed, or shows anything else is refused.
 """
 
@@ -133,9 +134,17 @@ def _shown(
         if cell["cell_type"] == "markdown":
             yield from ((where, part) for part in _markdown(where, cell, cover.language))
         elif cell["cell_type"] == "code":
-            yield from ((where, thing) for thing in _of_cell(where, cell, blocks[where], cover, options))
+            of_cell = _of_cell(where, cell, blocks[where], cover, options)
+            yield from ((where, _of_edition(thing, options)) for thing in of_cell)
         elif cell["source"].strip():
             raise BuildError(f"{where} is a raw cell; a report takes Markdown and blocks")
+
+
+def _of_edition(thing: Heading | Passage | Block, options: Options) -> Heading | Passage | Block:
+    """Return what a cell shows, for the one edition that its top names."""
+    if options.edition is None or isinstance(thing, Cover | Closing):
+        return thing
+    return replace(thing, editions=(options.edition,))
 
 
 def _of_cell(
@@ -197,8 +206,8 @@ def _parts(shown: Iterable[Shown], language: Language) -> Iterator[Part]:
         match thing:
             case Heading() | Passage():
                 yield thing
-            case Prose(items=items, origin=origin):
-                yield Passage(tuple((style, (Span(words),)) for style, words in items), origin)
+            case Prose(items=items, origin=origin, editions=editions):
+                yield Passage(tuple((style, (Span(words),)) for style, words in items), origin, editions)
             case Table() | Figure():
                 numbers[thing.kind] += 1
                 yield Exhibit(text(f"publish.{thing.kind}", number=numbers[thing.kind]), thing)

@@ -14,8 +14,9 @@ from typing import Any, Literal, get_args
 
 from analysis.core.audience import AUDIENCES, Audience
 from analysis.core.errors import BuildError
+from analysis.display.blocks import EDITIONS, Edition
 
-Name = Literal["caption", "alt", "label", "audience", "echo", "include"]
+Name = Literal["caption", "alt", "label", "audience", "edition", "echo", "include"]
 NAMES: tuple[Name, ...] = get_args(Name)
 _LINE = re.compile(r"#\|\s*(?P<name>[\w-]+)\s*:\s*(?P<value>.*)")
 _FLAGS = {"true": True, "false": False}
@@ -31,6 +32,8 @@ class Options:
         One a table or figure, in order.
     audience
         The widest audience that may see what the cell shows; None if it does not say.
+    edition
+        The edition that shows what the cell shows; None for all.
     echo
         Whether the code is shown too.
     include
@@ -41,6 +44,7 @@ class Options:
     alt: tuple[str, ...] = ()
     label: tuple[str, ...] = ()
     audience: Audience | None = None
+    edition: Edition | None = None
     echo: bool = False
     include: bool = True
 
@@ -93,9 +97,10 @@ def _value(where: str, name: str, text: str) -> Any:
         if text not in _FLAGS:
             raise BuildError(f"{where}: {name} is true or false, not {text!r}")
         return _FLAGS[text]
-    if name == "audience":
-        if text.strip("\"'") not in AUDIENCES:
-            raise BuildError(f"{where}: audience is one of {', '.join(AUDIENCES)}, not {text!r}")
+    if name in ("audience", "edition"):
+        known: tuple[str, ...] = AUDIENCES if name == "audience" else EDITIONS
+        if text.strip("\"'") not in known:
+            raise BuildError(f"{where}: {name} is one of {', '.join(known)}, not {text!r}")
         return text.strip("\"'")
     try:
         told = json.loads(text) if text[:1] in ("[", '"') else text.strip("'")

@@ -21,6 +21,7 @@ from analysis.core.errors import BuildError
 from analysis.core.typefaces import typefaces
 from analysis.display.blocks import Cover
 from analysis.publish.document import Document
+from analysis.publish.edition import document_of_edition
 from analysis.publish.notebook import read_document
 from analysis.publish.paper import paper_form
 
@@ -54,6 +55,7 @@ def pdf_file(document: Document) -> bytes:
         If Typst refuses the document or warns about it: a missing letter, a picture without
         alternative text, a table that does not fit on a landscape page.
     """
+    document = document_of_edition(document, "paper")
     day = document_date(document.cover)
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     data = {**paper_form(document), "date": {"year": day.year, "month": day.month, "day": day.day}}

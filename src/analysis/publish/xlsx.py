@@ -19,6 +19,7 @@ from analysis.display.blocks import Table
 from analysis.publish.archive import repack
 from analysis.publish.csv_tables import csv_files
 from analysis.publish.document import Document
+from analysis.publish.edition import document_of_edition
 from analysis.publish.notebook import read_document
 from analysis.publish.pdf import document_date
 from analysis.publish.sheet.contents import write_contents
@@ -63,6 +64,7 @@ def xlsx_file(document: Document) -> bytes:
     BuildError
         If a text is longer than a cell may be.
     """
+    document = document_of_edition(document, "page")
     text = labels_for(document.language)
     tables = list(numbered_tables(document))
     gaps = gap_table(document.forms, document.language)

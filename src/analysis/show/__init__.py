@@ -16,6 +16,8 @@ from analysis.show.history import history_figure
 from analysis.show.methods import corrections, disclosure, legal_basis, rules
 from analysis.show.movements import movement_figure, movement_table
 from analysis.show.narrative import deprivation_narrative, narrative, policy_narrative
+from analysis.show.paper import paper_documents, paper_projects, paper_resources, paper_villages
+from analysis.show.paper_figures import paper_deprivation, paper_movements, paper_reduction
 from analysis.show.policies import policies, resources
 from analysis.show.projects import project_money, project_money_figure, project_progress
 from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
@@ -56,6 +58,13 @@ __all__ = [
     "movement_figure",
     "movement_table",
     "narrative",
+    "paper_deprivation",
+    "paper_documents",
+    "paper_movements",
+    "paper_projects",
+    "paper_reduction",
+    "paper_resources",
+    "paper_villages",
     "plane_figure",
     "planning",
     "policies",

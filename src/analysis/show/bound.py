@@ -70,6 +70,10 @@ class Blocks(tuple[Block, ...]):
 
     __slots__ = ()
 
+    def __add__(self, other: Any) -> Blocks:
+        """Return these blocks with one or several more."""
+        return Blocks((*self, *((other,) if isinstance(other, Block) else other)))
+
     def _ipython_display_(self) -> None:
         from IPython.display import display  # only a notebook asks for it
 
@@ -90,7 +94,7 @@ class Shown:
     >>> report = open_report("15139", 2022)
     >>> changed = report.reduction.assign(reduction_households=12, attainment_pct=120.0)
     >>> [block.kind for block in report.show.reduction(changed)]
-    ['prose', 'figure', 'table']
+    ['prose', 'figure', 'table', 'prose']
     >>> "120" in report.show.reduction(changed)[0].items[0][1]
     True
     """
@@ -105,63 +109,68 @@ class Shown:
 
     def facts(self) -> Block:
         """Show place, year, state and standard."""
-        return show.facts(self._data, self._report.standard, self._language)
+        return _page(show.facts(self._data, self._report.standard, self._language))[0]
 
     def narrative(self, section: str) -> Prose:
         """Show one section of ``narrative.md`` as the officials wrote it."""
         return show.narrative(self._data, section, self._language)
 
-    def documents(self, frame: Frame = None) -> Block:
-        """Show the register of documents."""
-        return show.documents(self._with("documents", frame), self._language)
+    def documents(self, frame: Frame = None) -> Blocks:
+        """Show the documents of direction: a register on the page, dashes on paper."""
+        data = self._with("documents", frame)
+        return _page(show.documents(data, self._language)) + show.paper_documents(data, self._language)
 
     def villages(self, frame: Frame = None) -> Blocks:
         """Show target and result of each village as a table and a chart."""
-        return self._both("reduction", frame, show.village_table, show.village_figure, all_units=True)
+        shown = self._both("reduction", frame, show.village_table, show.village_figure, all_units=True)
+        return _page(*shown) + show.paper_villages(shown[0], self._language)
 
     def reduction(self, frame: Frame = None) -> Blocks:
         """Show the commune's reduction against its target in sentences, a chart and a table."""
-        return self._both(
+        shown = self._both(
             "reduction", frame, show.reduction_text, show.reduction_figure, show.reduction_table
         )
+        return _page(*shown) + self._both("reduction", frame, show.paper_reduction)[0]
 
     def movements(self, frame: Frame = None) -> Blocks:
         """Show how the lists of the poor and near-poor changed."""
         data = self._with("movements", frame)
-        return Blocks((show.movement_table(data, self._language), show.movement_figure(data, self._language)))
+        shown = show.movement_table(data, self._language), show.movement_figure(data, self._language)
+        return _page(*shown) + show.paper_movements(data, self._language)
 
     def history(self, frame: Frame = None) -> Block:
         """Show poor and near-poor households over the years."""
-        return show.history_figure(self._with("history", frame), self._language)
+        return _page(show.history_figure(self._with("history", frame), self._language))[0]
 
     def deprivation(self, frame: Frame = None) -> Blocks:
         """Show the commune's deprivations in sentences, a chart and a table."""
-        return self._both(
+        shown = self._both(
             "deprivation",
             frame,
             self._of_standard(show.deprivation_text),
             self._of_standard(show.deprivation_figure),
             self._of_standard(show.deprivation_table),
         )
+        said = self._both("deprivation", frame, self._of_standard(show.paper_deprivation))
+        return _page(*shown) + said[0]
 
     def denominators(self, frame: Frame = None) -> Block:
         """Show the number of households of each class and what it rests on."""
-        return self._both("denominators", frame, show.denominator_table)[0]
+        return _page(*self._both("denominators", frame, show.denominator_table))[0]
 
     def dimensions(self, frame: Frame = None) -> Block:
         """Show the deprivations summed by dimension."""
-        return self._both("dimensions", frame, self._of_standard(show.dimension_table))[0]
+        return _page(*self._both("dimensions", frame, self._of_standard(show.dimension_table)))[0]
 
     def projects(self, frame: Frame = None) -> Blocks:
         """Show the projects of the programme, how far they are, and their money."""
         data, language = self._with("projects", frame), self._language
-        return Blocks(
-            (
-                show.project_progress(data, language),
-                show.project_money(data, language),
-                show.project_money_figure(data, language),
-            )
+        shown = _page(
+            show.project_progress(data, language),
+            show.project_money(data, language),
+            show.project_money_figure(data, language),
         )
+        return shown + show.paper_projects(data, language)
 
     def measures_taken(self) -> Prose:
         """Show what the officials wrote about easing deprivation."""
@@ -170,11 +179,12 @@ class Shown:
     def policies(self, frame: Frame = None) -> Blocks:
         """Show the results of the policies as a table and in sentences."""
         data = self._with("policies", frame)
-        return Blocks((show.policies(data, self._language), show.policy_narrative(data, self._language)))
+        return _page(show.policies(data, self._language)) + show.policy_narrative(data, self._language)
 
-    def resources(self, frame: Frame = None) -> Block:
-        """Show the resources raised from society."""
-        return show.resources(self._with("resources", frame), self._language)
+    def resources(self, frame: Frame = None) -> Blocks:
+        """Show the resources raised from society: a table on the page, dashes on paper."""
+        data = self._with("resources", frame)
+        return _page(show.resources(data, self._language)) + show.paper_resources(data, self._language)
 
     def closing(self) -> Closing:
         """Show the last sentence, the recipients and the signature block."""
@@ -183,28 +193,24 @@ class Shown:
     def methods(self) -> Blocks:
         """Show the law that the report rests on, the rules, and what is withheld."""
         standard = self._report.standard
-        return Blocks(
-            (
-                show.legal_basis(standard, self._language),
-                show.rules(standard, self._language),
-                show.disclosure(self._data, self._language),
-            )
+        return _page(
+            show.legal_basis(standard, self._language),
+            show.rules(standard, self._language),
+            show.disclosure(self._data, self._language),
         )
 
     def audit(self) -> Blocks:
         """Show what the audit found."""
         found, language, audience = self._report.audit, self._language, self._report.audience
-        return Blocks(
-            (
-                show.audit_text(found, language, audience),
-                show.audit_table(found, language, audience),
-                show.audit_off(found, language),
-            )
+        return _page(
+            show.audit_text(found, language, audience),
+            show.audit_table(found, language, audience),
+            show.audit_off(found, language),
         )
 
     def corrections(self) -> Block:
         """Show every correction made to the source."""
-        return show.corrections(self._data, self._language)
+        return _page(show.corrections(self._data, self._language))[0]
 
     def forms(self) -> Blocks:
         """Show the official forms, which stand in the spreadsheet."""
@@ -236,3 +242,8 @@ class Shown:
     def _of_standard(self, showing: Callable[..., Block]) -> Callable[..., Block]:
         standard = self._report.standard
         return lambda data, frame, language: showing(data, frame, standard, language)
+
+
+def _page(*blocks: Block) -> Blocks:
+    """Return blocks for the page alone; the paper says the same in sentences, or not at all."""
+    return Blocks(replace(block, editions=("page",)) for block in blocks)

@@ -23,7 +23,7 @@ LEVELS = ("opening", "closing")
 def movement_table(data: CommuneYear, language: Language = "vi") -> Block:
     """Show opening, every movement and closing of both classes; nothing where none was reported."""
     text = labels_for(language)
-    values = _values(data)
+    values = values_of(data)
     if not values:
         return cells.sentence(text(SAY + "nothing"))
     rows: list[Row] = []
@@ -55,7 +55,7 @@ def movement_figure(data: CommuneYear, language: Language = "vi") -> Block:
     text = labels_for(language)
     found = {
         item: row["value"]
-        for (name, base, item), row in _values(data).items()
+        for (name, base, item), row in values_of(data).items()
         if (name, base) == ("poor", "households")
     }
     if any(item not in found or is_missing(found[item]) for item in LEVELS):
@@ -100,7 +100,7 @@ def _history(data: CommuneYear, text: Labels) -> tuple[str, ...]:
     return (text(SAY + "history", lists=lists) if lists else text(SAY + "no_history"),)
 
 
-def _values(data: CommuneYear) -> dict[tuple[str, str, str], dict[Any, Any]]:
+def values_of(data: CommuneYear) -> dict[tuple[str, str, str], dict[Any, Any]]:
     """Return the movements of the commune; what is published stands before what was counted."""
     rows = data.own("movements").to_dict("records")
     rows.sort(key=lambda row: row.get("evidence") == "published")

@@ -11,7 +11,7 @@ from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Prose, ProseStyle
 from analysis.intake import CommuneYear
 from analysis.show.origin import origin
-from analysis.show.policies import policy_sentence
+from analysis.show.paper import policy_sentences
 
 # Section of narrative.md for each policy, in the order of the report.
 POLICY_SECTIONS = {
@@ -45,7 +45,8 @@ def narrative(data: CommuneYear, section: str, language: Language = "vi", *, opt
     text = labels_for(language)
     body = data.narrative.get(section, "")
     if not body.strip():
-        return Prose(()) if optional else Prose((("paragraph", text("report.narrative.missing")),))
+        missing = text("report.narrative.missing")
+        return Prose(()) if optional else Prose((("paragraph", missing),), editions=("page",))
     lead = text("report.narrative.language")
     head: tuple[tuple[ProseStyle, str], ...] = (("lead", lead),) if lead else ()
     return Prose((*head, *(_item(line) for line in body.splitlines() if line.strip())))
@@ -54,7 +55,7 @@ def narrative(data: CommuneYear, section: str, language: Language = "vi", *, opt
 def policy_narrative(data: CommuneYear, language: Language = "vi") -> Prose:
     """Return each policy's figures in a sentence and what the officials wrote, under its name."""
     text = labels_for(language)
-    figures = {policy: policy_sentence(data, policy, text) for policy in POLICY_SECTIONS}
+    figures = {policy: policy_sentences(data, policy, text) for policy in POLICY_SECTIONS}
     said = _under_leads(data, "report.policies.policies.", POLICY_SECTIONS, language, figures)
     if not any(figures.values()):
         return said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from string import Formatter
 from typing import Any
 
 from analysis.core.labels import Labels, Language, labels_for
@@ -55,23 +54,6 @@ def resources(data: CommuneYear, language: Language = "vi") -> Block:
         ),
         source=cells.sources(data.sources, text, "resources"),
     )
-
-
-def policy_sentence(data: CommuneYear, policy: str, text: Labels) -> str:
-    """Return a policy's figures in one sentence; empty where it has none or no sentence for them.
-
-    A figure that the sentence names but the commune did not report reads "không báo cáo".
-    """
-    rows = data.policies[data.policies["policy"] == policy].to_dict("records")
-    if any(row["state"] == "none" for row in rows):
-        return text(SAY + "sentence_none")
-    given = {row["item"]: cells.count(row["value"], text).text for row in rows}
-    key = f"{SAY}sentences.{policy}"
-    template = text.get(key, "")
-    named = {field for _, field, _, _ in Formatter().parse(template) if field}
-    if not named & given.keys():
-        return ""
-    return text(key, **{field: given.get(field, text("report.not_reported")) for field in named})
 
 
 def _columns(item: str, text: Labels) -> tuple[Column, ...]:

@@ -17,6 +17,7 @@ from analysis.core.errors import BuildError
 
 Node = Any  # an lxml element; lxml carries no types
 TWIPS_PER_POINT = 20
+_HYPHEN = re.compile(r"(?<=[0-9A-ZĐƯ])-(?=[A-ZĐƯ])")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -92,7 +93,11 @@ def _letters(text: str) -> Iterator[Node]:
     for number, line in enumerate(allowed(text).split("\n")):
         if number:
             yield node("br")
-        letters = node("t")
-        letters.text = line
-        letters.set(qn("xml:space"), "preserve")
-        yield letters
+        # A document number stands on one line: Word breaks after a hyphen, but not after this one.
+        for place, piece in enumerate(_HYPHEN.split(line)):
+            if place:
+                yield node("noBreakHyphen")
+            letters = node("t")
+            letters.text = piece
+            letters.set(qn("xml:space"), "preserve")
+            yield letters
