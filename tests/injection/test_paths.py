@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from papermill.parameterize import parameterize_notebook
 
 from analysis.cli import main
-from analysis.core.errors import DataError, UsageError
+from analysis.core.errors import UsageError
 from analysis.intake import load
 from tests.conftest import build, copy_project
 from tests.injection.strings import hostile
@@ -138,11 +138,11 @@ def test_a_release_that_is_a_link_is_replaced_and_not_written_through(tmp_path):
         "hit\u202evsc.csv",
     ],
 )
-def test_a_raw_file_of_another_name_is_refused_by_it(tmp_path, name):
+def test_a_raw_file_of_another_name_changes_nothing(tmp_path, name):
     project = copy_project(tmp_path)
-    (project.raw(2022, "15139") / name).write_text("unit,kind,value\n", "utf-8")
-    with pytest.raises(DataError, match=re.escape(name)):
-        load("15139", 2022, project)
+    before = load("15139", 2022, project).targets
+    (project.raw(2022, "15139") / name).write_text("unit,kind,value\n15139,net_reduction,99\n", "utf-8")
+    assert load("15139", 2022, project).targets.equals(before)
 
 
 def test_villages_with_hostile_names_are_shown_as_text(tmp_path):
