@@ -32,7 +32,7 @@ NOTHING_KNOWN = Known()
 def read_list(
     grid: Grid,
     file: str,
-    standard: Standard | None,
+    standard: Standard,
     known: Known = NOTHING_KNOWN,
     answers: Answers = NO_ANSWERS,
 ) -> HouseholdList | None:
@@ -45,7 +45,7 @@ def read_list(
     file
         Its name in findings.
     standard
-        Of the review year; None for a year before the first one, whose list no rule is held against.
+        Of the review year.
     known
         What is known of the commune besides the list.
     answers
@@ -56,7 +56,7 @@ def read_list(
     HouseholdList
         With rows read = accepted + set aside + exact duplicates.
     """
-    header = find_header(grid, answers.mapping, sure=answers.is_list)
+    header = find_header(grid, answers.mapping)
     if header is None:
         return None
     grid = fill_merged(grid, header.last + 1)
@@ -66,9 +66,8 @@ def read_list(
     duplicates = raw.filter(~first)["row"]
     titles = {name: header.titles.get(name, "") for name in columns() if name in raw.columns}
     asking = Asking(grid, file, header, answers)
-    values = asking.settled(typed(raw.filter(first), titles, asking.factor, own_form=answers.sure))
-    data, faults = _checked(values.data, values.faults, known)
-    of_law = check_law(data, standard, known.area) if standard else []
+    values = asking.settled(typed(raw.filter(first), titles, asking.factor))
+    data, faults = _checked(values.data, values.faults, known, standard)
     totals = (kinds == "total").arg_true().to_list()
     faults += check_totals(grid.cells, totals, data, dict(header.letters))
     open_questions = tuple(asking.open)
@@ -87,7 +86,6 @@ def read_list(
             *notices(header, grid, file, lines.gather(duplicates), values),
         ),
         faults=tuple(faults),
-        law=tuple(of_law),
         lines=lines,
         questions=open_questions,
         places={n: letters if grid.sheet else header.titles[n] for n, letters in header.letters.items()},
@@ -97,8 +95,10 @@ def read_list(
     return result
 
 
-def _checked(data: pl.DataFrame, faults: list[Fault], known: Known) -> tuple[pl.DataFrame, list[Fault]]:
+def _checked(
+    data: pl.DataFrame, faults: list[Fault], known: Known, standard: Standard
+) -> tuple[pl.DataFrame, list[Fault]]:
     data = parts.with_keys(data)
     data, of_keys = check_keys(data, known)
-    faults = faults + of_keys + check_ranges(data)
+    faults = faults + of_keys + check_ranges(data) + check_law(data, standard, known.area)
     return data, faults + check_twice(parts.without_aside(data, faults)) + check_previous(data, known)

@@ -30,15 +30,12 @@ class Known:
         Names of its villages.
     previous
         Last year's list: ``village``, ``household_id``, ``declared_class``.
-    parts
-        Codes of the communes that this one was made of.
     """
 
     area: Area = "rural"
     commune: str = ""
     villages: tuple[str, ...] = ()
     previous: pl.DataFrame | None = None
-    parts: tuple[str, ...] = ()
 
 
 def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fault]]:
@@ -54,9 +51,7 @@ def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fau
         unknown = pl.col("village").is_in([name for name in names if name not in same])
         faults += faults_where(data, unknown, "village_unknown", "village", known=_listed(known.villages))
     if known.commune and "commune_code" in data.columns:
-        other = pl.col("commune_code").is_not_null() & ~pl.col("commune_code").is_in(
-            [known.commune, *known.parts]
-        )
+        other = pl.col("commune_code").is_not_null() & (pl.col("commune_code") != known.commune)
         faults += faults_where(data, other, "other_commune_row", "commune_code", commune=known.commune)
     written = pl.Series(names, dtype=pl.String)
     data = data.with_columns(

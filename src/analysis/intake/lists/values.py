@@ -54,7 +54,7 @@ class Typed:
     merged: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
-def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_form: bool = False) -> Typed:
+def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed:
     """Return the columns of a list in their types.
 
     Parameters
@@ -65,8 +65,6 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_f
         The columns that the file has, with their headers; private ones are left as text.
     factor
         Gives by how much the amounts of a column are multiplied; None where that is not known yet.
-    own_form
-        Whether the list stands in our own workbook, see :func:`blank_means_no`.
     """
     empty = sorted(nothing())
     cells = raw.with_columns(
@@ -92,7 +90,7 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_f
                 continue  # its unit is asked about
             bad = pl.col(name).is_null() & pl.col(f"raw_{name}").is_not_null()
             faults += faults_where(data, bad, rule, name)
-    blank = blank_means_no(data, list(titles), own_form=own_form)
+    blank = blank_means_no(data, list(titles))
     no = (
         pl.when(pl.col(f"raw_{name}").is_null()).then(pl.lit(value=False)).otherwise(pl.col(name))
         for name in blank
@@ -101,21 +99,12 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_f
     return Typed(data, faults, blank, merged)
 
 
-def blank_means_no(data: pl.DataFrame, names: Sequence[str], *, own_form: bool = False) -> list[str]:
-    """Return the flag columns in which only marks stand, no cell that says no.
-
-    Our own form has every column, filled in or not, and offers "Có" and "Không": there a column without a
-    mark says nothing, and "Có" is an answer, beside which an empty cell is not known.
-    """
-    flagged = [name for name in names if columns()[name].kind == "flag"]
-    marks = [name for name in flagged if bool(data[name].any())]
-    said_no = any(bool((~data[name]).any()) for name in flagged)
-    # "true" is a value of a table and no mark.
-    answers = ("true", "có", "yes") if own_form else ("true",)
-    answered = any(data[f"raw_{name}"].str.to_lowercase().is_in(answers).any() for name in marks)
-    if not marks or said_no or answered:
-        return []
-    return marks if own_form else flagged
+def blank_means_no(data: pl.DataFrame, names: Sequence[str]) -> list[str]:
+    """Return the flag columns in which only marks stand, no cell that says no."""
+    marks = [name for name in names if columns()[name].kind == "flag"]
+    said_no = [name for name in marks if bool((~data[name]).any())]
+    marked = any(bool(data[name].any()) for name in marks)
+    return marks if marked and not said_no else []
 
 
 def _column(cells: pl.Series, name: str, factor: Factor) -> pl.Series:

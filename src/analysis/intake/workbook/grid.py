@@ -145,9 +145,7 @@ def split_reference(reference: str) -> tuple[int, int]:
     return int(match[2]) - 1, column_index(match[1])
 
 
-def grid_of(
-    sheet: str, columns: Sequence[Sequence[str | None]], height: int | None = None, *, line_ends: bool = False
-) -> Grid:
+def grid_of(sheet: str, columns: Sequence[Sequence[str | None]], height: int | None = None) -> Grid:
     """Return a grid of columns of text; blanks are trimmed and empty texts are missing.
 
     A column may be empty where ``height`` tells how many missing cells it stands for.
@@ -155,17 +153,14 @@ def grid_of(
     height = height if height is not None else max(map(len, columns), default=0)
     empty = pl.repeat(None, height, dtype=pl.String, eager=True)
     series = [pl.Series(column, dtype=pl.String) if len(column) else empty for column in columns]
-    cells = pl.DataFrame({column_name(i): column for i, column in enumerate(series)})
-    return Grid(sheet, trimmed(cells, line_ends=line_ends))
+    return Grid(sheet, trimmed(pl.DataFrame({column_name(i): column for i, column in enumerate(series)})))
 
 
-def trimmed(cells: pl.DataFrame, *, line_ends: bool = False) -> pl.DataFrame:
+def trimmed(cells: pl.DataFrame) -> pl.DataFrame:
     """Return cells without the blanks around their texts; a blank cell is missing.
 
-    Control characters go; a line end inside a cell stays one, or is a gap between words.
+    Control characters go, and a line end inside a cell is a gap between words.
     """
-    ends = pl.all().str.replace_all(r"\r\n?", "\n") if line_ends else pl.all()
-    controls = r"[\x00-\x09\x0b-\x1f\x7f\u00a0\ufeff]+" if line_ends else r"[\x00-\x1f\x7f\u00a0\ufeff]+"
-    text = ends.str.replace_all(controls, " ").str.strip_chars()
+    text = pl.all().str.replace_all(r"[\x00-\x1f\x7f\u00a0\ufeff]+", " ").str.strip_chars()
     clean = cells.with_columns(text)
     return clean.with_columns(pl.when(pl.all() == "").then(None).otherwise(pl.all()).name.keep())
