@@ -15,7 +15,7 @@ import pandas as pd
 from analysis import intake
 from analysis.audit import Audit, audit
 from analysis.audit.forms import Figure
-from analysis.audit.group_tables import GroupTables, read_group_tables
+from analysis.audit.group_tables import GroupTables, place_key, read_group_tables
 from analysis.commune import load
 from analysis.core.audience import Audience
 from analysis.core.errors import DataError
@@ -32,7 +32,6 @@ from analysis.measures.reduction import reduction
 from analysis.places import Place
 from analysis.places.groups import Group, groups_within
 from analysis.places.groups import group as find_group
-from analysis.places.names import unit_key
 from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
 
@@ -138,7 +137,7 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
     tables = read_group_tables(project, year)
     ask = _Ask(year, project, tables, accept_unverified, figures, audience)
     read = [_member(place, ask) for place in found.communes]
-    own = _published_group(found, tables)
+    own = tables.of_group(found)
     used = {path for one in read for path in one.files} | {figure.where.file for figure in own}
     published = [source for source in tables.sources if used & source.files.keys()]
     files = [one.files for one in read] + [source.files for source in published]
@@ -153,11 +152,11 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
         published_group,
         _reduced(read),
         totals(addends, published_group, len(read)),
-        _unmatched(found, tables),
+        tables.unmatched(found),
         all(source.year_stated for source in published),
         tuple(source.title for source in published),
         {path: digest for each in files for path, digest in each.items()},
-        *_cells(found, read, tables),
+        *tables.all_of(found, [one.member.place for one in read if one.member.state == "published"]),
         frozenset().union(*(one.withheld for one in read)),
     )
     return data, addends
@@ -267,7 +266,7 @@ def _member(place: Place, ask: _Ask) -> _Read:
 
 
 def _published_member(place: Place, ask: _Ask) -> _Read:
-    figures = ask.tables.of(_key(place))
+    figures = ask.tables.of(place_key(place))
     if not figures:
         return _Read(Member(place, "missing"))
     rows = [_published_row(place.code, figure) for figure in figures]
@@ -322,31 +321,6 @@ def _published_row(unit: str, figure: Figure) -> dict[str, Any]:
         "file": figure.where.file,
         "line": figure.where.line,
     }
-
-
-def _published_group(group: Group, tables: GroupTables) -> tuple[Figure, ...]:
-    """Return the rows that the source has for the group itself; only districts have their own."""
-    return tables.of(unit_key(group.name)) if group.kind == "district" else ()
-
-
-def _cells(group: Group, read: list[_Read], tables: GroupTables) -> tuple[tuple[Figure, ...], dict[str, str]]:
-    """Return every published figure of the communes shown and of the group itself."""
-    units = [_key(one.member.place) for one in read if one.member.state == "published"]
-    parents = {unit: tables.parents[unit] for unit in units if unit in tables.parents}
-    if group.kind == "district":
-        units.append(unit_key(group.name))
-    return tuple(figure for unit in units for figure in tables.figures.get(unit, ())), parents
-
-
-def _key(place: Place) -> str:
-    return f"{unit_key(place.district)}/{unit_key(place.name)}" if place.district else ""
-
-
-def _unmatched(group: Group, tables: GroupTables) -> tuple[str, ...]:
-    if group.kind != "district":
-        return ()
-    known = {_key(place) for place in group.communes}
-    return tables.names_below(unit_key(group.name), known)
 
 
 def _reduced(read: list[_Read]) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from base64 import b64decode
 
 import pytest
 
-from analysis.display.blocks import MIME, Prose, block_from_json
+from analysis.display.block_json import block_from_json
+from analysis.display.blocks import MIME, Prose
 from analysis.display.html import block_html
 from analysis.publish.pages import check_page
 from tests.publish.sample import (

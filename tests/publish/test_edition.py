@@ -1,9 +1,12 @@
 """Editions: what each shows, numbered anew, and what the signed paper never says."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.core.errors import BuildError
 from analysis.core.misprints import MISPRINTS, mended
+from analysis.display.block_json import block_from_json
 from analysis.display.blocks import (
     Cell,
     Closing,
@@ -12,7 +15,6 @@ from analysis.display.blocks import (
     Prose,
     Row,
     Table,
-    block_from_json,
 )
 from analysis.publish.document import Document, Exhibit, Heading, Passage, Span
 from analysis.publish.edition import document_of_edition
@@ -118,3 +120,20 @@ def test_misprints_are_mended_once(wrong, right):
     assert mended(f"({wrong})") == f"({right})"
     assert mended(mended(f"({wrong})")) == f"({right})"
     assert mended(right) == right
+
+
+def test_what_the_paper_mends_stands_on_the_page(document):
+    cover = replace(COVER, preamble=("Thực hiện Chiwong trình",))
+    document = replace(
+        document, cover=cover, parts=(*document.parts, said("BCD xã; BCD thôn"), said("BCD", "page"))
+    )
+    paper, page = (document_of_edition(document, name) for name in ("paper", "page"))
+    assert paper.cover.preamble == ("Thực hiện Chương trình",) and "BCD" not in repr(paper)
+    told = page.annex[-1].items[0][1][0].text
+    assert "“Chiwong trình” thành “Chương trình” (1 chỗ)" in told
+    assert "“BCD” thành “BCĐ” (2 chỗ)" in told  # not what stands on the page alone
+    assert page.cover.preamble == cover.preamble
+
+
+def test_nothing_mended_is_nothing_said(document):
+    assert document_of_edition(document, "page").annex == document.annex

@@ -4,6 +4,7 @@ import copy
 import io
 import json
 import os
+import random
 import shutil
 import unicodedata
 import zipfile
@@ -426,3 +427,16 @@ def test_what_lies_in_an_office_file_unread_is_refused():
         package.writestr("word/embeddings/oleObject1.bin", b"x")
     with pytest.raises(BuildError, match="oleObject1.bin: nobody can look"):
         check_file("a.docx", made.getvalue(), PRIVATE)
+
+
+@pytest.mark.parametrize("format_", sorted(WRITERS))
+def test_a_code_with_a_hyphen_that_may_not_break_is_found(format_):
+    # Word holds such a hyphen as an element of its own.
+    chance = random.Random(22)
+    for _ in range(20):
+        letters = "".join(chance.choices("ABCDĐEGHKLMNT", k=2))
+        code = f"{chance.randrange(10, 100)}-{letters}{chance.randrange(100)}"
+        private = Personal({}, frozenset({code}))
+        made = Document(cover(), (Passage((("paragraph", (Span(f"hộ {code} đã thoát nghèo"),)),)),))
+        with pytest.raises(BuildError, match="the code of a household"):
+            check_file(f"a.{format_}", WRITERS[format_](made), private)

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,9 @@ from analysis.audit.tables import is_published, read_published
 from analysis.core.errors import DataError, Finding
 from analysis.core.project import Project
 from analysis.intake.toml import read_toml
+from analysis.places import Place
+from analysis.places.groups import Group
+from analysis.places.names import unit_key
 
 SOURCE = "source.toml"
 
@@ -57,6 +60,29 @@ class GroupTables:
         """Return the printed names of a parent's units whose keys are not known."""
         units = [unit for unit, above in self.parents.items() if above == parent and unit not in known]
         return tuple(self.figures[unit][0].where.unit for unit in units)
+
+    def of_group(self, group: Group) -> tuple[Figure, ...]:
+        """Return the counts that the tables have for the group itself; only districts have their own."""
+        return self.of(unit_key(group.name)) if group.kind == "district" else ()
+
+    def all_of(self, group: Group, places: Iterable[Place]) -> tuple[tuple[Figure, ...], dict[str, str]]:
+        """Return every figure of the places and of the group itself, and the parents of the places."""
+        units = [place_key(place) for place in places]
+        parents = {unit: self.parents[unit] for unit in units if unit in self.parents}
+        if group.kind == "district":
+            units.append(unit_key(group.name))
+        return tuple(figure for unit in units for figure in self.figures.get(unit, ())), parents
+
+    def unmatched(self, group: Group) -> tuple[str, ...]:
+        """Return the printed names of a district's units that are no commune of it."""
+        if group.kind != "district":
+            return ()
+        return self.names_below(unit_key(group.name), {place_key(place) for place in group.communes})
+
+
+def place_key(place: Place) -> str:
+    """Return the key of a commune in published tables: names repeat, but not within a district."""
+    return f"{unit_key(place.district)}/{unit_key(place.name)}" if place.district else ""
 
 
 def read_group_tables(project: Project, year: int) -> GroupTables:

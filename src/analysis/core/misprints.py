@@ -1,11 +1,12 @@
 """Misprints that reports hand on from year to year, and what they should read.
 
-The signed paper is free of them; the page keeps the words of the source.
+The signed paper is free of them; the page keeps the words of the source and lists what the paper mends.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 MISPRINTS: tuple[tuple[str, str], ...] = (
     ("Chiwong trình", "Chương trình"),
@@ -35,3 +36,14 @@ def mended(words: str) -> str:
     'Thực hiện Chương trình; thành viên BCĐ'
     """
     return _FOUND.sub(lambda found: _RIGHT[found[0]], words)
+
+
+def misprints_in(words: str) -> Counter[tuple[str, str]]:
+    """Count the misprints in words, each with what it should read.
+
+    Examples
+    --------
+    >>> misprints_in("Chiwong trình; BCD; BCD")
+    Counter({('BCD', 'BCĐ'): 2, ('Chiwong trình', 'Chương trình'): 1})
+    """
+    return Counter((found[0], _RIGHT[found[0]]) for found in _FOUND.finditer(words))

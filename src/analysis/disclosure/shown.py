@@ -27,7 +27,9 @@ _PICTURES = frozenset(
 )
 # What emphasises part of a line, on pages and in drawings; runs of Word and of spreadsheets' rich text.
 _INLINE = frozenset({"em", "strong", "b", "i", "u", "s", "a", "span", "sup", "sub", "small", "code", "tspan"})
-_RUNS = frozenset({"wbr", "r", "t", "rPr", "hyperlink", "ins", "proofErr", "bookmarkStart", "bookmarkEnd"})
+_RUNS = frozenset(
+    {"wbr", "r", "t", "rPr", "noBreakHyphen", "hyperlink", "ins", "proofErr", "bookmarkStart", "bookmarkEnd"}
+)
 # Attributes that are read out, shown on pointing at something, or tell the title of a file or sheet.
 _TOLD = frozenset({"alt", "title", "aria-label", "aria-description", "content", "summary", "label"})
 _TOLD_IN_OFFICE = frozenset({"descr", "name", "tooltip", "prompt", "promptTitle"})
@@ -115,7 +117,7 @@ def _pieces(root: Any) -> Iterator[tuple[str, str]]:
             yield from ((" ", " "), (element.text or "", ""), (" ", " "), (element.tail or "", ""))
             continue
         yield "", "" if _is_inline(element) else " "
-        yield (element.text if event == "start" else element.tail) or "", ""
+        yield (_said(element) if event == "start" else element.tail) or "", ""
 
 
 def _attributes(root: Any) -> Iterator[str]:
@@ -127,6 +129,11 @@ def _attributes(root: Any) -> Iterator[str]:
                 yield value
             elif picture := _PICTURE.fullmatch(value):
                 yield markup_text(b64decode(picture[1]))
+
+
+def _said(element: Any) -> str | None:
+    hyphen: str | None = "-" if _local(element) == "noBreakHyphen" else element.text
+    return hyphen
 
 
 def _is_inline(element: Any) -> bool:

@@ -16,7 +16,8 @@ import pandas as pd
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.core.numbers import number
-from analysis.display.blocks import MIME, Block, Cell, Column, Row, Table, block_from_json
+from analysis.display.block_json import block_from_json
+from analysis.display.blocks import MIME, Block, Cell, Column, Row, Table
 
 if TYPE_CHECKING:
     from pandas.io.formats.style import Styler

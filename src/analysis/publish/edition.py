@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from analysis.core.labels import Language, labels_for
-from analysis.core.misprints import mended
+from analysis.core.misprints import mended, misprints_in
 from analysis.display.blocks import Edition, Figure, Row, Table
-from analysis.publish.document import Document, Exhibit, Heading, Part, Passage
+from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -47,9 +47,36 @@ def document_of_edition(document: Document, name: Edition) -> Document:
         numbered = list(_renumbered(numbered))
     end = sum(at < len(document.parts) for at in kept)
     forms = tuple(form for form in document.forms if _in(form.editions, name))
+    annex = numbered[end:]
     if signed:
         document = _formal(document)
-    return replace(document, parts=tuple(numbered[:end]), annex=tuple(numbered[end:]), forms=forms)
+    elif name == "page" and document.closing is not None and annex:
+        annex += _mended_on_paper(document)
+    return replace(document, parts=tuple(numbered[:end]), annex=tuple(annex), forms=forms)
+
+
+def _mended_on_paper(document: Document) -> Iterator[Passage]:
+    """Yield what the signed paper writes otherwise than its sources, for whoever checks it."""
+    found = Counter[tuple[str, str]]()
+    for words in _said_on_paper(document):
+        found.update(misprints_in(words))
+    if found:
+        text = labels_for(document.language)
+        one = "publish.misprint"
+        said = "; ".join(
+            text(one, old=old, new=new, count=count) for (old, new), count in sorted(found.items())
+        )
+        yield Passage((("paragraph", (Span(text("publish.misprints", list=said)),)),), editions=("page",))
+
+
+def _said_on_paper(document: Document) -> Iterator[str]:
+    closing = document.closing
+    yield from document.cover.preamble
+    if closing is not None:
+        yield from (closing.sentence, closing.authority, *closing.recipients)
+    for part in (*document.parts, *document.annex):
+        if isinstance(part, Passage) and _in(part.editions, "paper"):
+            yield from (span.text for _, spans in part.items for span in spans)
 
 
 def _formal(document: Document) -> Document:

@@ -22,7 +22,8 @@ from typing import Any, cast
 
 from analysis.core.errors import BuildError
 from analysis.core.labels import Language, labels_for
-from analysis.display.blocks import MIME, Block, Closing, Cover, Figure, Form, Prose, Table, block_from_json
+from analysis.display.block_json import block_from_json
+from analysis.display.blocks import MIME, Block, Closing, Cover, Figure, Form, Prose, Table
 from analysis.display.own import Own
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.markdown import markdown_parts

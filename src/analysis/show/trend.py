@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,6 @@ from analysis.core.missing import is_missing
 from analysis.core.numbers import number
 from analysis.display.bars import Step, waterfall_chart
 from analysis.display.blocks import Block, Cell, Column, Cover, Figure, Prose, Row, Table
-from analysis.display.chart_parts import Amount
 from analysis.display.drawing import to_svg
 from analysis.display.lines import Break, Series, year_lines
 from analysis.measures.deprivation import CLASSES
@@ -20,6 +19,7 @@ from analysis.measures.trend import break_of
 from analysis.places import Place
 from analysis.show import cells
 from analysis.show.head import unsigned
+from analysis.show.trend_cells import amount_of, level_cell, moved_cell, year_row
 from analysis.standard.schema.forms import MOVEMENTS
 from analysis.territory import Part, Trend
 
@@ -124,7 +124,7 @@ def level_figure(data: Trend, language: Language = "vi") -> Block:
         return cells.sentence(text(SAY + "no_line"))
     years = list(data.parts)
     series = [
-        Series(text(f"classes.{name}"), tuple(_amount(values.get((year, name)), text) for year in years))
+        Series(text(f"classes.{name}"), tuple(amount_of(values.get((year, name)), text) for year in years))
         for name in CLASSES
     ]
     breaks = [
@@ -170,7 +170,7 @@ def indicator_table(data: Trend, class_: str = "poor", language: Language = "vi"
                     )
                     for year in years
                 ),
-                _moved(changed.get(f"{item.code}_share", {}), text, 2),
+                moved_cell(changed.get(f"{item.code}_share", {}), text, 2),
             )
         )
         for item in codes
@@ -211,7 +211,7 @@ def explained(data: Trend, language: Language = "vi") -> list[Block]:
             Row(
                 (
                     Cell(text(f"{SAY}movements.{item}")),
-                    *(_level(known[year].to_dict("index").get(item), text) for year in years),
+                    *(level_cell(known[year].to_dict("index").get(item), text) for year in years),
                 ),
                 role="total" if item in ("opening", "closing") else "body",
             )
@@ -272,7 +272,7 @@ def _level_table(data: Trend, name: str, text: Labels) -> Table:
     rows = []
     for class_ in CLASSES:
         rows.append(Row((Cell(text(f"classes.{class_}")),), role="section"))
-        rows += [_year_row(data, year, class_, text) for year in data.parts]
+        rows += [year_row(data, year, class_, _breaks(data).get(year), text) for year in data.parts]
     heads = ("closing", "bounds", "change", "share", "share_change", "remark")
     units = {"change": text("report.households"), "share": "%", "share_change": text(SAY + "points")}
     align: dict[str, Any] = {"remark": "left"}
@@ -289,67 +289,6 @@ def _level_table(data: Trend, name: str, text: Labels) -> Table:
         tuple(rows),
         notes=(text(SAY + "partial_note"),),
     )
-
-
-def _year_row(data: Trend, year: int, class_: str, text: Labels) -> Row:
-    level, share = (_of(data.levels, year, class_, item) for item in ("closing", "closing_share"))
-    change, moved = (_of(data.changes, year, class_, item) for item in ("closing", "closing_share"))
-    broken = _breaks(data).get(year)
-    remarks = [text(f"{SAY}states.{level['state']}")] if level and level["state"] != "complete" else []
-    remarks += [text(f"{SAY}breaks.{broken}")] if broken else []
-    return Row(
-        (
-            Cell(str(year)),
-            _level(level, text),
-            Cell(_bounds(level, text)),
-            _change(change.get("change"), text),
-            cells.decimal(share.get("value"), text)
-            if share
-            else cells.missing(text, "report.not_computable"),
-            _change(moved.get("change"), text, 2),
-            Cell("; ".join(remarks)),
-        )
-    )
-
-
-def _of(frame: pd.DataFrame, year: int, class_: str, item: str) -> dict[str, Any]:
-    own = frame[(frame["year"] == year) & (frame["class"] == class_) & (frame["item"] == item)]
-    return {str(key): value for row in own.to_dict("records") for key, value in row.items()}
-
-
-def _level(row: Mapping[Any, Any] | None, text: Labels) -> Cell:
-    if not row or is_missing(row["value"]):
-        return cells.missing(text)
-    value = float(row["value"])
-    sign = {"partial": "≥ ", "estimate": "≈ "}.get(row["state"], "")
-    shown = number(round(value), text.language)
-    return Cell(f"{sign}{shown}", round(value), "inferred" if sign == "≈ " else "published", "#,##0")
-
-
-def _bounds(row: Mapping[Any, Any], text: Labels) -> str:
-    if not row or row["state"] != "estimate":
-        return ""
-    return "–".join(number(row[name], text.language) for name in ("low", "high"))
-
-
-def _moved(row: Mapping[Any, Any], text: Labels, decimals: int) -> Cell:
-    if row.get("state") == "withheld":
-        return cells.withheld(text)
-    return _change(row.get("change"), text, decimals)
-
-
-def _change(value: Any, text: Labels, decimals: int = 0) -> Cell:
-    if is_missing(value):
-        return cells.missing(text, "report.not_computable")
-    sign = "+" if value > 0 else ""
-    shown = f"{sign}{number(value, text.language, decimals)}"
-    return Cell(shown, round(float(value), decimals), "published", "+0.00;-0.00;0" if decimals else "+0;-0;0")
-
-
-def _amount(row: Mapping[Any, Any] | None, text: Labels) -> Amount:
-    if not row or row["state"] == "partial" or is_missing(row["value"]):
-        return Amount(None, text("report.not_reported"))
-    return Amount(float(row["value"]), _level(row, text).text)
 
 
 def _step(item: str, last: pd.DataFrame, text: Labels) -> Step:
