@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.commune import load
-from analysis.display.blocks import block_from_json
+from analysis.display.block_json import block_from_json
 from analysis.show.forms import forms
 from analysis.standard import standard_for
 
