@@ -43,10 +43,12 @@ class Block:
 
     # How blocks look on screen; the package sets it, since the writer of HTML knows blocks, not they it.
     screen_form: ClassVar[Callable[[Block], str]] = repr
+    plain_form: ClassVar[Callable[[Block], str]] = repr  # Markdown, for converters that take no HTML
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         html = type(self).screen_form(self)
-        return {"text/plain": repr(self), "text/html": html, MIME: self.to_json()}
+        told = type(self).plain_form(self)
+        return {"text/plain": repr(self), "text/markdown": told, "text/html": html, MIME: self.to_json()}
 
 
 @dataclass(frozen=True)

@@ -27,16 +27,19 @@ def block_style() -> str:
 
 def screen_html(block: Block) -> str:
     """Return a block for a notebook's output area, with its own scoped style."""
-    return f'<style>{block_style()}</style><div class="gn">{block_html(block)}</div>'
+    style = block_style() + files("analysis.display").joinpath("screen.css").read_text("utf-8")
+    return f'<style>{style}</style><div class="gn">{block_html(block, aligned=True)}</div>'
 
 
-def block_html(block: Block, language: Language = "vi", label: str = "") -> str:
+def block_html(block: Block, language: Language = "vi", label: str = "", aligned: bool = False) -> str:
     """Return a block as an accessible HTML fragment.
 
     Parameters
     ----------
     label
         Number of a table or figure, such as "Bảng 1"; empty outside a report.
+    aligned
+        Whether headings of tables stand as the cells of their columns.
 
     Examples
     --------
@@ -45,9 +48,9 @@ def block_html(block: Block, language: Language = "vi", label: str = "") -> str:
     """
     match block:
         case Table():
-            return f'<div id="table-{block.name}">{table_html(block, language, label)}</div>'
+            return f'<div id="table-{block.name}">{table_html(block, language, label, aligned)}</div>'
         case Figure():
-            return _figure(block, language, label)
+            return _figure(block, language, label, aligned)
         case Form(label=number, title=title, period=period):
             return f"<p>{escape(f'{number}. {title}. {period}')}</p>"
         case Prose():
@@ -92,15 +95,16 @@ def _paragraph(style: ProseStyle, inner: str, language: Language) -> str:
     return f'<p class="gn-lead"><b>{inner}</b></p>' if style == "lead" else f"<p>{inner}</p>"
 
 
-def _figure(figure: Figure, language: Language, label: str) -> str:
+def _figure(figure: Figure, language: Language, label: str, aligned: bool) -> str:
     summary = escape(labels_for(language)("publish.data_behind"))
+    behind = table_html(figure.table, language, aligned=aligned)
     name = f'role="region" aria-label="{escape(figure.caption)}" tabindex="0"'
     return (
         f'<figure class="gn-figure" id="figure-{figure.name}"><div class="gn-card gn-scroll" {name}>'
         f"{_drawing(figure)}</div>"
         f'<figcaption class="gn-caption">{caption_html(label, figure.caption)}</figcaption>'
         f"{below_html(figure.notes, figure.source, language)}"
-        f"<details><summary>{summary}</summary>{table_html(figure.table, language)}</details></figure>"
+        f"<details><summary>{summary}</summary>{table_html(figure.table, language, '', aligned)}</details></figure>"
     )
 
 

@@ -15,16 +15,18 @@ from analysis.display.origins import origins_html
 _UPRIGHT_COLUMNS = 10
 
 
-def table_html(table: Table, language: Language, label: str = "") -> str:
+def table_html(table: Table, language: Language, label: str = "", aligned: bool = False) -> str:
     """Return a table in a container that scrolls by itself where the screen is narrow.
 
     Parameters
     ----------
     label
         "Bảng 1", put before the caption; empty outside a report.
+    aligned
+        Whether a heading stands over its column as the cells do, as on the screen; else in the middle.
     """
     caption = f'<caption><span class="gn-caption">{caption_html(label, table.caption)}</span></caption>'
-    inner = f"{caption}{_colgroups(table.columns)}{_head(table.columns, language)}"
+    inner = f"{caption}{_colgroups(table.columns)}{_head(table.columns, language, aligned)}"
     inner += "".join(_body(group, table, language) for group in _sections(table.rows))
     name = escape(table.caption)
     scroll = f'<div class="gn-scroll" role="region" aria-label="{name}" tabindex="0">'
@@ -68,23 +70,30 @@ def _colgroups(columns: Sequence[Column]) -> str:
     return "".join(f'<colgroup span="{len(members)}"></colgroup>' for _, members in column_groups(columns))
 
 
-def _head(columns: Sequence[Column], language: Language) -> str:
+def _head(columns: Sequence[Column], language: Language, aligned: bool) -> str:
     groups = column_groups(columns)
     if not any(group for group, _ in groups):
-        return f"<thead><tr>{_headings(columns, language)}</tr></thead>"
+        return f"<thead><tr>{_headings(columns, language, aligned)}</tr></thead>"
     upper = "".join(
         f'<th scope="colgroup" colspan="{len(members)}">{escape(group)}</th>'
         if group
-        else _headings(members, language, rowspan=2)
+        else _headings(members, language, aligned, rowspan=2)
         for group, members in groups
     )
-    lower = "".join(_headings(members, language) for group, members in groups if group)
+    lower = "".join(_headings(members, language, aligned) for group, members in groups if group)
     return f"<thead><tr>{upper}</tr><tr>{lower}</tr></thead>"
 
 
-def _headings(columns: Iterable[Column], language: Language, rowspan: int = 1) -> str:
+def _headings(columns: Iterable[Column], language: Language, aligned: bool, rowspan: int = 1) -> str:
     span = f' rowspan="{rowspan}"' if rowspan > 1 else ""
-    return "".join(f'<th scope="col"{span}>{_heading(column, language)}</th>' for column in columns)
+    return "".join(
+        f'<th scope="col"{span}{_side(column) if aligned else ""}>{_heading(column, language)}</th>'
+        for column in columns
+    )
+
+
+def _side(column: Column) -> str:
+    return f' class="gn-{column.align}"' if column.align != "left" else ""
 
 
 def _heading(column: Column, language: Language) -> str:
