@@ -12,7 +12,8 @@ from lxml import html as pages
 from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter, SlidesExporter
 
 from analysis.core.project import find_project
-from analysis.display.blocks import MIME, Cell, Column, Figure, Row, Table, block_from_json
+from analysis.display.block_json import block_from_json
+from analysis.display.blocks import MIME, Cell, Column, Figure, Row, Table
 from analysis.display.markdown import block_markdown
 
 PARSE = mistune.create_markdown(plugins=["table"])
@@ -44,9 +45,7 @@ def side(cell):
 
 def test_every_heading_stands_as_the_cells_below_it(executed):
     page = pages.fromstring(converted(HTMLExporter, executed))
-    tables = (
-        page.cssselect(".gn table") if hasattr(page, "cssselect") else page.xpath("//div[@class='gn']//table")
-    )
+    tables = page.xpath("//div[@class='gn']//table")
     assert tables
     for table in tables:
         assert table.find("caption").text_content().strip()

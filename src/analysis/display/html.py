@@ -104,7 +104,7 @@ def _figure(figure: Figure, language: Language, label: str, aligned: bool) -> st
         f"{_drawing(figure)}</div>"
         f'<figcaption class="gn-caption">{caption_html(label, figure.caption)}</figcaption>'
         f"{below_html(figure.notes, figure.source, language)}"
-        f"<details><summary>{summary}</summary>{table_html(figure.table, language, '', aligned)}</details></figure>"
+        f"<details><summary>{summary}</summary>{behind}</details></figure>"
     )
 
 
