@@ -11,6 +11,7 @@ from copy import copy
 from difflib import get_close_matches
 from importlib import import_module
 from types import MappingProxyType
+from typing import Any
 
 import click
 
@@ -43,6 +44,13 @@ COMMANDS = MappingProxyType(
 
 class Commands(click.Group):
     """A group whose commands are imported when they are asked for."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the program; help and findings are Vietnamese, whatever the code page of the machine."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(encoding="utf-8")
+        return super().main(*args, **kwargs)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help page."""
@@ -83,7 +91,3 @@ def main() -> None:
 
     Exit codes: 0 done, 1 the data or a report failed, 2 wrong call.
     """
-    # Findings are Vietnamese; a pipe on Windows would otherwise speak the code page of the machine.
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")

@@ -84,12 +84,19 @@ def _nothing(cell: pl.Expr) -> pl.Expr:
 
 
 def _is_header(cells: pl.DataFrame, header: Header) -> pl.Series:
-    """Say which rows repeat the header, as on each printed page."""
-    titles = [(match.letters, match.header) for match in header.matches if match.name]
+    """Say which rows repeat a row of the header, as on each printed page.
+
+    Half of what such a row holds stands above its column in the header, which may take several rows.
+    """
+    above = cells[header.first : header.last + 1]
+    titles = {letters: above[letters].drop_nulls().unique().to_list() for letters in cells.columns}
     same = pl.sum_horizontal(
-        (pl.col(letters) == title).fill_null(value=False).cast(pl.Int32) for letters, title in titles
+        pl.col(letters).is_in(texts).fill_null(value=False).cast(pl.Int32)
+        for letters, texts in titles.items()
+        if texts
     )
-    return cells.select(same * 2 >= len(titles)).to_series()
+    filled = pl.sum_horizontal(pl.all().is_not_null().cast(pl.Int32))
+    return cells.select((same > _FEW) & (same * 2 >= filled)).to_series()
 
 
 def _has_total(cells: pl.DataFrame, header: Header) -> pl.Series:

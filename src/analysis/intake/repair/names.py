@@ -18,6 +18,17 @@ _GAPS = re.compile(r"[^\w%]+")
 _DAK = frozenset({"đăk", "đak", "dak", "dăk", "đắk"})
 
 
+def with_stroke(text: str) -> str:
+    """Write the Icelandic letter that older keyboards give (U+00D0) as the Vietnamese one.
+
+    Examples
+    --------
+    >>> with_stroke("\u00d0ồng Tâm") == "Đồng Tâm"
+    True
+    """
+    return text.replace("\u00d0", "Đ").replace("\u00f0", "đ")
+
+
 def exact_key(name: str) -> str:
     """Return the key of a name: case, gaps, apostrophes, tone placement and Đăk/Đắk do not count.
 
@@ -28,7 +39,7 @@ def exact_key(name: str) -> str:
     >>> exact_key("Bản Mới") == exact_key("Bản Mời")
     False
     """
-    text = _JOINERS.sub("", unicodedata.normalize("NFC", name)).lower()
+    text = _JOINERS.sub("", with_stroke(unicodedata.normalize("NFC", name))).lower()
     return " ".join(_word_key(word) for word in _GAPS.sub(" ", text).split())
 
 
@@ -40,7 +51,7 @@ def loose_key(name: str) -> str:
     >>> loose_key("Hộ  cận nghèo"), loose_key("HO CAN NGHEO")
     ('ho can ngheo', 'ho can ngheo')
     """
-    letters = unicodedata.normalize("NFD", _JOINERS.sub("", name).lower().replace("đ", "d"))
+    letters = unicodedata.normalize("NFD", _JOINERS.sub("", with_stroke(name)).lower().replace("đ", "d"))
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return " ".join(_GAPS.sub(" ", plain).replace("_", " ").split())
 

@@ -17,7 +17,7 @@ from importlib.resources import files
 
 import polars as pl
 
-from analysis.intake.repair.names import exact_key
+from analysis.intake.repair.names import exact_key, with_stroke
 
 _UNIT = re.compile(r"^(thôn|bản|buôn|bon|ấp|khóm|khu phố|khu|tổ dân phố|tổ|làng|xóm|tdp)\b\s*(?=\S)", re.I)
 _ZEROS = re.compile(r"\b0+(?=\d)")
@@ -76,19 +76,14 @@ def villages(column: pl.Series) -> Spelled:
 
 
 def _parts(text: str) -> tuple[str, str]:
-    name = " ".join(_plain(text).split())
+    name = " ".join(with_stroke(text).split())
     unit = _UNIT.match(name)
     bare = name[unit.end() :] if unit else name
     return exact_key(unit[1]) if unit else "", _ZEROS.sub("", exact_key(bare))
 
 
-def _plain(text: str) -> str:
-    """Write the Icelandic letter that older keyboards give as the Vietnamese one."""
-    return text.replace("\u00d0", "Đ").replace("\u00f0", "đ")
-
-
 def _joined(text: str) -> str:
-    return exact_key(re.sub(r"(?i)^(dân tộc|người)\s+", "", _plain(text)))
+    return exact_key(re.sub(r"(?i)^(dân tộc|người)\s+", "", with_stroke(text)))
 
 
 @cache
@@ -106,7 +101,7 @@ def _one_name(column: pl.Series, key_of: Callable[[str], str], official: Mapping
     same: dict[str, Counter[str]] = {}
     for text in column.drop_nulls().to_list():
         same.setdefault(key_of(text), Counter())[text] += 1
-    shown = {key: official.get(key) or times.most_common(1)[0][0] for key, times in same.items()}
+    shown = {key: official.get(key) or with_stroke(times.most_common(1)[0][0]) for key, times in same.items()}
     others = {
         shown[key]: tuple(text for text, _ in times.most_common() if text != shown[key])
         for key, times in same.items()

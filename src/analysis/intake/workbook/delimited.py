@@ -9,7 +9,7 @@ from collections import Counter
 import polars as pl
 
 from analysis.core.errors import DataError, Finding
-from analysis.intake.workbook.encoding import decode_table
+from analysis.intake.workbook.encoding import decode_table, encoded_twice
 from analysis.intake.workbook.grid import Grid, Workbook, column_name, trimmed
 from analysis.intake.workbook.guard import refused
 from analysis.intake.workbook.scan import check_area
@@ -30,6 +30,8 @@ def read_delimited(data: bytes, file: str) -> Workbook:
     text = decoded.text.lstrip("\ufeff")
     if not text.strip() or "\x00" in text[:10_000]:
         raise refused("no_table_file" if text.strip() else "empty_file", file)
+    if encoded_twice(text):
+        raise refused("encoded_twice", file)
     separator = separator_of(text)
     findings = []
     if decoded.encoding in _ENCODINGS:

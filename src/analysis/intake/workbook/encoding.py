@@ -14,6 +14,9 @@ _SAMPLE = 200_000
 _BAD = "\ufffd"
 # A UTF-8 file with a damaged byte for every ten letters is none.
 _TOLERATED = 10
+# No text of one encoding has so many letters outside ASCII that are valid UTF-8 by chance.
+_FEWEST_TWICE = 4
+_LATIN_1 = 256
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,30 @@ def decode_table(data: bytes) -> Decoded:
         return Decoded(text, "utf-8", bad)
     legacy = "cp1258" if _reads_as_1258(data) else "latin-1"
     return Decoded(unicodedata.normalize("NFC", data.decode(legacy, errors="replace")), legacy)
+
+
+def encoded_twice(text: str) -> bool:
+    """Say whether a text is UTF-8 that was taken for another encoding and encoded once more.
+
+    Examples
+    --------
+    >>> once = "Hộ nghèo, hộ cận nghèo"
+    >>> encoded_twice(once.encode().decode("latin-1")), encoded_twice(once), encoded_twice("plain")
+    (True, False, False)
+    """
+    sample = text[:_SAMPLE].rpartition("\n")[0] or text[:_SAMPLE]
+    if sum(not letter.isascii() for letter in sample) < _FEWEST_TWICE:
+        return False
+    try:
+        mended = b"".join(_byte(letter) for letter in sample).decode("utf-8")
+    except UnicodeError:
+        return False
+    return any(map(is_syllable, marked_words(mended)))
+
+
+def _byte(letter: str) -> bytes:
+    """Return the byte that windows-1252, or latin-1 where that has none, shows as a letter."""
+    return letter.encode("latin-1") if ord(letter) < _LATIN_1 else letter.encode("cp1252")
 
 
 def _wide(data: bytes) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -74,6 +75,8 @@ def kind_of(data: bytes, file: str) -> Kind:
     for start, name in _NOT_TABLES.items():
         if data.startswith(start):
             raise refused("no_table_file", file, found=name)
+    if rule := _markup(data[:4000]):
+        raise refused(rule, file)
     if data.startswith(b"PK"):
         raise refused("damaged_file", file)
     return "csv"
@@ -82,6 +85,16 @@ def kind_of(data: bytes, file: str) -> Kind:
 def refused(rule: str, file: str, found: str = "", **details: str) -> DataError:
     """Return the error of a file that cannot be read."""
     return DataError([Finding(rule, file, found=found, details=details)])
+
+
+def _markup(head: bytes) -> str:
+    """Return the rule that a page or sheet of markup under the name of a table breaks; empty for others."""
+    text = head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe\t\r\n ").lower()
+    if not text.startswith(b"<"):
+        return ""
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in text:
+        return "saved_as_xml_2003"
+    return "saved_as_html" if re.search(rb"<(!doctype html|html|table|meta|body)\b", text) else ""
 
 
 def _zip_kind(data: bytes, file: str) -> Kind:
