@@ -375,7 +375,7 @@ VARIANTS = [
     (
         "shares_fit_no_count",
         report(deprivations=shares("35.48", "9.68", "6.45", "16.1300")),
-        "All but 16.1300 % fit 31 households",
+        "All but 16.1300% fit 31 households",
     ),
     (
         "hidden_deprivations",

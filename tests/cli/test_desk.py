@@ -25,7 +25,7 @@ class TestDoctor:
     def test_a_line_for_each_check_and_exit_0(self, call):
         result = call("doctor")
         assert result.exit_code == 0
-        assert all(line.startswith("được") for line in result.stdout.splitlines())
+        assert all(line.startswith("tốt") for line in result.stdout.splitlines())
 
     def test_what_is_broken_exits_1_also_for_machines(self, call, monkeypatch):
         monkeypatch.setattr("typst.compile", lambda *_, **__: 1 / 0)

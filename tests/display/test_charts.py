@@ -10,7 +10,7 @@ MISSING = Amount(None, "không báo cáo")
 
 
 def bullet(target: Amount, result: Amount):
-    return bullet_chart(target, result, names=("Chỉ tiêu", "Kết quả"), verdict="130 %", unit="hộ")
+    return bullet_chart(target, result, names=("Chỉ tiêu", "Kết quả"), verdict="130%", unit="hộ")
 
 
 def dumbbell(*pairs: Pair):
@@ -50,16 +50,16 @@ def test_bullet_says_what_it_cannot_draw(target, result, shown):
 
 def test_dumbbell_draws_one_mark_for_each_reported_value():
     figure = dumbbell(
-        Pair("Cả hai", Amount(61.29, "61,29 %"), Amount(4.35, "4,35 %")),
-        Pair("Một", MISSING, Amount(6.45, "6,45 %")),
+        Pair("Cả hai", Amount(61.29, "61,29%"), Amount(4.35, "4,35%")),
+        Pair("Một", MISSING, Amount(6.45, "6,45%")),
         Pair("Không", MISSING, MISSING),
     )
     assert points(figure) == [(61.29, 1, "o"), (4.35, 1, "D"), (6.45, 2, "D")]
-    assert texts(figure) == ["61,29 %", "4,35 %", "6,45 %", "Hộ nghèo: không báo cáo", "không báo cáo"]
+    assert texts(figure) == ["61,29%", "4,35%", "6,45%", "Hộ nghèo: không báo cáo", "không báo cáo"]
 
 
 def test_dumbbell_writes_values_on_the_outer_sides():
-    figure = dumbbell(Pair("Cả hai", Amount(61.29, "61,29 %"), Amount(4.35, "4,35 %")))
+    figure = dumbbell(Pair("Cả hai", Amount(61.29, "61,29%"), Amount(4.35, "4,35%")))
     assert [text.get_ha() for text in figure.axes[0].texts] == ["left", "right"]
 
 
@@ -70,7 +70,7 @@ def test_a_chart_without_any_value_is_still_drawn():
 
 def test_settings_of_others_are_left_alone():
     before = dict(mpl.rcParams)
-    to_svg(dumbbell(Pair("Việc làm", Amount(1, "1 %"), Amount(2, "2 %"))))
+    to_svg(dumbbell(Pair("Việc làm", Amount(1, "1%"), Amount(2, "2%"))))
     assert dict(mpl.rcParams) == before
 
 

@@ -142,7 +142,7 @@ def hostile_blocks() -> list[Block]:
 PROSE = Prose(
     (
         ("lead", "Kết quả giảm nghèo."),
-        ("paragraph", "Giảm 13 hộ nghèo, bằng 130 % chỉ tiêu 10 hộ được giao."),
+        ("paragraph", "Giảm 13 hộ nghèo, bằng 130% chỉ tiêu 10 hộ được giao."),
         ("bullet", "Chỉ tiêu: 10 hộ"),
         ("sub_bullet", "Giao từ đầu năm"),
         ("bullet", "Kết quả: 13 hộ"),

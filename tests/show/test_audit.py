@@ -28,7 +28,11 @@ def test_public_readers_get_the_counts_and_what_is_certain(language):
 def test_the_office_gets_everything():
     table = show.audit_table(FOUND, audience="internal")
     sections = [row.cells[0].text for row in table.rows if row.role == "section"]
-    assert sections == ["Mức độ: chắc chắn (15)", "Mức độ: rất có thể (10)", "Mức độ: có thể (2)"]
+    assert sections == [
+        "Mức độ: chắc chắn sai (15)",
+        "Mức độ: nhiều khả năng sai (10)",
+        "Mức độ: cần xem lại (2)",
+    ]
     assert len(table.rows) == 27 + 3
     assert table.rows[1].cells[0].text == "commune.toml"
     assert "nội bộ" not in words(show.audit_text(FOUND, audience="internal"))

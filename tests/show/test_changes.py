@@ -69,10 +69,9 @@ def words(block):
 def test_villages_with_target_member_and_attainment(data):
     frame = reduction(data.targets, data.results, data.movements)
     text = words(show.village_table(data, frame))
-    assert "Thôn Kim | Bà A, phụ nữ | Giảm thuần (đầu kỳ trừ cuối kỳ) | 4 | 5 | 125,00" in text
+    assert "Thôn Kim | Bà A, phụ nữ | Số hộ nghèo giảm (đầu kỳ trừ cuối kỳ) | 4 | 5 | 125,00" in text
     assert (
-        "Thôn Ngọc | không báo cáo | Giảm thuần (đầu kỳ trừ cuối kỳ) | 6 | không báo cáo | không tính được"
-        in text
+        "Thôn Ngọc | chưa có số liệu | Số hộ nghèo giảm (đầu kỳ trừ cuối kỳ) | 6 | chưa có số liệu | " in text
     )
     assert "15139" not in text
     assert "2 thôn; 1 thôn đạt" in show.village_figure(data, frame).alt
@@ -81,7 +80,7 @@ def test_villages_with_target_member_and_attainment(data):
 def test_the_origin_of_a_village_names_file_and_line(data):
     frame = reduction(data.targets, data.results, data.movements)
     rows = show.village_table(data, frame).rows
-    assert rows[0].origin.startswith("targets.csv, dòng 2; results.csv, dòng 2. Cách tính: mức đạt")
+    assert rows[0].origin.startswith("targets.csv, dòng 2; results.csv, dòng 2. Cách tính: tỷ lệ hoàn thành")
 
 
 def years(*rows):
@@ -145,14 +144,14 @@ def test_a_workbook_is_the_origin_of_all_its_tables(data):
 
 def test_no_villages_is_said():
     frame = reduction(DATA.targets, DATA.results, DATA.movements)
-    assert "không báo cáo" in show.village_table(DATA, frame).items[0][1]
+    assert "Chưa có số liệu" in show.village_table(DATA, frame).items[0][1]
     assert show.village_figure(DATA, frame) == Prose(())
 
 
 def test_movements_from_opening_to_closing(data):
     table = show.movement_table(data)
     assert [row.role for row in table.rows].count("total") == 2
-    assert "Giảm: vượt chuẩn hộ cận nghèo | 6 | không báo cáo" in words(table)
+    assert "Giảm: vượt chuẩn hộ cận nghèo | 6 | chưa có số liệu" in words(table)
     figure = show.movement_figure(data)
     assert "từ 44 hộ nghèo đầu kỳ đến 31 hộ nghèo cuối kỳ" in figure.alt
     shown = [row.cells[1].text for row in figure.table.rows]
@@ -163,12 +162,12 @@ def test_movements_from_opening_to_closing(data):
 def test_net_and_gross_from_the_form_reach_the_sentences(data):
     frame = reduction(data.own("targets"), data.own("results"), data.own("movements"))
     text = " ".join(words for _, words in show.reduction_text(data, frame).items).replace("\u00a0", " ")
-    assert "số hộ nghèo giảm là 13 hộ, đạt 130 % kế hoạch" in text
+    assert "số hộ nghèo giảm là 13 hộ, đạt 130% kế hoạch" in text
     assert "không nêu rõ" not in text
 
 
 def test_no_movements_is_said_and_not_drawn():
-    assert "không báo cáo" in show.movement_table(DATA).items[0][1]
+    assert "Chưa có số liệu" in show.movement_table(DATA).items[0][1]
     assert show.movement_figure(DATA) == Prose(())
 
 
@@ -177,5 +176,5 @@ def test_years_are_drawn_from_two_known_on(data):
     known = replace(data, history=past)
     figure = show.history_figure(known)
     assert isinstance(figure, Figure)
-    assert [cell.text for cell in figure.table.rows[0].cells] == ["2020", "60", "không báo cáo"]
+    assert [cell.text for cell in figure.table.rows[0].cells] == ["2020", "60", "chưa có số liệu"]
     assert show.history_figure(DATA) == Prose(())

@@ -37,11 +37,11 @@ def words(prose):
         (10, 7, "chưa đạt kế hoạch: chỉ tiêu giảm là 10 hộ", "3 households short"),
         (10, 0, "số hộ nghèo không giảm; chỉ tiêu giảm là 10 hộ, còn thiếu 10 hộ", "10 are missing"),
         (10, -2, "không giảm mà tăng 2 hộ", "rose by 2"),
-        (None, -2, "chỉ tiêu giảm (hộ): không báo cáo", "target (households): not reported"),
-        (0, 3, "chỉ tiêu là 0 hộ nên không tính được mức đạt", "the target was 0 households"),
-        (None, 3, "Chỉ tiêu không được báo cáo", "No target counted the same way"),
-        (10, None, "kết quả không được báo cáo", "no result counted the same way"),
-        (None, None, "không báo cáo chỉ tiêu giảm nghèo và kết quả", "neither target nor result"),
+        (None, -2, "chỉ tiêu giảm (hộ): chưa có số liệu", "target (households): not reported"),
+        (0, 3, "chỉ tiêu là 0 hộ nên không tính tỷ lệ hoàn thành", "the target was 0 households"),
+        (None, 3, "Chưa có chỉ tiêu theo cùng cách tính", "No target counted the same way"),
+        (10, None, "chưa có kết quả theo cùng cách tính", "no result counted the same way"),
+        (None, None, "Chưa có số liệu về chỉ tiêu và kết quả", "neither target nor result"),
     ],
 )
 def test_sentence(target, result, vi, en):
@@ -51,13 +51,13 @@ def test_sentence(target, result, vi, en):
 
 
 def test_the_printed_attainment_is_held_against_ours():
-    assert "trùng với mức ghi trong nguồn (130 %)" in words(reduction_text(*case(10, 13)))
-    assert "130 %, khác với mức tính được 120 %" in words(reduction_text(*case(10, 12)))
+    assert "trùng với báo cáo gốc (130%)" in words(reduction_text(*case(10, 13)))
+    assert "130%, khác với tỷ lệ tính được 120%" in words(reduction_text(*case(10, 12)))
 
 
 def test_a_stated_kind_is_not_called_unstated():
-    assert "không nêu rõ" in words(reduction_text(*case(10, 13)))
-    assert "không nêu rõ" not in words(reduction_text(*case(10, 13, "net_reduction")))
+    assert "chưa nêu rõ" in words(reduction_text(*case(10, 13)))
+    assert "chưa nêu rõ" not in words(reduction_text(*case(10, 13, "net_reduction")))
 
 
 @pytest.mark.parametrize(("target", "result"), [(None, 3), (10, None), (None, None)])
@@ -67,10 +67,10 @@ def test_no_chart_without_both_numbers(target, result):
 
 def test_table_of_nothing_is_silent_as_the_text_says_so():
     assert reduction_table(*case(None, None)) == Prose(())
-    assert "không báo cáo chỉ tiêu" in words(reduction_text(*case(None, None)))
+    assert "Chưa có số liệu về chỉ tiêu" in words(reduction_text(*case(None, None)))
 
 
 def test_chart_says_in_words_what_it_shows():
     figure = reduction_figure(*case(10, 13))
-    assert figure.alt.replace("\u00a0", " ") == "Biểu đồ so sánh chỉ tiêu 10 hộ với kết quả 13 hộ, đạt 130 %."
-    assert [cell.text for cell in figure.table.rows[0].cells] == ["Nguồn không nêu rõ cách tính", "10", "13"]
+    assert figure.alt.replace("\u00a0", " ") == "Biểu đồ so sánh chỉ tiêu 10 hộ với kết quả 13 hộ, đạt 130%."
+    assert [cell.text for cell in figure.table.rows[0].cells] == ["Chưa nêu rõ cách tính", "10", "13"]

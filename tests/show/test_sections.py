@@ -44,12 +44,12 @@ def frames(data):
 @pytest.mark.parametrize(
     ("section", "full", "empty"),
     [
-        (show.documents, "Kế hoạch số 30/KH-UBND | 28/02/2022", "Không có văn bản nào"),
-        (show.project_progress, "Tiểu dự án 1. Giảm nghèo về thông tin | Đã có kế hoạch", "không báo cáo"),
-        (show.project_money, "Tổng cộng |  | 26.000.000 | không báo cáo", "không báo cáo kinh phí"),
-        (show.policies, "Dư nợ | 45.632.742.000 | đồng | không nêu", "không báo cáo số liệu về chính sách"),
-        (show.resources, "Quỹ “Vì người nghèo” | 16.196.000 | đồng | 2022", "không báo cáo việc huy động"),
-        (show.corrections, "loại hộ: hộ nghèo → hộ cận nghèo", "Không có đính chính nào"),
+        (show.documents, "Kế hoạch số 30/KH-UBND | 28/02/2022", "Chưa có số liệu về văn bản"),
+        (show.project_progress, "Tiểu dự án 1. Giảm nghèo về thông tin | Đã có kế hoạch", "chưa có số liệu"),
+        (show.project_money, "Tổng cộng |  | 26.000.000 | chưa có số liệu", "Chưa có số liệu về kinh phí"),
+        (show.policies, "Dư nợ | 45.632.742.000 | đồng | không nêu", "Chưa có số liệu về kết quả thực hiện"),
+        (show.resources, "Quỹ “Vì người nghèo” | 16.196.000 | đồng | 2022", "Chưa có số liệu về huy động"),
+        (show.corrections, "nhóm hộ: hộ nghèo → hộ cận nghèo", "Không có đính chính nào"),
     ],
 )
 def test_section(section, full, empty):
@@ -61,7 +61,7 @@ def test_section(section, full, empty):
 def test_narrative_is_repeated_as_written_or_said_to_be_missing():
     assert show.narrative(DATA, "proposals").items == (("paragraph", "Không"),)
     assert show.narrative(DATA, "achievements").items[0][0] == "bullet"
-    assert words(show.narrative(EMPTY, "proposals")) == "Nội dung này không báo cáo."
+    assert words(show.narrative(EMPTY, "proposals")) == "Chưa có nội dung này."
     assert show.narrative(EMPTY, "proposals", optional=True) == Prose(())
     assert show.narrative(DATA, "proposals", "en").items[0] == ("lead", "Text of the source, in Vietnamese:")
 
@@ -74,7 +74,7 @@ def test_policies_and_deprivations_keep_their_words_under_leads():
 
 def test_deprivation_without_any_figure_says_so_once():
     frame, totals, sums = frames(EMPTY)
-    assert "không báo cáo mức độ thiếu hụt" in words(show.deprivation_text(EMPTY, frame, STANDARD))
+    assert "Chưa có số liệu về mức độ thiếu hụt" in words(show.deprivation_text(EMPTY, frame, STANDARD))
     silent = [
         show.deprivation_table(EMPTY, frame, STANDARD),
         show.deprivation_figure(EMPTY, frame, STANDARD),
@@ -90,15 +90,15 @@ def test_denominators_say_what_they_rest_on():
     assert [row.cells[1].evidence for row in table.rows] == ["inferred", "inferred"]
     assert "Suy ra từ" in table.rows[0].cells[2].text
     stated = totals.assign(evidence="published", households=pd.array([31, 23], "Int64"))
-    assert show.denominator_table(DATA, stated).rows[0].cells[2].text == "Nguồn công bố"
+    assert show.denominator_table(DATA, stated).rows[0].cells[2].text == "Theo số công bố"
 
 
 def test_chart_alt_names_the_worst_and_the_missing():
     frame, _, _ = frames(DATA)
     alt = show.deprivation_figure(DATA, frame, STANDARD).alt.replace("\u00a0", " ")
-    assert "Sử dụng dịch vụ viễn thông (61,29 %)" in alt
-    assert "Việc làm (47,83 %)" in alt
-    assert "Không báo cáo: Người phụ thuộc trong hộ gia đình; Dinh dưỡng." in alt
+    assert "Sử dụng dịch vụ viễn thông (61,29%)" in alt
+    assert "Việc làm (47,83%)" in alt
+    assert "Chưa có số liệu: Người phụ thuộc trong hộ gia đình; Dinh dưỡng." in alt
 
 
 class TestFrame:
@@ -107,7 +107,7 @@ class TestFrame:
         assert "Xã Cẩm Lương (mã 15139), Huyện Cẩm Thủy, Tỉnh Thanh Hóa" in text
         assert "Từ ngày 01/7/2025, Xã Cẩm Lương (mã 15139) thuộc Xã Cẩm Tú (mã 15148)" in text
         assert "1.500.000 đồng một người một tháng" in text
-        assert "Tổng số hộ dân cư | không báo cáo" in text
+        assert "Tổng số hộ dân cư | chưa có số liệu" in text
 
     def test_unknown_parts_of_the_head_stay_open(self):
         cover = show.cover(DATA, STANDARD)

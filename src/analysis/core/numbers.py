@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese officials write them: 1.234.567, 35,48 %, 5.000.000 đồng.
+"""Numbers as Vietnamese officials write them: 1.234.567, 35,48%, 5.000.000 đồng.
 
 Formatting happens here and only here, at the edge; everywhere else numbers are numbers.
 """
@@ -13,7 +13,7 @@ from analysis.core.labels import Language, labels_for
 Number = int | float | Decimal
 
 _SEPARATORS: dict[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
-# A percent sign or unit must not be torn from its number at the end of a line.
+# A unit must not be torn from its number at the end of a line; a percent sign stands close to it.
 NO_BREAK_SPACE = "\u00a0"
 
 
@@ -38,19 +38,19 @@ def percent(value: Number, language: Language = "vi", decimals: int = 2) -> str:
 
     Examples
     --------
-    >>> percent(35.48).replace(NO_BREAK_SPACE, " ")
-    '35,48 %'
+    >>> percent(35.48)
+    '35,48%'
     """
-    return f"{number(value, language, decimals)}{NO_BREAK_SPACE}%"
+    return f"{number(value, language, decimals)}%"
 
 
 def short_percent(value: Number, language: Language = "vi") -> str:
-    """Format a percentage without useless zeros: 130 %, 35,48 %.
+    """Format a percentage without useless zeros: 130%, 35,48%.
 
     Examples
     --------
-    >>> [short_percent(value).replace(NO_BREAK_SPACE, " ") for value in (130.0, 35.48, 83.5)]
-    ['130 %', '35,48 %', '83,5 %']
+    >>> [short_percent(value) for value in (130.0, 35.48, 83.5)]
+    ['130%', '35,48%', '83,5%']
     """
     exact = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
     exponent = exact.as_tuple().exponent

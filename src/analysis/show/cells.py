@@ -33,6 +33,19 @@ def count(value: Any, labels: Labels, evidence: Evidence = "published") -> Cell:
     return Cell(number(value, labels.language), int(value), evidence, "#,##0")
 
 
+def signed(value: int, labels: Labels) -> Cell:
+    """Return a cell with a whole number that says its direction: +3, 0, -3.
+
+    Examples
+    --------
+    >>> from analysis.core.labels import labels_for
+    >>> [signed(value, labels_for("vi")).text for value in (3, 0, -1500)]
+    ['+3', '0', '-1.500']
+    """
+    shown = number(value, labels.language)
+    return Cell(f"+{shown}" if value > 0 else shown, value, "published", "#,##0")
+
+
 def decimal(value: Any, labels: Labels, evidence: Evidence = "published", decimals: int = 2) -> Cell:
     """Return a cell with a number of fixed decimals, such as a share in percent."""
     if is_missing(value):

@@ -63,7 +63,7 @@ def facts(data: CommuneYear, standard: Standard, language: Language = "vi") -> T
         (text(say + "year"), str(data.facts.year)),
         (text(say + "area"), area_word(data.facts.area, data.facts.year, text)),
         (text(say + "status"), text(f"report.place.status.{data.facts.status}")),
-        (text(say + "standard"), standard.title.text(language)),
+        (text(say + "standard"), standard.title_in(data.facts.year).text(language)),
         (text(say + "line"), text(say + "line_value", amount=line)),
     ]
     households = cells.count(data.facts.totals.households, text)
@@ -84,7 +84,7 @@ def _notices(data: CommuneYear, standard: Standard, audience: Audience, text: La
     if data.facts.synthetic:
         found.append(text("report.cover.synthetic"))
     if standard.verification == "unverified":
-        title = standard.title.text(text.language)
+        title = standard.title_in(data.facts.year).text(text.language)
         found.append(text("report.cover.unverified_standard", standard=title))
     if data.facts.status != "official":
         found.append(text(f"report.cover.{data.facts.status}", year=data.facts.year))

@@ -70,7 +70,7 @@ def reduction_table(data: CommuneYear, frame: pd.DataFrame, language: Language =
         tuple(
             Row(_cells(kind, given.get(kind, {}), text), origin=_origin(data, kind, text)) for kind in kinds
         ),
-        notes=tuple(text(say + note) for note in ("gap_note", "kinds_note", "attainment_note")),
+        notes=tuple(text(say + note) for note in ("kinds_note", "attainment_note")),
         source=_sources(data, text),
     )
 
@@ -134,7 +134,7 @@ def _cells(kind: str, row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
         Cell(text(f"report.reduction.kinds.{kind}")),
         cells.count(row.get("target_households"), text),
         cells.count(row.get("reduction_households"), text),
-        cells.count(row.get("gap_households"), text)
+        cells.signed(-int(row["gap_households"]), text)
         if known
         else cells.missing(text, "report.not_computable"),
         cells.missing(text, "report.not_computable")

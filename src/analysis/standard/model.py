@@ -102,6 +102,8 @@ class Standard(_Law):
         In legal order; every indicator weighs the same.
     province
         Two-digit code where a province sets a higher standard of its own.
+    prolonged_from, prolonged_title
+        How the standard is called from the review year in which its period was prolonged.
     """
 
     id: str
@@ -117,6 +119,8 @@ class Standard(_Law):
     dimension: tuple[Dimension, ...]
     indicator: tuple[Indicator, ...]
     province: Annotated[str, Field(pattern=r"^\d{2}$")] | None = None
+    prolonged_from: int | None = None
+    prolonged_title: Wording | None = None
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Self:
@@ -136,6 +140,20 @@ class Standard(_Law):
     def codes(self) -> tuple[str, ...]:
         """Codes of the indicators, in legal order."""
         return tuple(indicator.code for indicator in self.indicator)
+
+    def title_in(self, year: int) -> Wording:
+        """Return the name of the standard as a report of a review year may write it.
+
+        Examples
+        --------
+        >>> from analysis.standard import standard_for
+        >>> standard_for(2022).title_in(2022).vi
+        'Chuẩn nghèo đa chiều giai đoạn 2022-2025'
+        >>> standard_for(2026).title_in(2026).vi
+        'Chuẩn nghèo đa chiều giai đoạn 2022-2025, áp dụng đến hết năm 2026'
+        """
+        from_year, later = self.prolonged_from, self.prolonged_title
+        return self.title if later is None or from_year is None or year < from_year else later
 
     def dimension_of(self, code: str) -> Dimension:
         """Return the dimension of an indicator."""

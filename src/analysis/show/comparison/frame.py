@@ -97,7 +97,7 @@ def _notices(data: GroupYear, text: Labels, audience: Audience) -> list[str]:
     if not data.year_stated:
         found.append(text(SAY + "year_not_stated", year=data.year))
     if data.standard.verification == "unverified":
-        title = data.standard.title.text(text.language)
+        title = data.standard.title_in(data.year).text(text.language)
         found.append(text("report.cover.unverified_standard", standard=title))
     absent = sum(member.state in ("missing", "faulty") for member in data.members)
     if absent:

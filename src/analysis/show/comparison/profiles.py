@@ -142,5 +142,5 @@ def _cell(share: float | None, text: Labels) -> Cell:
     if share is None or is_missing(share):
         return cells.missing(text) if share is None else cells.withheld(text)
     shade = sum(share >= step for step in STEPS)
-    shown = short_percent(share, text.language).partition("\u00a0")[0]
+    shown = short_percent(share, text.language).removesuffix("%")
     return Cell(shown, round(share, 2), "published", "0.##", shade)
