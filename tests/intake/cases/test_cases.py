@@ -141,7 +141,8 @@ def test_no_flag_is_counted_the_wrong_way_round(tmp_path, seed):
     found = checked(write(tmp_path / "ds.xlsx", [["Thôn", "Mã hộ", "Số khẩu", "Phân loại", title], *rows]))
     read = found.lists[0].accepted
     assert found.failed or read[code].to_list() == truth
-    assert lacking or found.failed
+    # "Có …?" answered with "Có" and "Không" says what it means; nothing else does.
+    assert lacking or found.failed or title.startswith("Có ")
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -9,7 +9,7 @@ import pytest
 from analysis.commune import class_list, load
 from analysis.core.project import Project
 from analysis.intake.checking import Options, check_file
-from analysis.measures.form_counts import household_figures
+from analysis.measures.form_counts import ETHNICITIES, household_figures
 from analysis.standard import standard_for
 from tests.intake.cases.official_list import PEOPLES, by_people, moves, two_years, write
 
@@ -77,7 +77,7 @@ def test_a_people_in_many_spellings_is_one_line_of_form_9(lists, tmp_path):
     _, after, _, read = lists
     place(tmp_path, 2023, read)
     data = load(CODE, 2023, Project(tmp_path))
-    figures = household_figures(class_list(data, Project(tmp_path)), CODE).query("form == @ETHNICITIES")
+    figures = household_figures(class_list(data, Project(tmp_path)), CODE).query(f"form == {ETHNICITIES}")
     got = figures.set_index(["line", "item"])["value"]
     assert sorted(set(figures["line"])) == sorted(PEOPLES)
     right = by_people(after)

@@ -314,19 +314,19 @@ def test_sheets_in_any_order_and_hidden_ones(tmp_path):
 
 
 LAW = [
-    (household(1, "1", b1="150"), "law_says_not_poor"),
-    (household(1, "1", deprived=2), "law_says_near_poor"),
-    (household(1, "1", kind="CN"), "law_says_poor"),
-    (household(1, "1", kind="không nghèo"), "law_says_poor"),
-    (household(1, "1", kind="nghèo?!x"), "unknown_class"),
-    (household(1, "1", kind=""), "class_missing"),
-    (household(1, "1", members="0"), "no_members"),
-    (household(1, "1", members="-2"), "negative_value"),
-    (household(1, "1", members="bốn"), "not_a_count"),
-    (household(1, "1", members="40"), "many_members"),
-    (household(1, "1", b1="999", kind="KN"), "score_out_of_range"),
+    (household(1, "9", b1="150"), "law_says_not_poor"),
+    (household(1, "9", deprived=2), "law_says_near_poor"),
+    (household(1, "9", kind="CN"), "law_says_poor"),
+    (household(1, "9", kind="không nghèo"), "law_says_poor"),
+    (household(1, "9", kind="nghèo?!x"), "unknown_class"),
+    (household(1, "9", kind=""), "class_missing"),
+    (household(1, "9", members="0"), "no_members"),
+    (household(1, "9", members="-2"), "negative_value"),
+    (household(1, "9", members="bốn"), "not_a_count"),
+    (household(1, "9", members="40"), "many_members"),
+    (household(1, "9", b1="999", kind="KN"), "score_out_of_range"),
     (household(1, ""), "household_without_id"),
-    (household(1, "1", village=""), "household_without_village"),
+    (household(1, "9", village=""), "household_without_village"),
 ]
 
 

@@ -391,7 +391,8 @@ def _having(book: Book, code: str, title: str) -> bool:
     if not _title(sheet, code, title):
         return False
     for row in sheet.data():
-        row.cells[sheet.at(code)] = "Không" if book.truth[row.index].flags[code] else "Có"
+        if (code, row.index) not in book.unknown:
+            row.cells[sheet.at(code)] = "Không" if book.truth[row.index].flags[code] else "Có"
     return True
 
 

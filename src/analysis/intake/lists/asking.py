@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -11,9 +11,11 @@ import polars as pl
 from analysis.intake.lists.header import Header
 from analysis.intake.lists.values import Typed
 from analysis.intake.recognise.doubts import (
+    Words,
     doubtful_polarity,
     examples,
     money_factor,
+    plainness,
     unit_above,
 )
 from analysis.intake.recognise.questions import Answer, Kind, Question, answer_to
@@ -35,6 +37,8 @@ class Answers:
 
 
 NO_ANSWERS = Answers()
+# What a list settles by itself: doubtful columns with their proposals, to those that are certain.
+Certain = Callable[[pl.DataFrame, Mapping[str, tuple[str, Words]]], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Asking:
         above = unit_above(self.grid, self.header.first)
         return money_factor(amounts, asked.header, above, asked, self._ask)
 
-    def settled(self, values: Typed) -> Typed:
+    def settled(self, values: Typed, certain: Certain) -> Typed:
         """Return the values with each flag column that may mean having turned round, or not used.
 
         A blank that is an error value or a formula without a result is unknown, never "no".
@@ -62,17 +66,25 @@ class Asking:
         for name in values.blank_is_no:
             known = ~data["row"].is_in(self._unreadable(name))
             data = data.with_columns(pl.when(known).then(pl.col(name)).alias(name))
-        for name, title in self.header.titles.items():
+        doubtful = {} if self.answers.sure else self._doubtful(data)
+        settled = certain(data, doubtful)
+        for name, (proposal, _) in doubtful.items():
             raw = data[f"raw_{name}"]
-            proposal = doubtful_polarity(name, title, raw)
-            if proposal is None or self.answers.sure:
-                continue
             options, shown = ("having", "lacking"), examples(name, raw)
             asked = self._about("polarity", name)
-            answer = self._ask(replace(asked, proposal=proposal, options=options, examples=shown))
+            question = replace(asked, proposal=proposal, options=options, examples=shown)
+            answer = self._answer(question) or settled.get(name) or self._ask(question)
             flag = {None: pl.lit(None, pl.Boolean), "having": ~pl.col(name)}.get(answer, pl.col(name))
             data = data.with_columns(flag.alias(name))
         return replace(values, data=data)
+
+    def _doubtful(self, data: pl.DataFrame) -> dict[str, tuple[str, Words]]:
+        found = {}
+        for name, title in self.header.titles.items():
+            raw = data[f"raw_{name}"]
+            if proposal := doubtful_polarity(name, title, raw):
+                found[name] = (proposal, plainness(title, raw))
+        return found
 
     def _unreadable(self, name: str) -> list[int]:
         lines = self.grid.unreadable_lines(self.header.letters[name])
@@ -87,8 +99,11 @@ class Asking:
         column = self.header.letters[name] if self.grid.sheet else title
         return Question(kind, self.file, self.grid.sheet, line, column, title, "", ())
 
+    def _answer(self, question: Question) -> str | None:
+        return answer_to(question, self.answers.given, self.answers.sha256)
+
     def _ask(self, question: Question) -> str | None:
-        answer = answer_to(question, self.answers.given, self.answers.sha256)
+        answer = self._answer(question)
         if answer is None:
             self.open.append(question)
         return answer

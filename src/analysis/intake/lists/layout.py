@@ -13,12 +13,19 @@ from analysis.intake.repair.numbers import small_int
 from analysis.intake.repair.vocabulary import classes, nothing
 from analysis.intake.workbook.grid import Grid
 
-RowKind = Literal["household", "blank", "symbols", "section", "total", "signature", "placeholder", "header"]
+RowKind = Literal[
+    "household", "blank", "symbols", "section", "total", "signature", "placeholder", "header", "note", "below"
+]
 
-_TOTAL = r"^(tong|tong cong|tong so|cong|cong chung|tong so ho|tong cong ho|tong hop)( |$)"
+_TOTAL = (
+    r"^(tong|tong cong|tong so|cong|cong chung|tong so ho|tong cong ho|tong hop|luy ke"
+    r"|mang sang|chuyen sang|chuyen trang)( |$)"
+)
+_TOTAL_LETTERS = r"(?i)^\s*(t[oôổ]ng|c[oôộ]ng|l[uũ]y|mang|chuy[eể]n)"
+_NOTE = r"^(ghi chu|luu y|chu thich)( |$)"
 _SIGNATURE = (
     r"(^nguoi lap|^nguoi tong hop|^chu tich|^tm |^thay mat|^pho chu tich|^truong ban|^giam sat|^can bo"
-    r"|ngay .*thang .*nam|^ky ten|^ky ghi ro|^xac nhan cua|^thu truong|^ghi chu$)"
+    r"|ngay .*thang .*nam|^ky ten|^ky ghi ro|^xac nhan cua|^thu truong)"
 )
 _SECTION = r"^([IVXLC]{1,6}|[A-ZĐ])[.)]?$"
 _SYMBOL = r"^\(?([A-ZĐ]|\d{1,2})\)?$|^\d{1,2} ?= ?[\d+\-*/x:().,% ]+$"
@@ -46,6 +53,8 @@ def row_kinds(grid: Grid, header: Header) -> pl.Series:
         .then(pl.lit("header"))
         .when(_has_total(cells, header))
         .then(pl.lit("total"))
+        .when((filled <= _FEW) & keys.str.contains(_NOTE))
+        .then(pl.lit("note"))
         .when(few & keys.str.contains(_SIGNATURE))
         .then(pl.lit("signature"))
         .when(few & _keys(last, few).str.contains(_SIGNATURE))
@@ -58,7 +67,7 @@ def row_kinds(grid: Grid, header: Header) -> pl.Series:
     ).to_series()
     below = pl.arange(0, cells.height, eager=True) > header.last
     kinds = pl.select(pl.when(below).then(kinds)).to_series()
-    return _after_signature(_symbols(cells, header, kinds), few)
+    return _below(_after_signature(_symbols(cells, header, kinds), few), few, cells)
 
 
 def _keys(texts: pl.Series, wanted: pl.Series) -> pl.Series:
@@ -102,8 +111,8 @@ def _is_header(cells: pl.DataFrame, header: Header) -> pl.Series:
 def _has_total(cells: pl.DataFrame, header: Header) -> pl.Series:
     """Say which rows have a word for a total among their leading texts, and no household code."""
     found = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
-    for letters in cells.columns[:4]:
-        start = cells[letters].str.contains(r"(?i)^\s*(t[oôổ]ng|c[oôộ]ng)") & _no_id(cells, header)
+    for letters in cells.columns:
+        start = cells[letters].str.contains(_TOTAL_LETTERS) & _no_id(cells, header)
         found = found | _keys(cells[letters], start.fill_null(value=False)).str.contains(_TOTAL).fill_null(
             value=False
         )
@@ -126,8 +135,31 @@ def _symbols(cells: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.Series
     ordered = [number for text in texts if (number := small_int(text)) is not None]
     is_symbols = len(texts) > _FEW and bool(texts.str.contains(_SYMBOL).all())
     if is_symbols and len(ordered) > 1 and ordered == list(range(ordered[0], ordered[0] + len(ordered))):
-        return kinds.scatter(row, "symbols")
+        again = cells.select(
+            pl.all_horizontal(pl.col(name).eq_missing(cells[name][row]) for name in cells.columns)
+        ).to_series()
+        return pl.select(
+            pl.when(again & kinds.is_not_null()).then(pl.lit("symbols")).otherwise(kinds)
+        ).to_series()
     return kinds
+
+
+def _below(kinds: pl.Series, few: pl.Series, cells: pl.DataFrame) -> pl.Series:
+    """Mark what stands below a list under a title of its own, such as a small table of sums.
+
+    It begins after a blank row with words and no figure, and no row of it fills as many columns as a
+    household does.
+    """
+    full = (kinds == "household") & ~few
+    last = full.arg_true().to_list()[-1] if full.any() else len(kinds)
+    blank = kinds.shift(1) == "blank"
+    figures = cells.select(pl.any_horizontal(pl.all().str.contains(r"\d").fill_null(value=False))).to_series()
+    index = pl.arange(0, len(kinds), eager=True)
+    starts = ((index > last) & blank & (kinds != "blank") & ~figures).fill_null(value=False).arg_true()
+    if starts.is_empty():
+        return kinds
+    under = (index >= int(starts[0])) & (kinds == "household")
+    return pl.select(pl.when(under).then(pl.lit("below")).otherwise(kinds)).to_series()
 
 
 def _after_signature(kinds: pl.Series, few: pl.Series) -> pl.Series:

@@ -14,7 +14,9 @@ from analysis.intake.workbook.grid import Grid
 _REQUIRED = ("household_id", "village")
 
 
-def notices(header: Header, grid: Grid, file: str, duplicates: pl.Series, values: Typed) -> Iterator[Finding]:
+def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
+    header: Header, grid: Grid, file: str, duplicates: pl.Series, values: Typed, kinds: pl.Series
+) -> Iterator[Finding]:
     """Yield the findings about a list as a whole."""
     line = grid.line(header.last)
     for match in header.matches:
@@ -31,6 +33,12 @@ def notices(header: Header, grid: Grid, file: str, duplicates: pl.Series, values
         details = {"rows": str(len(duplicates)), "first": str(duplicates[0])}
         yield Finding(
             "exact_duplicates", file, int(duplicates[0]), sheet=grid.sheet, severity="error", details=details
+        )
+    below = grid.all_lines().filter((kinds == "below").fill_null(value=False))
+    if len(below):
+        details = {"rows": str(len(below))}
+        yield Finding(
+            "rows_below", file, int(below[0]), sheet=grid.sheet, severity="warning", details=details
         )
     for name, spellings in values.merged.items():
         for shown, others in spellings.items():

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from analysis.intake.lists.faults import Fault
-from analysis.intake.lists.header import Header
+from analysis.intake.lists.header import Header, Match
 from analysis.intake.repair.vocabulary import classes, flags
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import CHECKED_ONLY, columns, of_kind
@@ -66,20 +66,29 @@ def _below(titles: Mapping[int, str | None], height: int) -> pl.Series:
     return marks.forward_fill().replace("", None)
 
 
+def classes_by_marks(header: Header) -> bool:
+    """Say whether columns headed "Hộ nghèo", "Hộ cận nghèo" mark the class of each household."""
+    return "declared_class" not in header.letters and len(_marked(header)) >= _FEWEST_CLASSES
+
+
+def _marked(header: Header) -> list[Match]:
+    return [match for match in header.matches if match.marks]
+
+
 def _marked_class(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
-    """Add the class that columns headed "Hộ nghèo", "Hộ cận nghèo" mark, two marks as both headers."""
-    marked = [match for match in header.matches if match.marks]
-    if (
-        "declared_class" in cells.columns
-        or "declared_class" in header.letters
-        or len(marked) < _FEWEST_CLASSES
-    ):
+    """Add the class that is marked, two marks as both headers; missing where none is.
+
+    A cell that is neither a mark nor a "no" stands for itself, to be told as no class.
+    """
+    if "declared_class" in cells.columns or not classes_by_marks(header):
         return cells
-    marks = (flags(cells[match.letters]).fill_null(value=False) for match in marked)
-    chosen = [pl.when(mark).then(pl.lit(match.header)) for mark, match in zip(marks, marked, strict=True)]
-    return cells.with_columns(
-        pl.concat_str(chosen, separator="; ", ignore_nulls=True).alias("declared_class")
-    )
+    chosen = []
+    for match in _marked(header):
+        mark = flags(cells[match.letters])
+        odd = mark.is_null() & cells[match.letters].is_not_null()
+        chosen.append(pl.when(odd).then(pl.col(match.letters)).when(mark).then(pl.lit(match.header)))
+    joined = pl.concat_str(chosen, separator="; ", ignore_nulls=True)
+    return cells.with_columns(pl.when(joined != "").then(joined).alias("declared_class"))
 
 
 def first_of_equal(raw: pl.DataFrame) -> pl.Series:

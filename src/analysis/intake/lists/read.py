@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 import polars as pl
 
 from analysis.intake.lists import parts
 from analysis.intake.lists.asking import NO_ANSWERS, Answers, Asking
-from analysis.intake.lists.faults import Fault
+from analysis.intake.lists.certain import polarity_by_law, unmarked
+from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.lists.header import find_header
 from analysis.intake.lists.household_list import HouseholdList
 from analysis.intake.lists.law import check_law
@@ -66,7 +70,13 @@ def read_list(
     duplicates = raw.filter(~first)["row"]
     titles = {name: header.titles.get(name, "") for name in columns() if name in raw.columns}
     asking = Asking(grid, file, header, answers)
-    values = asking.settled(typed(raw.filter(first), titles, asking.factor))
+    by_law = partial(polarity_by_law, standard=standard, area=known.area)
+    values = asking.settled(typed(raw.filter(first), titles, asking.factor), by_law)
+    if parts.classes_by_marks(header):
+        data = unmarked(values.data, standard, known.area)
+        untold = pl.col("declared_class").is_null() & pl.col("raw_declared_class").is_null()
+        of_marks = faults_where(data, untold, "class_unmarked", "declared_class")
+        values = replace(values, data=data, faults=[*values.faults, *of_marks])
     data, faults = _checked(values.data, values.faults, known, standard)
     totals = (kinds == "total").arg_true().to_list()
     faults += check_totals(grid.cells, totals, data, dict(header.letters))
@@ -83,7 +93,7 @@ def read_list(
         structure=parts.structure(kinds),
         notices=(
             *(question.finding() for question in open_questions),
-            *notices(header, grid, file, lines.gather(duplicates), values),
+            *notices(header, grid, file, lines.gather(duplicates), values, kinds),
         ),
         faults=tuple(faults),
         lines=lines,

@@ -82,12 +82,20 @@ def check_ranges(data: pl.DataFrame) -> list[Fault]:
 
 
 def check_twice(data: pl.DataFrame) -> list[Fault]:
-    """Return the rows in which a household stands again in its village, with other values."""
+    """Return the rows in which a household stands again in its village, with other values.
+
+    Codes that differ by nothing but zeros before a number are two only where the names of the heads differ.
+    """
     keyed = data.filter(pl.col("household_id").is_not_null() & pl.col("village_key").is_not_null())
-    again = ~pl.struct("village_key", "household_id").is_first_distinct()
-    return faults_where(
-        keyed.with_columns(again.alias("again")), pl.col("again"), "household_twice", "household_id"
+    code = pl.col("household_id").str.to_lowercase().str.replace_all(r"\s", "")
+    keyed = keyed.with_columns(
+        (~pl.struct("village_key", "household_id").is_first_distinct()).alias("again"),
+        code.str.replace_all(r"(^|[^0-9])0+([0-9])", "${1}${2}").alias("code_key"),
     )
+    faults = faults_where(keyed, pl.col("again"), "household_twice", "household_id")
+    same = ["village_key", "code_key", *(["head_name"] if "head_name" in keyed.columns else [])]
+    once = keyed.filter(~pl.col("again")).with_columns((~pl.struct(same).is_first_distinct()).alias("alike"))
+    return faults + faults_where(once, pl.col("alike"), "codes_alike", "household_id")
 
 
 def check_previous(data: pl.DataFrame, known: Known) -> list[Fault]:

@@ -31,6 +31,8 @@ _RULES = {
 
 _WORDS = {"flag": flags, "class": classes, "area": areas}
 
+_CROSSES = ("x", "X", "v", "V", "✓", "✔", "☑", "×", "☒")
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -100,11 +102,17 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed
 
 
 def blank_means_no(data: pl.DataFrame, names: Sequence[str]) -> list[str]:
-    """Return the flag columns in which only marks stand, no cell that says no."""
-    marks = [name for name in names if columns()[name].kind == "flag"]
-    said_no = [name for name in marks if bool((~data[name]).any())]
-    marked = any(bool(data[name].any()) for name in marks)
-    return marks if marked and not said_no else []
+    """Return the flag columns in which only marks stand, no cell that says no.
+
+    Columns that answer for every household, with "Có" and "Không", say nothing of the blanks of columns in
+    which there is nothing but crosses and ticks.
+    """
+    flagged = [name for name in names if columns()[name].kind == "flag"]
+    crossed = [name for name in flagged if data[f"raw_{name}"].drop_nulls().is_in(_CROSSES).all()]
+    said_no = any(bool((~data[name]).any()) for name in flagged)
+    answered = all(data[f"raw_{name}"].null_count() == 0 for name in flagged if name not in crossed)
+    marks = crossed if said_no and answered else [] if said_no else flagged
+    return marks if any(bool(data[name].any()) for name in marks) else []
 
 
 def _column(cells: pl.Series, name: str, factor: Factor) -> pl.Series:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import Literal
 
 import polars as pl
 
@@ -21,6 +22,8 @@ from analysis.standard.schema.households import columns
 from analysis.standard.schema.indicators import indicators
 
 Ask = Callable[[Question], str | None]
+# How plainly a header says what a mark means: beyond doubt, as most would read it, not at all.
+Words = Literal["told", "likely", "open"]
 # A month's income of a person that can be meant, by its median over a list, in đồng.
 _POSSIBLE = (50_000, 100_000_000)
 _FACTORS = {"nghin": 1_000, "ngan": 1_000, "1 000": 1_000, "1000": 1_000, "k": 1_000,
@@ -35,6 +38,9 @@ _UNITS = ("1", "1000", "1000000", "1/12", "1000/12", "1000000/12")
 _HAVING = re.compile(r"^(co|da co|duoc|the|su dung duoc|dat)\b|\bsach$|^ty le co\b")
 _LACKING = re.compile(r"^(thieu|khong|chua|th|suy)\b")
 _SAID = frozenset({"co", "khong", "ko", "k", "yes", "no", "dung", "sai"})
+# Cells that say themselves that something is lacking, and headers that ask whether it is there.
+_LACKED = frozenset({"thieu hut", "thieu", "bi thieu hut", "co thieu hut"})
+_ASKED = re.compile(r"^(co|da co|duoc cap)\b")
 
 
 def stated_unit(text: str) -> Fraction | None:
@@ -110,16 +116,36 @@ def doubtful_polarity(name: str, title: str, cells: pl.Series) -> str | None:
     ['having', None]
     >>> doubtful_polarity("bhyt", "Bảo hiểm y tế", pl.Series(["x", None])) is None
     True
+    >>> doubtful_polarity("bhyt", "Bảo hiểm y tế", pl.Series(["Thiếu hụt", "Không"])) is None
+    True
     """
     key = loose_key(title)
     if name not in indicators() or _LACKING.search(key):
         return None
     texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    if texts & _LACKED and "co" not in texts:
+        return None
     if _HAVING.search(key):
         return "having"  # an empty column, too: nobody has it, or nobody lacks it
     if texts & _SAID:
         return indicators()[name].yes_means
     return None
+
+
+def plainness(title: str, cells: pl.Series) -> Words:
+    """Say how plainly header and cells tell that a flag means having.
+
+    Examples
+    --------
+    >>> answers = pl.Series(["Có", "Không"])
+    >>> [plainness(title, answers) for title in ("Có thẻ BHYT", "Thẻ BHYT", "Nhà tiêu hợp vệ sinh")]
+    ['told', 'likely', 'open']
+    """
+    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    answered = bool(texts) and texts <= _SAID
+    if answered and _ASKED.search(loose_key(title)):
+        return "told"
+    return "likely" if answered and _HAVING.search(loose_key(title)) else "open"
 
 
 def examples(name: str, cells: pl.Series) -> tuple[str, ...]:

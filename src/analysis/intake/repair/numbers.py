@@ -19,6 +19,8 @@ _COMMA = r"^[+-]?\d+,\d+$"
 _GROUPED = r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$"
 _ENGLISH = r"^[+-]?\d{1,3}(,\d{3}){1,}\.\d+$|^[+-]?\d{1,3}(,\d{3}){2,}$"
 _COMMA_GROUPS = r"^[+-]?\d{1,3}(,\d{3})+$"
+# No group of thousands begins with a zero: its comma is a decimal mark.
+_ZERO_FIRST = r"^[+-]?0,"
 _POINT_GROUPS = r"^[+-]?\d{1,3}(\.\d{3})+$"
 _SPACED = r"^[+-]?\d{1,3}( \d{3})+(,\d+)?$"
 
@@ -63,20 +65,23 @@ def number_text(text: pl.Expr, *, grouped: bool = True) -> pl.Expr:
 def column_numbers(cells: pl.Series) -> pl.Series:
     """Return the numbers of a column as plain text, by one convention for the whole column.
 
-    A comma before three digits groups thousands where nothing in the column uses it as a decimal mark. Where
-    some cells group by points and others by commas, those with commas are not read: null.
+    A comma before three digits groups thousands where nothing in the column uses it as a decimal mark, as it
+    is behind a single zero. Where some cells group by points and others by commas, those with commas are not
+    read: null.
 
     Examples
     --------
     >>> column_numbers(pl.Series(["917,000", "1,250,000"])).to_list()
     ['917000', '1250000']
+    >>> column_numbers(pl.Series(["0,917", "1,250"])).to_list()
+    ['0.917', '1.250']
     >>> [column_numbers(pl.Series(["1,125", other])).to_list() for other in ("0,9", "1.250")]
     [['1.125', '0.9'], [None, '1250']]
     """
     bare = cells.str.strip_chars()
     comma = bare.str.contains(_COMMA_GROUPS).fill_null(value=False)
     value = pl.select(number_text(pl.lit(cells))).to_series()
-    if not comma.any() or bool((bare.str.contains(_COMMA) & ~comma).any()):
+    if not comma.any() or bool((bare.str.contains(_COMMA) & (~comma | bare.str.contains(_ZERO_FIRST))).any()):
         return value
     if bool(bare.str.contains(_POINT_GROUPS).any()):
         return value.set(comma, None)

@@ -69,6 +69,10 @@ def _row(  # noqa: PLR0913, PLR0917 - what was read so far
             scan.fill(last, column + repeated - 1)
             if hidden and times < 1 << 20:
                 scan.hidden_lines |= set(range(line, last + 1))
+            if times == 1 and repeated == 1:
+                down, right = (_times(cell, what, "spanned") for what in ("rows", "columns"))
+                if down > 1 or right > 1:
+                    scan.merged.append((line - 1, column, line + down - 2, column + right - 1))
             if times * repeated <= 1 << 20:
                 for place in _places(line, times, column, repeated):
                     _look(cell, place, scan, styles, defaults.get(column, ""))
@@ -126,6 +130,6 @@ def _is_struck(style: etree._Element) -> bool:
     )
 
 
-def _times(element: etree._Element, what: str) -> int:
-    text = element.get(f"{_TABLE}number-{what}-repeated", "1")
+def _times(element: etree._Element, what: str, how: str = "repeated") -> int:
+    text = element.get(f"{_TABLE}number-{what}-{how}", "1")
     return min(int(text), _FAR) if text.isdigit() else 1

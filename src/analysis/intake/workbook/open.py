@@ -68,6 +68,7 @@ def _grid(sheet: Sheet, package: Package, file: str) -> Grid:
     grid = replace(
         grid,
         unreadable=scan.unreadable,
+        merged=grid.merged or tuple(scan.merged),
         hidden_lines=frozenset(line for line in scan.hidden_lines if line <= height),
         hidden_columns=frozenset(scan.hidden_columns & set(grid.cells.columns)),
     )

@@ -50,6 +50,8 @@ class Scan:
         Filled cells by the telling style that they have.
     hidden_lines, hidden_columns
         What a person who opens the file does not see.
+    merged
+        Merged cells as (top, left, bottom, right), 0-based, where the reader of the format tells none.
     """
 
     rows: int = 0
@@ -58,6 +60,7 @@ class Scan:
     styled: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     hidden_lines: set[int] = field(default_factory=set)
     hidden_columns: set[str] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
     def fill(self, line: int, column: int) -> None:
         """Note that a cell is filled."""
