@@ -61,7 +61,7 @@ def test_cam_luong_reaches_its_target_of_ten(synthetic):
     assert sum(len(table.rows) for table in lists) == 10 and all(table.own_page for table in lists)
     # Lists are printed and handed out one by one: each page of households says what it is.
     for table in (*lists, show.rest_table(data), show.risk_table(data)):
-        assert "NỘI BỘ – KHÔNG CÔNG BỐ" in table.caption
+        assert "LƯU HÀNH NỘI BỘ" in table.caption
     options = {row.cells[0].text: row.cells for row in show.options_table(data).rows}
     latrines = options["Xây nhà tiêu hợp vệ sinh"]
     assert latrines[1].value == 15  # as the report says: 15 poor households lack one

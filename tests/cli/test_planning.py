@@ -43,7 +43,7 @@ def test_the_files_are_closed_and_the_names_are_in_them(built):
         for path in (folder, *folder.rglob("*")):
             assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
     page = (folder / "plan.html").read_text("utf-8")
-    assert "NỘI BỘ – KHÔNG CÔNG BỐ" in page and "GIẢ LẬP" in page
+    assert "LƯU HÀNH NỘI BỘ" in page and "GIẢ LẬP" in page
     private = project.root / "data/private/2024" / code / "names.csv"
     with private.open(encoding="utf-8", newline="") as file:
         heads = [row["name"] for row in csv.DictReader(file)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.core.labels import Language
+from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Closing, Cover, Edition, Figure, Form, ProseStyle, Table
 
 
@@ -80,6 +80,11 @@ class Document:
     def language(self) -> Language:
         """Language of every text in the report."""
         return self.cover.language
+
+    @property
+    def banner(self) -> str:
+        """What stands on every page of an internal document; empty in any other."""
+        return labels_for(self.language)("report.cover.internal") if self.cover.audience == "internal" else ""
 
     @property
     def title(self) -> str:

@@ -23,6 +23,7 @@ from analysis.publish.document import Document, Heading, Part
 from analysis.publish.edition import document_of_edition
 from analysis.publish.notebook import read_document
 from analysis.publish.pdf import document_date
+from analysis.publish.word.banner import mark_pages
 from analysis.publish.word.base import open_base
 from analysis.publish.word.body import Body
 from analysis.publish.word.letter import end, head
@@ -67,6 +68,8 @@ def docx_file(document: Document, base: bytes | None = None) -> bytes:
     """
     document = document_of_edition(document, "paper")
     word, styles, page = open_base(base, document.language)
+    if document.banner:
+        mark_pages(word, page, styles, document.banner)
     upright, landscape = _text_width(page, turned=False), _text_width(page, turned=True)
     body = Body(word, styles, document.language, upright, landscape)
     pieces = [(False, [*head(document.cover, styles, upright), *body.opening(document.cover)])]

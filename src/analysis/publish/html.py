@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
@@ -46,7 +47,7 @@ def html_page(document: Document) -> str:
         If the page holds anything that is not on the list.
     """
     document = document_of_edition(document, "page")
-    style, script = page_style(), script_of_communes() if is_lively(document) else ""
+    style, script = page_style(document.banner), script_of_communes() if is_lively(document) else ""
     page = template("report.html.j2").render(
         cover=block_html(document.cover),
         document=document,
@@ -109,10 +110,12 @@ def script_of_communes() -> str:
 
 
 @cache
-def page_style() -> str:
-    """Return the style sheet of a page."""
+def page_style(banner: str = "") -> str:
+    """Return the style sheet of a page; a banner stands at the head of every page that is printed."""
     own = files("analysis.publish").joinpath("templates/report.css").read_text("utf-8")
-    return f"{block_style()}{own}"
+    words = json.dumps(banner, ensure_ascii=False)
+    said = f"@page {{ @top-right {{ content: {words}; font: bold 11pt serif; }} }}\n"
+    return f"{block_style()}{own}{said if banner else ''}"
 
 
 @cache

@@ -33,6 +33,7 @@ def paper_form(document: Document) -> Plain:
     return {
         "language": document.language,
         "title": document.title,
+        "banner": document.banner,
         "state": text("publish.state"),
         "motto": text("publish.motto"),
         "number": text("publish.number", number=number) if number else "",

@@ -76,7 +76,7 @@ def xlsx_file(document: Document) -> bytes:
     # The library changes the properties that it is given, so each workbook gets its own.
     with Workbook(stream, {**_OPTIONS, "default_format_properties": {**FONT}}) as workbook:
         _describe(workbook, document)
-        book = Book(workbook)
+        book = Book(workbook, document.banner)
         grids = [Grid(book, workbook.add_worksheet(name)) for name in names]
         write_contents(grids[0], document, list(zip(names[1:], (title for _, title in titles), strict=True)))
         notices = document.cover.notices

@@ -33,4 +33,4 @@ def write_contents(grid: Grid, document: Document, sheets: Sequence[tuple[str, s
         place = name.replace("'", "''")
         grid.sheet.write_url(row, 0, f"internal:'{place}'!A1", grid.book.format(**_LINK), string=name)
         grid.text(row, 1, title, border=1, text_wrap=True)
-    set_page(grid.sheet, (head, head))
+    set_page(grid.sheet, (head, head), grid.book.banner)

@@ -39,7 +39,7 @@ class FormWriter:
             self._row(first + number, line)
         self._signature(self._notes(first + len(self.form.rows) + 1))
         self.grid.sheet.freeze_panes(first, self.form.key_columns)
-        set_page(self.grid.sheet, (head, first - 1))
+        set_page(self.grid.sheet, (head, first - 1), self.grid.book.banner)
 
     def _row(self, row: int, line: Row) -> None:
         bold = line.role == "total"

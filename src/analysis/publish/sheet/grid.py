@@ -30,6 +30,7 @@ class Book:
     """A workbook with its formats, each made once."""
 
     workbook: Workbook
+    banner: str = ""  # at the head of every printed page
     _formats: dict[tuple[tuple[str, Any], ...], Any] = field(default_factory=dict)
 
     def format(self, **properties: Any) -> Any:

@@ -38,7 +38,7 @@ def write_table(grid: Grid, table: Table, label: str, notices: Sequence[str], la
         said = text("publish.source", source=table.source)
         _lines(grid, below, widths, [said], italic=True, font_size=11)
     grid.sheet.freeze_panes(first, 1 if last else 0)
-    set_page(grid.sheet, (head, first - 1))
+    set_page(grid.sheet, (head, first - 1), grid.book.banner)
 
 
 def _widths(table: Table) -> list[float]:
