@@ -45,3 +45,8 @@ def test_it_builds_a_report_from_copied_raw_data(installed, tmp_path, report_202
     made = tmp_path / "output/2022/15139"
     for name in ("report.html", "report.pdf", "report.docx", "tables.xlsx"):
         assert (made / name).read_bytes() == (report_2022 / name).read_bytes()
+
+
+def test_jupyter_finds_how_our_tables_become_markdown(installed):
+    told = (installed.parent / "etc/jupyter/jupyter_nbconvert_config.json").read_text("utf-8")
+    assert "analysis.publish.stock.PlainMarkdown" in told

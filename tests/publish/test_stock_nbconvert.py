@@ -1,26 +1,36 @@
 """Our notebooks under the converters that everybody has: nothing of ours is set up for them."""
 
+import json
 import re
 import shutil
+from dataclasses import asdict
+from importlib.resources import files
 
 import mistune
+import pandas as pd
 import papermill
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as pages
 from nbconvert import HTMLExporter, LatexExporter, MarkdownExporter, SlidesExporter
+from nbformat.v4 import new_code_cell, new_output
+from traitlets.config import Config
 
 from analysis.core.project import find_project
 from analysis.display.block_json import block_from_json
 from analysis.display.blocks import MIME, Cell, Column, Figure, Row, Table
 from analysis.display.markdown import block_markdown
+from analysis.display.own import own_table
+from analysis.publish.stock import PlainMarkdown
 
 PARSE = mistune.create_markdown(plugins=["table"])
 SIDES = ("left", "right", "center")
+NOTEBOOKS = ("commune_report", "explore", "comparison", "trend", "planning", "measures", "own_indicator")
+SETTINGS = Config(json.loads((files("analysis.publish") / "jupyter_nbconvert_config.json").read_text()))
 
 
-@pytest.fixture(scope="module", params=["commune_report", "explore"])
+@pytest.fixture(scope="module", params=NOTEBOOKS)
 def executed(request, tmp_path_factory):
     return papermill.execute_notebook(
         find_project().notebook(request.param),
@@ -34,9 +44,12 @@ def converted(exporter, notebook):
     return exporter().from_notebook_node(notebook)[0]
 
 
+def outputs(notebook):
+    return [out.data for cell in notebook.cells for out in cell.get("outputs", ()) if "data" in out]
+
+
 def blocks(notebook):
-    data = [output.data for cell in notebook.cells for output in cell.get("outputs", ()) if "data" in output]
-    return [one for one in data if MIME in one and one[MIME]["kind"] != "own"]
+    return [one for one in outputs(notebook) if MIME in one and one[MIME]["kind"] != "own"]
 
 
 def side(cell):
@@ -79,9 +92,31 @@ def test_every_block_says_in_markdown_what_it_holds(executed):
             assert PARSE(data["text/markdown"]).count("<tr>") == 1 + len(table.rows)
 
 
-def test_markdown_has_the_pictures_of_own_cells_as_files(executed):
-    text, resources = MarkdownExporter().from_notebook_node(executed)
-    assert set(re.findall(r"!\[png\]\((.+?)\)", text)) == set(resources["outputs"])
+def test_markdown_is_readable_and_its_pictures_are_files(executed):
+    text, resources = MarkdownExporter(config=SETTINGS).from_notebook_node(executed)
+    assert not re.search(r"<style|<table|<div|data:image|\w+\(name=", text)
+    assert set(re.findall(r"!\[.+?\]\(<(.+?)>\)", text)) == set(resources["outputs"])
+    shown = [data[MIME] for data in outputs(executed) if MIME in data]
+    drawn = [one for one in shown if one["kind"] == "figure" or one.get("svg")]
+    assert len(resources["outputs"]) == len(drawn)
+    for one in drawn:
+        assert one["kind"] == "own" or one["svg"].encode() in resources["outputs"].values()
+    page = PARSE(text)
+    for name in re.findall(r"#\| caption: \"(.+)\"", "".join(cell.source for cell in executed.cells)):
+        assert f"<strong>{name}</strong>" in page
+    assert page.count("<table>") == sum(one["kind"] in ("table", "figure", "own") for one in shown)
+
+
+def test_options_of_other_tools_are_no_matter_here():
+    data = {MIME: {"kind": "own", **asdict(own_table(pd.DataFrame({"thôn": ["Kim"], "hộ": [7]})))}}
+    cell = new_code_cell("#| fig-cap: x\nframe", outputs=[new_output("display_data", data)])
+    assert (
+        PlainMarkdown()
+        .preprocess_cell(cell, {}, 0)[0]
+        .outputs[0]
+        .data["text/markdown"]
+        .startswith("| thôn |")
+    )
 
 
 def test_latex_reads_tables_and_words(executed):

@@ -46,7 +46,7 @@ def escaped(text: str) -> str:
 def _parts(block: Block, language: Language) -> Iterator[str]:
     match block:
         case Table():
-            yield f"**{escaped(block.caption)}**"
+            yield f"**{escaped(block.caption)}**" if block.caption else ""
             yield _pipes(block.columns, block.rows, language)
             yield from _below(notes_of(block, language), block.source, language)
         case Figure():
