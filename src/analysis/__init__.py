@@ -46,6 +46,7 @@ __all__ = [
     "project_in",
     "protect",
     "rank_stability",
+    "read_parameters",
     "read_survey",
     "reduction",
     "show",
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
     from analysis.measures.income.poverty import poverty
     from analysis.measures.own_indicator import own_indicator
     from analysis.measures.reduction import reduction
+    from analysis.parameters import read_parameters
     from analysis.places import place_on
     from analysis.planning import commune_plan
     from analysis.provinces import local_standard
@@ -109,6 +111,7 @@ _HOMES = {
     "project_in": "analysis.core.project",
     "protect": "analysis.disclosure",
     "rank_stability": "analysis.measures.alkire_foster.robustness",
+    "read_parameters": "analysis.parameters",
     "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",
     "standard_for": "analysis.standard",

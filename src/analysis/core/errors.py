@@ -78,6 +78,10 @@ class GiamNgheoError(Exception):
 
     exit_code = 1
 
+    def _render_traceback_(self) -> list[str]:
+        """Show it in a notebook, and on papermill's command line, in one line: the cause is no program's."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class UsageError(GiamNgheoError):
     """The call asks for something that does not exist; nothing was read or written."""
