@@ -18,6 +18,8 @@ from analysis.core.project import project_in
 from analysis.places import last_day, place_on, places_of
 
 DIGITS = 5
+# What no notebook can do without, where it has it as a number.
+YEARS = ("year", "first_year", "last_year")
 INJECTED = "# Parameters\n"
 TRUTH = MappingProxyType({"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False})
 
@@ -50,6 +52,7 @@ def read_parameters(values: MutableMapping[str, Any]) -> None:
             values[name] = _KINDS[kind](values[name])
         except ValueError:
             faults.append(f"{name} is {values[name]!r}, not {_NAMES[kind]}")
+    faults += [f"{name} is not told" for name in YEARS if name in kinds and values[name] is None]
     if not faults and "commune" in kinds and values["commune"]:
         year = values.get("year", values.get("last_year"))
         values["commune"] = _commune(
@@ -81,7 +84,10 @@ def _text(value: Any) -> str:
     return str(value).strip()
 
 
-def _whole(value: Any) -> int:
+def _whole(value: Any) -> int | None:
+    """Return a whole number; None where nothing is told, as for a target or a budget that is not set."""
+    if value in (None, "", "None"):
+        return None
     if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
         raise ValueError(value)
     if not isinstance(value, str | int | float):

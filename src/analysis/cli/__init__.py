@@ -23,6 +23,8 @@ COMMANDS = MappingProxyType(
         "report": "analysis.cli.reports:report",
         "list": "analysis.cli.reports:list_reports",
         "build": "analysis.cli.build:build",
+        "new": "analysis.cli.notebooks:new",
+        "run": "analysis.cli.notebooks:run",
         "compare": "analysis.cli.groups:compare",
         "trend": "analysis.cli.groups:trend",
         "plan": "analysis.cli.planning:plan",

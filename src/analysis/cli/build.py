@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @YEAR
 @click.option("--group", default="", help="A former district, a province, or a group of data/groups.toml.")
 @click.option("--only", multiple=True, metavar="CODE", help="Only this commune; may be repeated.")
+@click.option("--notebook", default="commune_report", help="A notebook of one's own instead of the report.")
 @click.option("--limit", type=click.IntRange(min=1), help="At most so many, in the order of codes.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many at once.  [default: one per core]")
 @click.option("--fresh", is_flag=True, help="Build again what is unchanged, too.")
@@ -36,6 +37,7 @@ def build(
     year: int,
     group: str,
     only: tuple[str, ...],
+    notebook: str,
     limit: int | None,
     jobs: int | None,
     fresh: bool,
@@ -66,8 +68,11 @@ def build(
         from analysis.run.build import BuildJob, communes_of
         from analysis.run.formats import check_formats
         from analysis.run.index import check_index, damaged
+        from analysis.run.own_notebook import check_name
         from analysis.run.parameters import check_parameters
 
+        check_name(notebook)
+        project.notebook(notebook)
         chosen = wanted_formats(formats)
         check_formats(chosen)
         told = {"year": year, "language": lang, "audience": audience}
@@ -78,6 +83,7 @@ def build(
                 tuple(chosen),
                 (output or project.output).resolve(),
                 replace,
+                notebook,
             )
             for code in communes_of(project, year, group, only)[:limit]
         ]

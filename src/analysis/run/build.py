@@ -21,7 +21,7 @@ from analysis.run.formats import main_file
 from analysis.run.manifest import is_whole, made_from, read_manifest, sha256
 from analysis.run.parameters import Parameters
 from analysis.run.pool import Lost
-from analysis.run.report import NOTEBOOK, build_report
+from analysis.run.report import NOTEBOOK, build_report, place_of
 
 State = Literal["built", "unchanged", "faulty", "failed"]
 STATES: tuple[State, ...] = get_args(State)
@@ -36,16 +36,12 @@ class BuildJob:
     formats: tuple[str, ...]
     output: Path
     replace: bool = False
+    notebook: str = NOTEBOOK
 
     @property
     def folder(self) -> Path:
         """Where the report goes."""
-        return (
-            self.output
-            / shelf(self.parameters.audience)
-            / str(self.parameters.year)
-            / self.parameters.commune
-        )
+        return self.output / shelf(self.parameters.audience) / place_of(self.parameters, self.notebook)
 
 
 @dataclass(frozen=True)
@@ -125,8 +121,15 @@ def build_one(job: BuildJob) -> Outcome:
     # The notebook looks for its project; what the server of processes was started with may be another.
     os.environ[NAMED_BY] = str(job.root)
     try:
+        project = Project(job.root)
         build_report(
-            Project(job.root), job.parameters, job.formats, job.output, one_of_many=True, replace=job.replace
+            project,
+            job.parameters,
+            job.formats,
+            job.output,
+            one_of_many=True,
+            replace=job.replace,
+            notebook=job.notebook,
         )
     except DataError as error:
         return Outcome(commune, "faulty", job.folder, findings=error.findings)
@@ -143,7 +146,7 @@ def is_unchanged(job: BuildJob) -> bool:
         return False
     project = Project(job.root)
     try:
-        made = made_from(job.parameters.model_dump(), _inputs(job, project), project.notebook(NOTEBOOK))
+        made = made_from(job.parameters.model_dump(), _inputs(job, project), project.notebook(job.notebook))
     except GiamNgheoError:
         return False
     wanted = {main_file("report", name) for name in job.formats}

@@ -17,6 +17,7 @@ from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256
+from analysis.run.own_notebook import check_name
 from analysis.run.parameters import Parameters
 from analysis.run.privacy import places_in
 
@@ -31,6 +32,7 @@ def build_report(  # noqa: PLR0913 - the options of the command
     *,
     one_of_many: bool = False,
     replace: bool = False,
+    notebook: str = NOTEBOOK,
 ) -> Release:
     """Build one report and publish it as a whole.
 
@@ -46,6 +48,8 @@ def build_report(  # noqa: PLR0913 - the options of the command
         Folder of the releases; default is the project's ``output``.
     one_of_many, replace
         See :func:`analysis.run.edition.publish`.
+    notebook
+        The report's, or one of the user's own with the same parameters.
 
     Returns
     -------
@@ -63,11 +67,25 @@ def build_report(  # noqa: PLR0913 - the options of the command
         If the notebook failed; it is kept with its error under ``output/failed/``.
     """
     check_formats(formats)
-    edition = report_edition(project, parameters)
+    edition = report_edition(project, parameters, notebook)
     return publish(project, edition, formats, output, one_of_many=one_of_many, replace=replace)
 
 
-def report_edition(project: Project, parameters: Parameters) -> Edition:
+def place_of(parameters: Parameters, notebook: str = NOTEBOOK) -> PurePosixPath:
+    """Return where a document of a commune goes, inside the shelf of its audience.
+
+    Examples
+    --------
+    >>> from analysis.run.parameters import check_parameters
+    >>> parameters = check_parameters({"commune": "15139", "year": 2022})
+    >>> str(place_of(parameters)), str(place_of(parameters, "theo_thon"))
+    ('2022/15139', 'notebooks/theo_thon/2022/15139')
+    """
+    own = PurePosixPath() if notebook == NOTEBOOK else PurePosixPath("notebooks") / notebook
+    return own / str(parameters.year) / parameters.commune
+
+
+def report_edition(project: Project, parameters: Parameters, notebook: str = NOTEBOOK) -> Edition:
     """Check the data of a commune and year, and say what its report is made from.
 
     Raises
@@ -75,6 +93,8 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
     UsageError, DataError
         As :func:`build_report`.
     """
+    check_name(notebook)
+    project.notebook(notebook)
     standard = local_standard(
         parameters.commune,
         parameters.year,
@@ -87,15 +107,16 @@ def report_edition(project: Project, parameters: Parameters) -> Edition:
     if standard.province:
         inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
     return Edition(
-        notebook=NOTEBOOK,
+        notebook=notebook,
         values=parameters.model_dump(),
-        place=PurePosixPath(str(parameters.year), parameters.commune),
+        place=place_of(parameters, notebook),
         facts={
             "title": data.facts.name,
             "status": data.facts.status,
             "synthetic": data.facts.synthetic,
             "standard": standard.id,
             "certain_findings": audit_commune(data, project=project).counts()["certain"],
+            **({} if notebook == NOTEBOOK else {"notebook": notebook}),
         },
         inputs=inputs,
         internal=parameters.audience == "internal",

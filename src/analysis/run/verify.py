@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,6 +27,12 @@ Build = Callable[[Project, dict[str, Any], list[str], Path], Release]
 
 def _report(project: Project, values: dict[str, Any], formats: list[str], output: Path) -> Release:
     return build_report(project, check_parameters(values), formats, output)
+
+
+def _own(
+    notebook: str, project: Project, values: dict[str, Any], formats: list[str], output: Path
+) -> Release:
+    return build_report(project, check_parameters(values), formats, output, notebook=notebook)
 
 
 # What a release is called → how it is built.
@@ -107,7 +114,9 @@ def _verdict(release: Path, place: str, project: Project, language: Language) ->
     formats = [name for name in FORMATS if main_file(stem, name) in outputs]
     with private_folder() as scratch:
         try:
-            made = BUILDERS[stem](project, told["parameters"], formats, scratch)
+            own = told["facts"].get("notebook")
+            build = partial(_own, own) if own else BUILDERS[stem]
+            made = build(project, told["parameters"], formats, scratch)
         except DataError as error:
             reason = "; ".join(finding.describe(language) for finding in error.findings)
             return Verdict(place, "unbuildable", reason=reason)

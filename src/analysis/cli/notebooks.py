@@ -1,0 +1,82 @@
+"""Notebooks of one's own: ``new``, ``run``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from analysis.cli.common import (
+    AUDIENCE,
+    COMMUNE,
+    FORMATS,
+    LANG,
+    OUTPUT,
+    REPLACE,
+    YEAR,
+    errors,
+    wanted_formats,
+)
+
+if TYPE_CHECKING:
+    from analysis.core.labels import Language
+
+
+@click.command()
+@click.argument("name")
+@LANG
+@REPLACE
+def new(name: str, lang: Language, replace: bool) -> None:
+    """Make a notebook of one's own: parameters, cover, one example section.
+
+    Example: giamngheo new theo_thon
+    """
+    with errors(lang, as_json=False):
+        from analysis.core.project import find_project
+        from analysis.run.own_notebook import new_notebook
+
+        click.echo(new_notebook(find_project(), name, lang, replace=replace))
+
+
+@click.command()
+@click.argument("name")
+@COMMUNE
+@YEAR
+@FORMATS
+@LANG
+@AUDIENCE
+@OUTPUT
+@REPLACE
+@click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+def run(
+    name: str,
+    commune: str,
+    year: int,
+    formats: str,
+    lang: Language,
+    audience: str,
+    output: Path | None,
+    replace: bool,
+    as_json: bool,
+) -> None:
+    """Publish a notebook of one's own for a commune; build --notebook NAME does it for all.
+
+    Example: giamngheo run theo_thon --commune 15139 --year 2022
+    """
+    with errors(lang, as_json):
+        from analysis.core.project import find_project
+        from analysis.run.parameters import check_parameters
+        from analysis.run.report import build_report
+
+        told = {"commune": commune, "year": year, "language": lang, "audience": audience}
+        release = build_report(
+            find_project(),
+            check_parameters(told),
+            wanted_formats(formats),
+            output,
+            replace=replace,
+            notebook=name,
+        )
+        for path in release.files:
+            click.echo(path)
