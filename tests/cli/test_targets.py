@@ -66,6 +66,10 @@ def _release(command: str, target: str, *, years: bool = True) -> Writer:
     return Writer(words, target, f"data/raw/{year}/{{commune}}/households.csv", folder=True)
 
 
+def _run(place: Place) -> list[str]:
+    return ["run", "cua_toi", "--commune", place.commune, "--year", "2024", *FAST]
+
+
 def _check(*options: str) -> Callable[[Place], list[str]]:
     return lambda _: ["check", "bad.xlsx", "--year", "2024", *options]
 
@@ -84,6 +88,18 @@ WRITERS = {
     "compare": _release("compare", "output/2023/groups/gia-lap"),
     "trend": _release("trend", "output/trend/{commune}/2023-2024", years=False),
     "plan": _release("plan", "output/internal/plans/2024/{commune}"),
+    "new": Writer(
+        lambda _: ["new", "them"],
+        "notebooks/them.ipynb",
+        "data/raw/2024/{commune}/households.csv",
+        edited=True,
+    ),
+    "run": Writer(
+        _run,
+        "output/notebooks/cua_toi/2024/{commune}",
+        "data/raw/2024/{commune}/households.csv",
+        folder=True,
+    ),
     "template": Writer(
         lambda place: ["template", "form.xlsx", "--commune", place.commune, "--year", "2024"],
         "form.xlsx",
@@ -127,7 +143,13 @@ READERS = {"list", "audit", "verify", "doctor", "completion"}
 PATHS = {
     "written": {
         *(("report", "output"), ("build", "output"), ("compare", "output"), ("trend", "output")),
-        *(("plan", "output"), ("template", "path"), ("check", "output"), ("demo", "folder")),
+        *(
+            ("plan", "output"),
+            ("run", "output"),
+            ("template", "path"),
+            ("check", "output"),
+            ("demo", "folder"),
+        ),
         *(("diff", "html"), ("measure", "out"), ("supply", "sbom"), ("approve", "folder")),
     },
     "read": {
@@ -150,7 +172,7 @@ def test_every_command_and_every_path_stands_in_the_table():
         if isinstance(parameter.type, click.Path | click.File)
     }
     assert paths == PATHS["written"] | PATHS["read"]
-    assert {name for name, _ in PATHS["written"]} | {"import"} == writers
+    assert {name for name, _ in PATHS["written"]} | {"import", "new"} == writers
     # A demo is written into a new folder only.
     asked = {name for name, command in commands.items() if any(p.name == "replace" for p in command.params)}
     assert asked == writers - {"demo"}
@@ -170,6 +192,7 @@ def made(tmp_path_factory):
     patch = pytest.MonkeyPatch()
     patch.setenv("GIAMNGHEO_PROJECT", str(root))
     patch.chdir(root)
+    assert _call(["new", "cua_toi"]).exit_code == 0
     done = _call(["report", "--commune", folder.name, "--year", "2024", "--formats", "html,xlsx"])
     assert done.exit_code == 0, done.output
     for name in ("old", "new"):

@@ -28,7 +28,8 @@ def new_notebook(project: Project, name: str, language: Language = "vi", *, repl
         raise UsageError(f"{name} is a notebook of the program already; choose another name")
     path = project.root / "notebooks" / f"{name}.ipynb"
     path.parent.mkdir(exist_ok=True)
-    check_target(path, language=language, replace=replace)
+    kept = [project.root / "data" / name for name in ("raw", "private")]
+    check_target(path, kept, language, replace=replace)
     made = (files("analysis.run") / "own_notebook.ipynb.txt").read_bytes()
     write_file(path, made, language)
     return path
