@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -12,6 +12,7 @@ from analysis.core.project import Project
 from analysis.intake import correction, frames
 from analysis.intake.columns import read_csv_columns, read_parquet_columns
 from analysis.intake.commune_year import CommuneYear
+from analysis.intake.consistency import contradictions
 from analysis.intake.contract import TABLES
 from analysis.intake.entries import FACTS, KNOWN, NARRATIVE, kind_of
 from analysis.intake.facts import Facts
@@ -20,10 +21,12 @@ from analysis.intake.household import household_model
 from analysis.intake.households import check_households
 from analysis.intake.narrative import read_narrative
 from analysis.intake.table import read_table
-from analysis.intake.template.facts import book_facts
+from analysis.intake.template.facts import VALUE_LETTER, book_facts
+from analysis.intake.template.layout import FACTS as FACTS_SHEET
 from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.intake.template.read import IntakeBook, as_text_table, read_book
-from analysis.intake.toml import read_toml
+from analysis.intake.text import decode
+from analysis.intake.toml import lines_of, read_toml
 from analysis.intake.validation import CheckedRow, check_rows
 from analysis.intake.values import Context
 from analysis.places import old_codes
@@ -70,6 +73,10 @@ def parse(folder: RawFolder) -> CommuneYear:
     tables, applied = _tables(folder, book, declared, findings)
     households, on_list = _households(folder, book, declared, findings)
     narrative = _narrative(folder, book, findings)
+    if facts is not None:
+        # A list with faults of its own may hold a household twice: it is not counted.
+        sound = households.iloc[:0] if findings else households
+        findings.extend(_contradictions(folder, book, facts, tables, sound))
     if findings or facts is None:
         raise DataError(sorted(findings, key=lambda finding: _order(folder, finding)))
     return CommuneYear(
@@ -115,6 +122,21 @@ def _facts(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> Fact
             details = {"wanted": wanted}
             findings.append(Finding("folder_mismatch", file, lines.of((key,)), key, found, details=details))
     return facts
+
+
+def _contradictions(
+    folder: RawFolder, book: IntakeBook, facts: Facts, tables: Mapping[str, Any], households: pd.DataFrame
+) -> Iterator[Finding]:
+    """Yield what cannot be true of the facts, where each stands: by its line, or by the row of its sheet."""
+    for found in contradictions(facts, tables, households):
+        if FACTS in folder.files:
+            lines = lines_of(decode(folder.files[FACTS], FACTS))
+            line = lines.of(tuple(found.key.split(".")))
+            yield found.finding(folder.place(FACTS), line, found.key, "")
+        else:
+            yield found.finding(
+                book.file, book.fact_rows.get(found.key), VALUE_LETTER, book.titles[FACTS_SHEET]
+            )
 
 
 def _declared(folder: RawFolder, findings: list[Finding]) -> Declared:
