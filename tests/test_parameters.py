@@ -1,13 +1,15 @@
 """Parameters as people type them on papermill's command line: every notebook, every way of passing."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from papermill.cli import _resolve_type
 
@@ -74,24 +76,84 @@ def test_a_wrong_value_and_an_unknown_name_are_told_together(path):
     name = next(name for name in kinds if name in WRONG)
     wrong = passed("-y", WRONG[name])
     with pytest.raises(
-        UsageError, match=f"no parameter 'langauge': did you mean language.*{name} is"
+        UsageError, match=f"không có tham số 'langauge'; có phải là language.*{name} là"
     ) as told:
         read_parameters(names_of(path, langauge="vi", **{name: wrong}))
     assert "\n" not in str(told.value)
 
 
-@given(st.sampled_from(sorted({place.code for place in places()})), st.sampled_from(["-p", "-r", "-y"]))
-def test_a_commune_comes_back_as_it_was_typed_or_is_refused(code, way):
-    """Never another commune than the one that was typed."""
-    year = 2022 if any(one.holds(last_day(2022)) for one in places_of(code)) else 2025
-    names = names_of(ROOT / "notebooks" / "commune_report.ipynb", commune=passed(way, code), year=year)
+def refusal(names):
+    """Read the parameters and return the words of the refusal; empty where there is none."""
     try:
         read_parameters(names)
     except UsageError as error:
-        assert code in str(error) or "no commune" in str(error)  # noqa: PT017
-        assert way != "-r"
-        return
-    assert names["commune"] == code
+        return str(error)
+    return ""
+
+
+CODES = sorted({place.code for place in places()})
+AT_A_COMMUNE = [path for path in NOTEBOOKS if '"commune' in path.read_text("utf-8")]
+
+
+@pytest.mark.parametrize("path", AT_A_COMMUNE, ids=lambda path: path.stem)
+def test_a_commune_comes_back_as_it_was_typed_or_is_refused(path):
+    """Never another commune than the one that was typed; on papermill's own command line, always that one."""
+    plain = names_of(path)
+    time = "year" if "year" in plain["__annotations__"] else "last_year"
+
+    @settings(deadline=None, max_examples=60)
+    @given(st.sampled_from(CODES), st.sampled_from(["-p", "-r", "-y"]))
+    def held(code, way):
+        year = 2022 if any(one.holds(last_day(2022)) for one in places_of(code)) else 2025
+        value = passed(way, code)
+        names = names_of(path, commune=value, **{time: year})
+        with mock.patch.object(parameters, "_typed", return_value=code if way == "-p" else ""):
+            refused = refusal(names)
+        gone = not any(one.holds(last_day(year)) for one in places_of(code))
+        if refused:
+            assert "\n" not in refused and "-r commune" in refused
+            assert gone or (way == "-y" and f"'{code}'" in refused)
+        else:
+            assert names["commune"] == code
+
+    held()
+
+
+@given(st.integers(1, 99_999), st.sampled_from(["-p", "-r", "-y"]))
+def test_of_a_number_that_is_no_commune_nothing_is_made(number, way):
+    code = f"{number:05}"
+    names = names_of(ROOT / "notebooks" / "commune_report.ipynb", commune=passed(way, code), year=2022)
+    assert refusal(names) or names["commune"] == code
+
+
+KINDS = {
+    str: st.text("abcđ 09-", min_size=1).map(str.strip).filter(bool),
+    int: st.integers(-9, 10**12),
+    bool: st.booleans(),
+}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_values_of_every_kind_arrive_or_are_refused_with_their_name(path):
+    kinds = {name: kind for name, kind in names_of(path)["__annotations__"].items() if name != "commune"}
+
+    @settings(deadline=None, max_examples=60)
+    @given(st.data(), st.sampled_from(sorted(kinds)), st.sampled_from(["-p", "-r", "-y"]))
+    def held(data, name, way):
+        meant = data.draw(KINDS[data.draw(st.sampled_from(list(KINDS)))])
+        try:
+            value = passed(way, meant)
+        except yaml.YAMLError:
+            return
+        names = names_of(path, **{name: value})
+        if refused := refusal(names):
+            assert name in refused and "\n" not in refused
+            return
+        if type(meant) is kinds[name] and kinds[name] is not str:
+            assert names[name] == meant and type(names[name]) is kinds[name]
+        assert isinstance(names[name], kinds[name] | None)
+
+    held()
 
 
 def test_the_first_code_of_the_register_and_one_that_yaml_makes_octal(monkeypatch):
@@ -100,30 +162,59 @@ def test_the_first_code_of_the_register_and_one_that_yaml_makes_octal(monkeypatc
     read_parameters(names)
     assert names["commune"] == "00001"
     assert place_in(names["commune"], 2022)
-    octal = next(
-        code
-        for code in (f"{number:05}" for number in range(8, 4096))
-        if isinstance(passed("-y", code), int)
-        and all(parameters._is_known(one, 2022) for one in (code, f"{passed('-y', code):05}"))
-        and f"{passed('-y', code):05}" != code
+    for code in ("00125", "06643"):
+        value = passed("-y", code)
+        assert value == int(code, 8)
+        for language, word in (("vi", "bát phân"), ("en", "octal")):
+            told = refusal(names_of(path, commune=value, year=2022, language=language))
+            assert word in told and f"-r commune {code}, " in told and f"commune: '{code}'" in told
+    both = next(
+        code for code in CODES if any(one.holds(last_day(2022)) for one in places_of(code)) and code[-1] > "7"
     )
-    with pytest.raises(UsageError, match=rf"may be .*{octal}.*-r commune"):
-        read_parameters(names_of(path, commune=passed("-y", octal), year=2022))
-    plain = f"{passed('-y', octal):05}"
-    monkeypatch.setattr(parameters, "_has_data", lambda code, year, folder: code == plain)
-    names = names_of(path, commune=passed("-p", plain), year=2022)
+    with pytest.raises(UsageError, match=rf"{both} hoặc {octal_of(both)}"):
+        read_parameters(names_of(path, commune=int(both), year=2022))
+    monkeypatch.setattr(parameters, "_typed", {"commune": both}.get)
+    names = names_of(path, commune=int(both), year=2022)
     read_parameters(names)
-    assert names["commune"] == plain
+    assert names["commune"] == both
 
 
-@pytest.mark.parametrize(("told", "became"), [(None, None), ("None", None), ("", None), ("0", 0), (25.0, 25)])
+def octal_of(code):
+    return f"{int(code):o}".zfill(5)
+
+
+def test_the_command_line_that_started_a_kernel_is_asked(monkeypatch):
+    words = ["python", "papermill", "a.ipynb", "b.ipynb", "-p", "year", "9", "-p", "commune", "00085"]
+    monkeypatch.setattr(parameters.psutil, "Process", lambda _: mock.Mock(cmdline=lambda: words))
+    assert parameters._typed("commune") == "00085" and parameters._typed("group") == ""
+
+
+def test_a_notebook_of_ones_own_has_kinds_of_its_own():
+    cell = "share: float = 0.5\nlimit: int | None = None\nwords: list[str] = []\nk = 3\n"
+    names = {}
+    exec(cell, names)
+    injected = "# Parameters\nshare = '0.25'\nlimit = '7'\nwords = ['a']\nk = 4\n"
+    exec(injected, names)
+    names["In"] = ["", cell, injected]
+    read_parameters(names)
+    assert (names["share"], names["limit"], names["words"], names["k"]) == (0.25, 7, ["a"], 4)
+    for wrong, told in (("limit = 500.0", "limit là 500.0, cần số nguyên"), ("kk = 4", "có phải là k?")):
+        exec(wrong, names)
+        names["In"] = ["", cell, f"# Parameters\n{wrong}\n"]
+        with pytest.raises(UsageError, match=re.escape(told)):
+            read_parameters(names)
+
+
+@pytest.mark.parametrize(
+    ("told", "became"), [(None, None), ("None", None), ("", None), ("0", 0), (2e7, 20_000_000)]
+)
 def test_a_limit_that_is_not_set_is_none_and_a_year_must_be(told, became):
     path = ROOT / "notebooks" / "planning.ipynb"
     names = names_of(path, budget=told)
     read_parameters(names)
     assert names["budget"] == became
     if became is None:
-        with pytest.raises(UsageError, match="year is not told"):
+        with pytest.raises(UsageError, match="year chưa có giá trị"):
             read_parameters(names_of(path, year=told))
 
 

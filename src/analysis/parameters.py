@@ -8,13 +8,18 @@ what is beyond doubt is put right, and anything else ends in one line.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+import os
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from difflib import get_close_matches
 from types import MappingProxyType
 from typing import Any
 
+import psutil
+
 from analysis.core.errors import UsageError
-from analysis.core.project import project_in
+from analysis.core.labels import LANGUAGES, Labels, labels_for
 from analysis.places import last_day, place_on, places_of
 
 DIGITS = 5
@@ -22,6 +27,8 @@ DIGITS = 5
 YEARS = ("year", "first_year", "last_year")
 INJECTED = "# Parameters\n"
 TRUTH = MappingProxyType({"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False})
+# A smaller number with a point may be a Vietnamese one that lost its zeros: 500.000 arrives as 500.0.
+_GROUP = 1000
 
 
 def read_parameters(values: MutableMapping[str, Any]) -> None:
@@ -45,35 +52,76 @@ def read_parameters(values: MutableMapping[str, Any]) -> None:
     >>> told["commune"], told["year"]
     ('15139', 2022)
     """
-    kinds: Mapping[str, type] = values.get("__annotations__", {})
-    faults = list(_unknown(values.get("In", ()), kinds))
-    for name, kind in kinds.items():
+    language = values.get("language")
+    text = labels_for(language if language in LANGUAGES else "vi")
+    annotations: Mapping[str, Any] = values.get("__annotations__", {})
+    given = values.get("commune")
+    faults = list(_unknown([str(cell) for cell in values.get("In", ())], annotations, text))
+    for name, annotation in annotations.items():
+        kind = _kind(annotation)
+        if kind not in _KINDS or name not in values:
+            continue
         try:
             values[name] = _KINDS[kind](values[name])
         except ValueError:
-            faults.append(f"{name} is {values[name]!r}, not {_NAMES[kind]}")
-    faults += [f"{name} is not told" for name in YEARS if name in kinds and values[name] is None]
-    if not faults and "commune" in kinds and values["commune"]:
+            wanted = text(f"parameters.kinds.{kind}")
+            faults.append(text("parameters.kind", name=name, value=values[name], kind=wanted))
+    faults += [text("parameters.absent", name=one) for one in YEARS if one in values and values[one] is None]
+    if not faults and "commune" in annotations and values["commune"]:
         year = values.get("year", values.get("last_year"))
         values["commune"] = _commune(
-            values["commune"], year if isinstance(year, int) else None, values.get("folder", "")
+            values["commune"],
+            year if isinstance(year, int) else None,
+            text,
+            number=not isinstance(given, str),
         )
     if faults:
-        raise UsageError("wrong parameters: " + "; ".join(faults))
+        raise UsageError(text("parameters.wrong", faults="; ".join(faults)))
 
 
-def _unknown(sources: Any, kinds: Mapping[str, type]) -> Iterator[str]:
-    """Yield a fault for each name that papermill brought in and the notebook does not have."""
-    for source in sources:
-        if not str(source).startswith(INJECTED):
-            continue
-        for line in ast.parse(source).body:
-            for target in line.targets if isinstance(line, ast.Assign) else ():
-                name = target.id if isinstance(target, ast.Name) else ""
-                if name not in kinds:
-                    near = get_close_matches(name, kinds, 1)
-                    meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(kinds)}"
-                    yield f"no parameter {name!r}: {meant}"
+def _unknown(cells: Sequence[str], annotations: Mapping[str, Any], text: Labels) -> Iterator[str]:
+    """Yield a fault for each name that papermill brought in and no cell of the notebook sets."""
+    own = [name for cell in cells if not cell.startswith(INJECTED) for name in _assigned(cell)]
+    known = dict.fromkeys([*annotations, *own])
+    for name in (name for cell in cells if cell.startswith(INJECTED) for name in _assigned(cell)):
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            if near:
+                yield text("parameters.unknown", name=name, near=near[0])
+            else:
+                yield text("parameters.unknown_all", name=name, names=", ".join(known))
+
+
+def _assigned(cell: str) -> Iterator[str]:
+    """Yield the names that a cell sets at its top level; none where it holds commands of the shell."""
+    try:
+        lines = ast.parse(cell).body
+    except SyntaxError:
+        return
+    for line in lines:
+        match line:
+            case ast.Assign(targets=targets):
+                yield from (one.id for one in targets if isinstance(one, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name
+
+
+def _kind(annotation: Any) -> str:
+    """Return the name of a kind: of ``int``, of ``int | None``, of either as text.
+
+    Examples
+    --------
+    >>> [_kind(one) for one in (int, int | None, "float | None", list[str])]
+    ['int', 'int', 'float', 'list']
+    """
+    if isinstance(annotation, str):
+        kinds = [one.strip() for one in annotation.split("|")]
+    elif isinstance(annotation, types.UnionType) or typing.get_origin(annotation) is typing.Union:
+        kinds = [getattr(one, "__name__", "") for one in typing.get_args(annotation)]
+    else:
+        kinds = [getattr(annotation, "__name__", "")]
+    kinds = [kind for kind in kinds if kind not in ("None", "NoneType")]
+    return kinds[0] if len(kinds) == 1 else ""
 
 
 def _text(value: Any) -> str:
@@ -88,11 +136,19 @@ def _whole(value: Any) -> int | None:
     """Return a whole number; None where nothing is told, as for a target or a budget that is not set."""
     if value in (None, "", "None"):
         return None
-    if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+    if isinstance(value, float) and not (value.is_integer() and abs(value) >= _GROUP):
         raise ValueError(value)
-    if not isinstance(value, str | int | float):
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise ValueError(value)
     return int(value)
+
+
+def _number(value: Any) -> float | None:
+    if value in (None, "", "None"):
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError(value)
+    return float(value)
 
 
 def _truth(value: Any) -> bool:
@@ -104,30 +160,40 @@ def _truth(value: Any) -> bool:
     return TRUTH[known]
 
 
-_KINDS: Mapping[type, Callable[[Any], Any]] = {str: _text, int: _whole, bool: _truth}
-_NAMES: Mapping[type, str] = {str: "a text", int: "a whole number", bool: "True or False"}
+_KINDS: Mapping[str, Callable[[Any], Any]] = {"str": _text, "int": _whole, "float": _number, "bool": _truth}
 
 
-def _commune(told: str, year: int | None, folder: str) -> str:
+def _commune(told: str, year: int | None, text: Labels, *, number: bool) -> str:
     """Return the code with the leading zeros that it lost.
 
-    10 may be ``-p commune 00010``, or ``commune: 00012`` in YAML. Where both are communes, the first is
-    meant only if it has data and the other has none.
+    10 may be ``-p commune 00010``, or ``commune: 00012`` in YAML, whether or not there is such a commune:
+    what was typed decides, and nothing else.
     """
     if not told.isascii() or not told.isdigit() or len(told) >= DIGITS:
         return told
-    code, octal = told.zfill(DIGITS), f"0{int(told):o}".zfill(DIGITS)
-    known = [one for one in dict.fromkeys((code, octal)) if _is_known(one, year)]
-    has_data = [one for one in known if len(known) > 1 and _has_data(one, year, folder)]
-    if known == [code] or has_data == [code]:
-        return code
-    if not known:
-        raise UsageError(f"no commune {code}; give all five digits as text: -r commune CODE")
-    which = " or ".join(known) if code in known else f"{octal}; there is no {code}"
-    raise UsageError(
-        f"commune {told} may be {which} (YAML reads a leading zero as octal); write it as text: "
-        f"-r commune {known[0]}, in YAML '{known[-1]}'"
-    )
+    code, octal = told.zfill(DIGITS), f"{int(told):o}".zfill(DIGITS)
+    if number and _typed("commune").zfill(DIGITS) != code and _may_be_octal(code, octal):
+        say = "two" if _is_known(code, year) else "octal"
+        raise UsageError(text(f"parameters.{say}", told=told, code=code, octal=octal))
+    if not _is_known(code, year):
+        say = "no_commune" if year else "no_commune_ever"
+        raise UsageError(text(f"parameters.{say}", code=code, year=year))
+    return code
+
+
+def _may_be_octal(code: str, octal: str) -> bool:
+    return octal != code and octal.startswith("0") and len(octal) == DIGITS
+
+
+def _typed(name: str) -> str:
+    """Return what papermill's command line, where it started this kernel, was given for a name."""
+    try:
+        words = psutil.Process(os.getppid()).cmdline()
+    except psutil.Error:
+        return ""
+    calls = zip(words, words[1:], words[2:], strict=False)
+    told = [value for option, one, value in calls if option in ("-p", "--parameters") and one == name]
+    return told[-1] if told else ""
 
 
 def _is_known(code: str, year: int | None) -> bool:
@@ -138,7 +204,3 @@ def _is_known(code: str, year: int | None) -> bool:
     except (UsageError, ValueError):
         return False
     return True
-
-
-def _has_data(code: str, year: int | None, folder: str) -> bool:
-    return year is not None and project_in(folder).raw(year, code).is_dir()
