@@ -37,6 +37,7 @@ COMMANDS = MappingProxyType(
         "diff": "analysis.cli.trust:diff",
         "measure": "analysis.cli.measure:measure",
         "demo": "analysis.cli.intake:demo",
+        "style": "analysis.cli.letters:style",
         "supply": "analysis.cli.supply:supply",
         "doctor": "analysis.cli.desk:doctor",
         "completion": "analysis.cli.desk:completion",
