@@ -18,9 +18,10 @@ from analysis.display.blocks import (
     Row,
     Table,
 )  # fmt: skip
+from analysis.display.summary import Box, Summary
 
 _KINDS: Mapping[str, type[Block]] = {
-    block.kind: block for block in (Table, Figure, Form, Prose, Cover, Closing)
+    block.kind: block for block in (Table, Figure, Form, Prose, Cover, Closing, Summary)
 }
 
 
@@ -55,6 +56,9 @@ def _build(block: type[Block], fields: dict[str, Any]) -> Block:
     if block is Prose:
         items = tuple((style, text) for style, text in fields.pop("items"))
         return Prose(items, **_tuples(fields))
+    if block is Summary:
+        boxes = tuple(Box(**_tuples(box)) for box in fields.pop("boxes"))
+        return Summary(boxes=boxes, **_tuples(fields))
     return block(**_tuples(fields))
 
 

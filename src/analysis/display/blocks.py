@@ -82,7 +82,7 @@ class Column:
     """One column of a table: its heading, the heading that it shares, its unit and alignment.
 
     On paper a column is as wide as its texts ask for; ``width`` is its share, relative to the
-    other columns, of the room that is left over.
+    other columns, of the room that is left over. ``rule`` is the formula of its figures.
     """
 
     label: str
@@ -90,6 +90,7 @@ class Column:
     unit: str = ""
     align: Align = "left"
     width: float = 1.0
+    rule: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from importlib.resources import files
 from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Block, Closing, Cover, Figure, Form, Prose, ProseStyle, Table
 from analysis.display.html_table import below_html, caption_html, table_html
-from analysis.display.origins import origins_html
+from analysis.display.origins import Origins, origins_html
 from analysis.display.prose import Listing, arrange
+from analysis.display.summary import Summary, summary_html
 
 
 @cache
@@ -31,7 +32,13 @@ def screen_html(block: Block) -> str:
     return f'<style>{style}</style><div class="gn">{block_html(block, aligned=True)}</div>'
 
 
-def block_html(block: Block, language: Language = "vi", label: str = "", aligned: bool = False) -> str:
+def block_html(  # noqa: PLR0911 - one way of showing for each kind
+    block: Block,
+    language: Language = "vi",
+    label: str = "",
+    aligned: bool = False,
+    page: Origins | None = None,
+) -> str:
     """Return a block as an accessible HTML fragment.
 
     Parameters
@@ -40,6 +47,8 @@ def block_html(block: Block, language: Language = "vi", label: str = "", aligned
         Number of a table or figure, such as "Bảng 1"; empty outside a report.
     aligned
         Whether headings of tables stand as the cells of their columns.
+    page
+        Origins of the page that each figure opens; None elsewhere.
 
     Examples
     --------
@@ -48,16 +57,18 @@ def block_html(block: Block, language: Language = "vi", label: str = "", aligned
     """
     match block:
         case Table():
-            return f'<div id="table-{block.name}">{table_html(block, language, label, aligned)}</div>'
+            return f'<div id="table-{block.name}">{table_html(block, language, label, aligned, page)}</div>'
         case Figure():
-            return _figure(block, language, label, aligned)
+            return _figure(block, language, label, aligned, page)
         case Form(label=number, title=title, period=period):
             return f"<p>{escape(f'{number}. {title}. {period}')}</p>"
         case Prose():
             prose = prose_html(((style, escape(text)) for style, text in block.items), language)
             return prose + origins_html([("", block.origin)], language)
+        case Summary():
+            return summary_html(block, language, page)
         case Cover():
-            return _cover(block)
+            return cover_html(block) + _paragraphs(block.preamble)
         case Closing():
             return _closing(block)
         case _:
@@ -95,9 +106,9 @@ def _paragraph(style: ProseStyle, inner: str, language: Language) -> str:
     return f'<p class="gn-lead"><b>{inner}</b></p>' if style == "lead" else f"<p>{inner}</p>"
 
 
-def _figure(figure: Figure, language: Language, label: str, aligned: bool) -> str:
+def _figure(figure: Figure, language: Language, label: str, aligned: bool, page: Origins | None) -> str:
     summary = escape(labels_for(language)("publish.data_behind"))
-    behind = table_html(figure.table, language, aligned=aligned)
+    behind = table_html(figure.table, language, aligned=aligned, page=page)
     name = f'role="region" aria-label="{escape(figure.caption)}" tabindex="0"'
     return (
         f'<figure class="gn-figure" id="figure-{figure.name}"><div class="gn-card gn-scroll" {name}>'
@@ -117,22 +128,17 @@ def _drawing(figure: Figure) -> str:
     return f'<img src="data:image/svg+xml;base64,{image}" alt="{escape(figure.alt)}">'
 
 
-def _cover(cover: Cover) -> str:
+def cover_html(cover: Cover) -> str:
+    """Return the head of a page: title, issuer and day in one line, then every warning."""
     text = labels_for(cover.language)
     notices = prose_html((("notice", escape(notice)) for notice in cover.notices), cover.language)
-    parent = f"<p>{escape(cover.issuer_parent)}</p>" if cover.issuer_parent else ""
-    number = f"<p>{escape(text('publish.number', number=cover.number))}</p>" if cover.number else ""
-    letterhead = (
-        f'<div class="gn-letterhead"><div>{parent}'
-        f'<p class="gn-issuer">{escape(cover.issuer)}</p>{number}</div>'
-        f'<div><p class="gn-state">{escape(text("publish.state"))}</p>'
-        f'<p class="gn-motto">{escape(text("publish.motto"))}</p>'
-        f'<p class="gn-date">{escape(cover.place_date)}</p></div></div>'
-    )
+    number = text("publish.number", number=cover.number) if cover.number else ""
+    told = [cover.issuer, number, cover.place_date] if cover.issuer else []
+    line = " · ".join(escape(one) for one in told if one)
+    meta = f'<p class="gn-meta">{line}</p>' if line else ""
     return (
-        f'<header class="gn-cover">{notices}{letterhead if cover.issuer else ""}'
-        f'<h1><span class="gn-kind">{escape(cover.document_kind)}</span> '
-        f'<span class="gn-subject">{escape(cover.subject)}</span></h1>{_paragraphs(cover.preamble)}</header>'
+        f'<header class="gn-cover"><h1><span class="gn-kind">{escape(cover.document_kind)}</span> '
+        f'<span class="gn-subject">{escape(cover.subject)}</span></h1>{meta}{notices}</header>'
     )
 
 

@@ -8,14 +8,20 @@ from itertools import groupby
 
 from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Cell, Column, Row, Table
-from analysis.display.evidence import mark, notes_of
-from analysis.display.origins import origins_html
+from analysis.display.evidence import ABSENT, mark, notes_of
+from analysis.display.origins import Origins, origins_html
 
 # A page that is printed from the browser turns for tables with more columns than this.
 _UPRIGHT_COLUMNS = 10
 
 
-def table_html(table: Table, language: Language, label: str = "", aligned: bool = False) -> str:
+def table_html(
+    table: Table,
+    language: Language,
+    label: str = "",
+    aligned: bool = False,
+    page: Origins | None = None,
+) -> str:
     """Return a table in a container that scrolls by itself where the screen is narrow.
 
     Parameters
@@ -24,16 +30,19 @@ def table_html(table: Table, language: Language, label: str = "", aligned: bool 
         "Bảng 1", put before the caption; empty outside a report.
     aligned
         Whether a heading stands over its column as the cells do, as on the screen; else in the middle.
+    page
+        Origins of the page on which each figure opens its own; elsewhere they stand folded below.
     """
     caption = f'<caption><span class="gn-caption">{caption_html(label, table.caption)}</span></caption>'
     inner = f"{caption}{_colgroups(table.columns)}{_head(table.columns, language, aligned)}"
-    inner += "".join(_body(group, table, language) for group in _sections(table.rows))
+    inner += "".join(_body(group, table, language, page) for group in _sections(table.rows))
     name = escape(table.caption)
     scroll = f'<div class="gn-scroll" role="region" aria-label="{name}" tabindex="0">'
     below = below_html(notes_of(table, language), table.source, language)
     wide = " gn-wide" if len(table.columns) > _UPRIGHT_COLUMNS else ""
     wide += " gn-own-page" if table.own_page else ""
-    origins = origins_html(((row.cells[0].text, row.origin) for row in table.rows), language)
+    named = () if page else ((row.cells[0].text, row.origin) for row in table.rows)
+    origins = origins_html(named, language)
     return f'<div class="gn-table{wide}">{scroll}<table>{inner}</table></div>{below}{origins}</div>'
 
 
@@ -113,23 +122,42 @@ def _sections(rows: Sequence[Row]) -> list[list[Row]]:
     return sections
 
 
-def _body(rows: Iterable[Row], table: Table, language: Language) -> str:
-    return f"<tbody>{''.join(_row(row, table.columns, language) for row in rows)}</tbody>"
+def _body(rows: Iterable[Row], table: Table, language: Language, page: Origins | None) -> str:
+    return f"<tbody>{''.join(_row(row, table.columns, language, page) for row in rows)}</tbody>"
 
 
-def _row(row: Row, columns: Sequence[Column], language: Language) -> str:
+def _row(row: Row, columns: Sequence[Column], language: Language, page: Origins | None) -> str:
     first, *others = row.cells
     if row.role == "section":
         span = f'scope="rowgroup" colspan="{len(columns)}"'
         return f'<tr class="gn-section"><th {span}>{_text(first, language)}</th></tr>'
     head = f'<th scope="row"{_class(first, columns[0])}>{_text(first, language)}</th>'
     cells = "".join(
-        f"<td{_class(cell, column)}{_value(cell, row)}>{_text(cell, language)}</td>"
+        f"<td{_class(cell, column)}{_value(cell, row)}>{_figure(cell, row, column, language, page)}</td>"
         for cell, column in zip(others, columns[1:], strict=True)
     )
     total = ' class="gn-total"' if row.role == "total" else ""
     unit = f' data-unit="{escape(row.unit)}"' if row.unit else ""
     return f"<tr{total}{unit}>{head}{cells}</tr>"
+
+
+def _figure(cell: Cell, row: Row, column: Column, language: Language, page: Origins | None) -> str:
+    """Return a cell; on a page a figure opens where it comes from, but what is withheld opens nothing."""
+    shown = _text(cell, language)
+    if page is None or cell.value is None or cell.evidence in ABSENT:
+        return shown
+    return page.button(cell.text, origin_of(row, column)) + shown.removeprefix(escape(cell.text))
+
+
+def origin_of(row: Row, column: Column) -> str:
+    r"""Return where a figure comes from: what its row says, then the formula of its column.
+
+    Examples
+    --------
+    >>> origin_of(Row((), origin="Biểu 2"), Column("Tỷ lệ", rule="kết quả / chỉ tiêu"))
+    'Biểu 2\nkết quả / chỉ tiêu'
+    """
+    return "\n".join(part for part in (row.origin, column.rule) if part) if row.origin else ""
 
 
 def _value(cell: Cell, row: Row) -> str:

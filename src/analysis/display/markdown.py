@@ -12,6 +12,7 @@ from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Block, Closing, Column, Cover, Figure, Form, Prose, Row, Table
 from analysis.display.evidence import mark, notes_of
 from analysis.display.prose import Listing, arrange
+from analysis.display.summary import Summary
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$~^&!])")
 _RULES = {"left": ":---", "right": "---:", "center": ":---:"}
@@ -64,6 +65,11 @@ def _parts(block: Block, language: Language) -> Iterator[str]:
             yield from (escaped(line) for line in (block.issuer_parent, block.issuer, block.place_date))
             yield f"**{escaped(block.document_kind)} {escaped(block.subject)}**"
             yield from map(escaped, block.preamble)
+        case Summary():
+            yield f"**{escaped(block.headline)}**"
+            for box in block.boxes:
+                yield escaped("; ".join((f"{box.label}: {box.value}", *box.lines)))
+            yield escaped(block.doubts)
         case Closing():
             yield escaped(block.sentence)
             yield escaped(block.recipients_label)

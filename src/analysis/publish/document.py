@@ -11,6 +11,7 @@ from typing import Literal
 
 from analysis.core.labels import Language, labels_for
 from analysis.display.blocks import Closing, Cover, Edition, Figure, Form, ProseStyle, Table
+from analysis.display.summary import Summary
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class Document:
         What follows the signature, beginning with a heading.
     forms
         Official tables, which stand in the spreadsheet and not among the parts.
+    summary
+        First screen of a page; paper and workbook have none.
     """
 
     cover: Cover
@@ -75,6 +78,7 @@ class Document:
     closing: Closing | None = None
     annex: tuple[Part, ...] = ()
     forms: tuple[Form, ...] = ()
+    summary: Summary | None = None
 
     @property
     def language(self) -> Language:

@@ -15,8 +15,9 @@ from nbconvert.exporters import Exporter
 
 from analysis.core.labels import labels_for
 from analysis.display.blocks import Figure
-from analysis.display.html import block_html, block_style, prose_html
-from analysis.display.origins import origins_html
+from analysis.display.html import block_html, block_style, cover_html, prose_html
+from analysis.display.origins import Origins
+from analysis.display.summary import summary_html
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.edition import document_of_edition
 from analysis.publish.notebook import read_document
@@ -47,12 +48,15 @@ def html_page(document: Document) -> str:
         If the page holds anything that is not on the list.
     """
     document = document_of_edition(document, "page")
+    origins = Origins(document.language)
     style, script = page_style(document.banner), script_of_communes() if is_lively(document) else ""
     page = template("report.html.j2").render(
-        cover=block_html(document.cover),
+        cover=cover_html(document.cover),
+        summary=_summary(document, origins),
         document=document,
-        body="\n".join(_part_html(part, document) for part in document.parts),
-        annex="\n".join(_part_html(part, document) for part in document.annex),
+        body="\n".join(_part_html(part, document, origins) for part in document.parts),
+        annex="\n".join(_part_html(part, document, origins) for part in document.annex),
+        origins=origins,
         closing=block_html(document.closing) if document.closing else "",
         policy=security_policy(style, script),
         script=script,
@@ -69,23 +73,32 @@ def is_lively(document: Document) -> bool:
     return any(isinstance(figure, Figure) and figure.marked for figure in figures)
 
 
-def _part_html(part: Part, document: Document) -> str:
+def _summary(document: Document, origins: Origins) -> str:
+    """Return the first screen; it links to the table of doubts where this reader has one."""
+    summary = document.summary
+    if summary is None:
+        return ""
+    names = {exhibit.block.name for exhibit in document.exhibits("table")}
+    return summary_html(summary, document.language, origins, linked=summary.doubts_at in names)
+
+
+def _part_html(part: Part, document: Document, origins: Origins) -> str:
     match part:
         case Heading(level, text, anchor):
             return f'<h{level} id="{escape(anchor)}">{escape(text)}</h{level}>'
         case Passage(items, origin):
-            prose = prose_html(((style, _spans_html(spans)) for style, spans in items), document.language)
-            return prose + origins_html([("", origin)], document.language)
+            told = ((style, _spans_html(spans, origin, origins)) for style, spans in items)
+            return prose_html(told, document.language)
         case Exhibit(label, block):
-            return block_html(block, document.language, label)
+            return block_html(block, document.language, label, page=origins)
 
 
-def _spans_html(spans: tuple[Span, ...]) -> str:
-    return "".join(_span_html(span) for span in spans)
+def _spans_html(spans: tuple[Span, ...], origin: str, origins: Origins) -> str:
+    return "".join(_span_html(span, origin, origins) for span in spans)
 
 
-def _span_html(span: Span) -> str:
-    html = escape(span.text)
+def _span_html(span: Span, origin: str, origins: Origins) -> str:
+    html = origins.figures(span.text, origin)
     html = f"<em>{html}</em>" if span.emphasis else html
     return f"<strong>{html}</strong>" if span.strong else html
 

@@ -25,6 +25,7 @@ from analysis.core.labels import Language, labels_for
 from analysis.display.block_json import block_from_json
 from analysis.display.blocks import MIME, Block, Closing, Cover, Figure, Form, Prose, Table
 from analysis.display.own import Own
+from analysis.display.summary import Summary
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.markdown import markdown_parts
 from analysis.publish.options import Options, cell_options, shown_to, told_audience, without_options
@@ -59,13 +60,14 @@ def read_document(notebook: Node) -> Document:
     cells = list(named.items())[list(named).index(first) :]
     _, *everything = _shown(cells, blocks, cover)
     forms = tuple(thing for _, thing in everything if isinstance(thing, Form))
-    shown = [(where, thing) for where, thing in everything if not isinstance(thing, Form)]
+    summary = next((thing for _, thing in everything if isinstance(thing, Summary)), None)
+    shown = [(where, thing) for where, thing in everything if not isinstance(thing, Form | Summary)]
     closing, end = _closing(shown)
     parts = list(_parts([thing for thing in shown if thing[1] is not closing], cover.language))
     _check_headings(parts)
     _check_names(parts, forms)
     anchored = tuple(_unique_anchors(parts))
-    return Document(cover, anchored[:end], closing, annex=anchored[end:], forms=forms)
+    return Document(cover, anchored[:end], closing, annex=anchored[end:], forms=forms, summary=summary)
 
 
 def _language(cells: Iterable[Node]) -> Language:

@@ -25,9 +25,13 @@ ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(_PLAIN.split(), _GLOBAL) | {
     "colgroup": frozenset({"span"}),
     "th": _GLOBAL | {"scope", "colspan", "rowspan"},
     "sup": frozenset({"title"}),
-    "div": _GLOBAL | {"role", "aria-label", "tabindex"},
+    "div": _GLOBAL | {"role", "aria-label", "tabindex", "popover"},
     "nav": _GLOBAL | {"aria-label"},
     "main": _GLOBAL | {"tabindex"},
+    # A figure opens its origin by these alone, without a script.
+    "button": frozenset({"type", "class", "popovertarget"}),
+    "section": _GLOBAL | {"aria-labelledby"},
+    "details": _GLOBAL | {"aria-label"},
 }
 # Drawings that are part of the page; the parser of Python gives all names in small letters.
 _DRAWN = frozenset(name.lower() for name in ATTRIBUTES) | {"id", "data-unit"}
@@ -135,5 +139,5 @@ class _Checker(HTMLParser):
             self.faults.append(f"<{tag} {name}> with the address {value[:40]!r}")
         if name == "id":
             self._anchors[value] += 1
-        if name in ("href", "clip-path"):
+        if name in ("href", "clip-path", "popovertarget"):
             self._targets.append(value.removeprefix("url(").removesuffix(")").removeprefix("#"))

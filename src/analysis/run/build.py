@@ -14,6 +14,7 @@ from analysis.core.errors import DataError, Finding, GiamNgheoError, UsageError
 from analysis.core.project import NAMED_BY, Project
 from analysis.disclosure import read_record
 from analysis.intake.folder import folder_hashes, open_folder
+from analysis.intake.national import national_file
 from analysis.intake.values import is_code
 from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard, provincial_files
@@ -193,6 +194,8 @@ def _inputs(job: BuildJob, project: Project) -> dict[str, str]:
         accept_unverified=parameters.accept_unverified_standard,
         project=project,
     )
+    if nation := national_file(project):
+        found[project.relative(nation)] = sha256(nation)
     if standard.province:
         found |= {project.relative(path): sha256(path) for path in provincial_files(project)}
     if project.base_docx and "docx" in job.formats:

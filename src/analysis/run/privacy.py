@@ -115,6 +115,7 @@ def _projects(releases: Sequence[Path]) -> list[Project]:
 def _parts(document: Document) -> Iterator[tuple[str, Any]]:
     """Yield the parts of a document with what they are called."""
     yield "the head", document.cover
+    yield "the first screen", document.summary
     for number, part in enumerate((*document.parts, *document.annex), 1):
         label = f"{part.label}, " if isinstance(part, Exhibit) else ""
         yield f"{label}part {number} of the document", part
@@ -125,7 +126,7 @@ def _parts(document: Document) -> Iterator[tuple[str, Any]]:
 def _texts(thing: Any, name: str = "") -> Iterator[str]:
     """Yield every text of a value made of dataclasses; pieces of one sentence together."""
     if isinstance(thing, str):
-        yield shown_text("drawing.svg", thing.encode()) if name == "svg" else thing
+        yield shown_text("drawing.svg", thing.encode()) if name == "svg" and thing else thing
     elif isinstance(thing, tuple) and thing and all(isinstance(piece, Span) for piece in thing):
         yield "".join(piece.text for piece in thing)
         yield " ".join(piece.text for piece in thing)

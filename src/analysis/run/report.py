@@ -12,6 +12,7 @@ from analysis.disclosure import protect
 from analysis.disclosure.personal import Personal
 from analysis.disclosure.private import personal_of, private_years
 from analysis.intake import CommuneYear
+from analysis.intake.national import national_file
 from analysis.places import MERGER, heirs_on, last_day, parts_on, place_in
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
@@ -104,6 +105,8 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = NOT
     data = load(parameters.commune, parameters.year, project)
     data = protect(data, standard, parameters.audience, project)
     inputs = {**data.sources, **data.earlier_sources}
+    if nation := national_file(project):
+        inputs[project.relative(nation)] = sha256(nation)
     if standard.province:
         inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
     return Edition(

@@ -21,6 +21,7 @@ from analysis.show.paper_figures import paper_deprivation, paper_movements, pape
 from analysis.show.policies import policies, resources
 from analysis.show.projects import project_money, project_money_figure, project_progress
 from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
+from analysis.show.summary import summary
 from analysis.show.survey import (
     change_table,
     contribution_figure,
@@ -77,6 +78,7 @@ __all__ = [
     "reduction_text",
     "resources",
     "rules",
+    "summary",
     "survey_notice",
     "trend",
     "village_figure",

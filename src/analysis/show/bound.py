@@ -17,8 +17,11 @@ from analysis.audit import Audit
 from analysis.core.audience import Audience
 from analysis.core.errors import UsageError
 from analysis.core.labels import Language
+from analysis.core.project import Project
 from analysis.display.blocks import Block, Closing, Cover, Prose
+from analysis.display.summary import Summary
 from analysis.intake import CommuneYear
+from analysis.intake.national import national_rates
 from analysis.standard import Standard
 
 Frame = pd.DataFrame | None
@@ -50,6 +53,11 @@ class Opened(Protocol):
     @property
     def commune(self) -> str:
         """Five digits."""
+        ...
+
+    @property
+    def project(self) -> Project:
+        """Where the data lie."""
         ...
 
     @property
@@ -106,6 +114,22 @@ class Shown:
     def cover(self) -> Cover:
         """Show the head of the report, with every warning that its reader needs first."""
         return show.cover(self._data, self._report.standard, self._language, self._report.audience)
+
+    def summary(self) -> Summary:
+        """Show the first screen of the page: the result in one line and the figures beside it."""
+        report = self._report
+        own = {name: self._own(name, None) for name in ("reduction", "deprivation")}
+        own = {name: frame[frame["unit"] == report.commune] for name, frame in own.items()}
+        return show.summary(
+            self._data,
+            report.standard,
+            own["reduction"],
+            own["deprivation"],
+            self._own("denominators", None),
+            report.audit,
+            national_rates(report.project, self._data.facts.year),
+            self._language,
+        )
 
     def facts(self) -> Block:
         """Show place, year, state and standard."""

@@ -30,7 +30,7 @@ def paper_reduction(data: CommuneYear, frame: pd.DataFrame, language: Language =
     rows = [row for row in frame.to_dict("records") if row["kind"] != "rate_pp"]
     if data.facts.status == "in_review":
         items.insert(0, ("paragraph", text(SAY + "reduction.in_review", year=data.facts.year)))
-    items += [("bullet", said) for row in rows if (said := _against_target(row, data.facts.year, text))]
+    items += [("bullet", said) for row in rows if (said := against_target(row, data.facts.year, text))]
     items += _paragraphs(narrative(data, "reduction_status", language, optional=True))
     if not items:
         items = [("paragraph", text(SAY + "reduction.nothing", year=data.facts.year))]
@@ -43,28 +43,33 @@ def _paragraphs(prose: Prose) -> Items:
 
 def _status(data: CommuneYear, name: str, text: Labels) -> str:
     """Say how many households of a class there are, their share, and the change on last year."""
-    moved = values_of(data)
-    year, history = data.facts.year, data.history
-    known = {
-        int(row["year"]): int(row["households"])
-        for row in history.to_dict("records")
-        if row["class"] == name and not is_missing(row["households"])
-    }
-    opening = moved.get((name, "households", "opening"), {}).get("value")
-    closing, before = known.get(year), known.get(year - 1) if is_missing(opening) else int(str(opening))
+    year = data.facts.year
+    before, closing = opening_and_closing(data, name)
     if closing is None:
         return ""
-    rates = _rate(closing, data.facts.totals.households), _rate(before, data.earlier_totals.get(year - 1))
+    rates = rate(closing, data.facts.totals.households), rate(before, data.earlier_totals.get(year - 1))
     total = data.facts.totals.households
     counts = {
         "count": number(closing, text.language),
         "total": "" if total is None else number(total, text.language),
     }
-    rate = "" if rates[0] is None else text(SAY + "status.rate", rate=_two(rates[0], text), **counts)
-    said = {"year": year, "class": text(f"{SAY}classes.{name}"), "rate": rate, "closing": few(closing, text)}
+    share = "" if rates[0] is None else text(SAY + "status.rate", rate=_two(rates[0], text), **counts)
+    said = {"year": year, "class": text(f"{SAY}classes.{name}"), "rate": share, "closing": few(closing, text)}
     if before is None:
         return text(SAY + "status.closing_ends", **said)
     return text(SAY + "status.closing", **said, change=_change(year, closing, before, rates, text))
+
+
+def opening_and_closing(data: CommuneYear, name: str) -> tuple[int | None, int | None]:
+    """Return the households of a class at the end of last year and of this one, where they are known."""
+    known = {
+        int(row["year"]): int(row["households"])
+        for row in data.history.to_dict("records")
+        if row["class"] == name and not is_missing(row["households"])
+    }
+    year = data.facts.year
+    opening = values_of(data).get((name, "households", "opening"), {}).get("value")
+    return known.get(year - 1) if is_missing(opening) else int(str(opening)), known.get(year)
 
 
 def _change(
@@ -87,7 +92,7 @@ def _change(
     )
 
 
-def _rate(count: int | None, total: int | None) -> float | None:
+def rate(count: int | None, total: int | None) -> float | None:
     """Return a rate in percent as it is printed, so that printed rates and their changes agree."""
     return (
         None if count is None or not total else float(number(100 * count / total, "en", 2).replace(",", ""))
@@ -98,7 +103,8 @@ def _two(value: float, text: Labels) -> str:
     return number(value, text.language, 2)
 
 
-def _against_target(row: dict[Any, Any], year: int, text: Labels) -> str:
+def against_target(row: dict[Any, Any], year: int, text: Labels) -> str:
+    """Say target and result of one way of counting; empty where neither is known."""
     target, result, gap = (row[f"{name}_households"] for name in ("target", "reduction", "gap"))
     if is_missing(target) and is_missing(result):
         return ""

@@ -44,7 +44,7 @@ def reduction_text(data: CommuneYear, frame: pd.DataFrame, language: Language = 
             *((("paragraph", unknown),) if _no_rate(data) else ()),
             *narrative(data, "reduction_status", language, optional=True).items,
         ),
-        origin="; ".join(_origin(data, str(kind), text) for kind in frame["kind"]),
+        origin="; ".join(kind_origin(data, str(kind), text) for kind in frame["kind"]),
     )
 
 
@@ -68,7 +68,8 @@ def reduction_table(data: CommuneYear, frame: pd.DataFrame, language: Language =
             Column(text(say + "attainment"), unit=text(say + "percent_unit"), align="right"),
         ),
         tuple(
-            Row(_cells(kind, given.get(kind, {}), text), origin=_origin(data, kind, text)) for kind in kinds
+            Row(_cells(kind, given.get(kind, {}), text), origin=kind_origin(data, kind, text))
+            for kind in kinds
         ),
         notes=tuple(text(say + note) for note in ("kinds_note", "attainment_note")),
         source=_sources(data, text),
@@ -103,7 +104,7 @@ def reduction_figure(data: CommuneYear, frame: pd.DataFrame, language: Language 
                 Column(text(say + "target"), unit=unit, align="right"),
                 Column(text(say + "result"), unit=unit, align="right"),
             ),
-            (Row(_cells(row["kind"], row, text)[:3], origin=_origin(data, row["kind"], text)),),
+            (Row(_cells(row["kind"], row, text)[:3], origin=kind_origin(data, row["kind"], text)),),
         ),
         source=_sources(data, text),
     )
@@ -114,7 +115,7 @@ def _sources(data: CommuneYear, text: Labels) -> str:
     return cells.sources(files, text, "targets", "results", "movements", "households")
 
 
-def _origin(data: CommuneYear, kind: str, text: Labels) -> str:
+def kind_origin(data: CommuneYear, kind: str, text: Labels) -> str:
     """Return where one way of counting comes from: stated rows of its kind, else forms 2 and 3."""
     known = {}
     for table in ("targets", "results"):

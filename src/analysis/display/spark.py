@@ -1,0 +1,65 @@
+"""A small line over the years, for the first screen: no axis, the ends written out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matplotlib.figure import Figure
+
+from analysis.display.drawing import new_figure, report_style
+from analysis.display.palette import INK, MUTED, NEAR_POOR, POOR
+
+
+def spark_lines(
+    years: Sequence[int],
+    lines: Sequence[tuple[str, Sequence[int | None]]],
+    shown: Callable[[int], str] = str,
+) -> Figure:
+    """Return up to two small lines over years; a missing year is a gap.
+
+    Parameters
+    ----------
+    lines
+        Name and a value for each year.
+    shown
+        How a value is written at the ends of its line.
+
+    Examples
+    --------
+    >>> drawn = spark_lines([2022, 2023], [("Hộ nghèo", [44, 31])])
+    >>> [text.get_text() for text in drawn.axes[0].texts]
+    ['44', '31']
+    """
+    with report_style():
+        figure = new_figure(5.0, 2.3)
+        axes = figure.add_subplot()
+        high = max((value for _, line in lines for value in line if value is not None), default=1)
+        high = max(high, 1)
+        axes.set(xlim=(min(years) - 0.35, max(years) + 0.35), ylim=(-0.45 * high, high * 1.45))
+        for (name, line), mark in zip(lines, (POOR, NEAR_POOR), strict=False):
+            heights = [float("nan") if value is None else value for value in line]
+            axes.plot(
+                years, heights, f"-{mark.marker}", color=mark.colour, ms=4, mec=INK, mew=0.4, label=name
+            )
+            known = [(year, value) for year, value in zip(years, line, strict=True) if value is not None]
+            for year, value in dict([*known[:1], *known[-1:]]).items():
+                # Of two lines, the upper one is named above, the lower below, so neither hides the other.
+                other = [one[years.index(year)] for label, one in lines if label != name]
+                below = bool(other) and other[0] is not None and value < other[0]
+                axes.annotate(
+                    shown(value), (year, value), (0, -4 if below else 4), textcoords="offset points",
+                    ha="center", va="top" if below else "bottom", size=8,
+                )  # fmt: skip
+        axes.set_xticks([years[0], years[-1]], [str(years[0]), str(years[-1])])
+        axes.tick_params(length=0, labelsize=8, labelcolor=MUTED)
+        axes.set_yticks([])
+        axes.spines[["top", "right", "left"]].set_visible(False)
+        axes.legend(
+            loc="upper center",
+            bbox_to_anchor=(0.5, 1.28),
+            ncols=2,
+            frameon=False,
+            fontsize=7.5,
+            handlelength=1.2,
+        )
+    return figure

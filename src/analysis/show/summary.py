@@ -1,0 +1,230 @@
+"""The first screen of the page: target and result, both classes, the widest deprivations, open doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analysis.audit import Audit
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
+from analysis.core.numbers import number, short_percent
+from analysis.display.drawing import to_svg
+from analysis.display.spark import spark_lines
+from analysis.display.summary import Box, Summary
+from analysis.intake import CommuneYear
+from analysis.intake.national import FILE, NationalRate
+from analysis.measures.deprivation import CLASSES
+from analysis.show.origin import origin
+from analysis.show.paper_figures import against_target, opening_and_closing, rate
+from analysis.show.reduction import kind_origin
+from analysis.standard import Standard
+
+SAY = "publish.summary."
+WIDEST = 3
+
+
+def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
+    data: CommuneYear,
+    standard: Standard,
+    reduction: pd.DataFrame,
+    deprivation: pd.DataFrame,
+    denominators: pd.DataFrame,
+    audit: Audit,
+    nation: Mapping[str, NationalRate],
+    language: Language = "vi",
+) -> Summary:
+    """Return the first screen of a commune's page.
+
+    Parameters
+    ----------
+    reduction, deprivation
+        Of the commune itself, as :class:`analysis.report.Report` has them.
+    denominators
+        Households of each class, where the lists of the year do not give them.
+    nation
+        Published rates of the country in this year.
+    """
+    text = labels_for(language)
+    headline, found = _headline(data, reduction, text)
+    boxes = [
+        _target(data, found, text),
+        *(_class(data, name, denominators, nation, text) for name in CLASSES),
+        _widest(data, deprivation, standard, text),
+    ]
+    svg, alt = _years(data, text)
+    return Summary(
+        text(SAY + "title"),
+        headline,
+        tuple(box for box in boxes if box is not None),
+        origin=kind_origin(data, found["kind"], text) if found else "",
+        svg=svg,
+        alt=alt,
+        years=text(SAY + "years") if svg else "",
+        doubts=_doubts(audit, text),
+        editions=("page",),
+    )
+
+
+def _headline(data: CommuneYear, reduction: pd.DataFrame, text: Labels) -> tuple[str, dict[Any, Any] | None]:
+    """Return the result in one sentence, and the row that it says: the first with target and result."""
+    rows = [row for row in reduction.to_dict("records") if row["kind"] != "rate_pp"]
+    rows.sort(key=lambda row: is_missing(row["target_households"]) + is_missing(row["reduction_households"]))
+    for row in rows:
+        if said := against_target(row, data.facts.year, text):
+            return said, row
+    key = "in_review" if data.facts.status == "in_review" else "nothing"
+    return text(f"paper.reduction.{key}", year=data.facts.year), None
+
+
+def _target(data: CommuneYear, row: dict[Any, Any] | None, text: Labels) -> Box | None:
+    if row is None:
+        return None
+    target, result = row["target_households"], row["reduction_households"]
+    shown = [
+        text("report.not_reported") if is_missing(one) else number(one, text.language)
+        for one in (result, target)
+    ]
+    attainment = row["attainment_pct"]
+    lines = []
+    if not is_missing(attainment):
+        lines.append(text(SAY + "attainment", attainment=short_percent(float(attainment), text.language)))
+    if not is_missing(target) and not is_missing(result):
+        gap = int(result) - int(target)
+        key = "over" if gap > 0 else "under" if gap < 0 else "on"
+        lines.append(text(f"{SAY}{key}", count=number(abs(gap), text.language)))
+    return Box(
+        text(SAY + "target"),
+        text(SAY + "of", result=shown[0], target=shown[1]),
+        (*lines, text(f"report.reduction.kinds.{row['kind']}")),
+        kind_origin(data, row["kind"], text),
+    )
+
+
+def _class(  # the label of a box, its figure, its change, the nation
+    data: CommuneYear, name: str, denominators: pd.DataFrame, nation: Mapping[str, NationalRate], text: Labels
+) -> Box:
+    before, closing = opening_and_closing(data, name)
+    totals = data.facts.totals.households, data.earlier_totals.get(data.facts.year - 1)
+    label = text(f"classes.{name}")
+    compared = _nation(name, nation, data.facts.year, text)
+    if closing is None:
+        return _inferred(data, name, label, denominators, compared, text)
+    now, then = rate(closing, totals[0]), rate(before, totals[1])
+    value = text(SAY + "count", count=number(closing, text.language))
+    if now is not None:
+        value = text(SAY + "count_and_rate", value=value, rate=number(now, text.language, 2))
+    lines = [] if now is not None else [text(SAY + "no_rate")]
+    if before is None:
+        lines.append(text(SAY + "no_year_before", year=data.facts.year - 1))
+    else:
+        points = "" if now is None or then is None else _points(now, then, text)
+        change = _signed(closing - before, text)
+        lines.append(text(SAY + "change", change=change, points=points, year=data.facts.year - 1))
+    told = origin(
+        data,
+        text,
+        {
+            "movements": data.own("movements")["line"],
+            "class_counts": data.own("class_counts")["line"],
+            "households": [],
+        },
+        "status",
+    )
+    origins = (*[told] * len(lines), *(one for _, one in compared))
+    return Box(label, value, (*lines, *(line for line, _ in compared)), told, origins)
+
+
+def _inferred(  # noqa: PLR0913, PLR0917 - as its caller knows them
+    data: CommuneYear,
+    name: str,
+    label: str,
+    denominators: pd.DataFrame,
+    compared: list[tuple[str, str]],
+    text: Labels,
+) -> Box:
+    """Return a class whose number was not reported: what its shares allow, marked so."""
+    rows = denominators[denominators["class"] == name].to_dict("records")
+    known = [row for row in rows if not is_missing(row["households"]) and row["evidence"] == "inferred"]
+    said, lines = text(SAY + "unknown"), [text(SAY + "no_rate")]
+    told = ""
+    if known:
+        count = number(known[0]["households"], text.language)
+        said = text(SAY + "count", count=count) + " " + text("publish.inferred_mark")
+        lines.insert(0, text(SAY + "inferred"))
+        told = origin(data, text, {"deprivations": data.own("deprivations")["line"]}, "denominator")
+    origins = (*[""] * len(lines), *(one for _, one in compared))
+    return Box(label, said, (*lines, *(line for line, _ in compared)), told, origins)
+
+
+def _nation(name: str, nation: Mapping[str, NationalRate], year: int, text: Labels) -> list[tuple[str, str]]:
+    if name not in nation:
+        return []
+    found = nation[name]
+    line = text(SAY + "nation", year=year, rate=number(found.rate_pct, text.language, 2))
+    place = text("report.origin.place", file=FILE.rpartition("/")[2], lines=found.line)
+    return [(line, f"{place}. {found.source}")]
+
+
+def _points(now: float, then: float, text: Labels) -> str:
+    moved = round(now - then, 2)
+    sign = "+" if moved > 0 else "-" if moved < 0 else ""
+    return text(SAY + "points", points=sign + number(abs(moved), text.language, 2))
+
+
+def _signed(change: int, text: Labels) -> str:
+    sign = "+" if change > 0 else "-" if change < 0 else ""
+    return sign + number(abs(change), text.language)
+
+
+def _widest(data: CommuneYear, frame: pd.DataFrame, standard: Standard, text: Labels) -> Box | None:
+    """Return the indicators in which most poor households are deprived; of those that may be told."""
+    poor = frame[(frame["class"] == "poor") & frame["share_pct"].notna()]
+    if poor.empty:
+        return None
+    of_class = frame[frame["class"] == "poor"]
+    kept = bool((of_class["evidence"] == "withheld").any())
+    names = {one.code: one.short(text.language) for one in standard.indicator}
+    rows = sorted(poor.to_dict("records"), key=lambda row: -float(row["share_pct"]))[:WIDEST]
+    lines = tuple(
+        text(
+            SAY + "indicator", name=names[row["indicator"]], share=number(row["share_pct"], text.language, 2)
+        )
+        for row in rows
+    )
+    told = origin(data, text, {"deprivations": data.own("deprivations")["line"], "households": []}, "widest")
+    return Box(text(SAY + ("widest_published" if kept else "widest")), "", lines, told)
+
+
+def _years(data: CommuneYear, text: Labels) -> tuple[str, str]:
+    frame = data.history
+    known = frame[frame["households"].notna()] if not frame.empty else frame
+    if known.empty or known["year"].nunique() < 2:
+        return "", ""
+    years = [int(year) for year in sorted(set(frame["year"]))]
+    values = {(int(row["year"]), row["class"]): int(row["households"]) for row in known.to_dict("records")}
+    lines = [(text(f"classes.{name}"), [values.get((year, name)) for year in years]) for name in CLASSES]
+    told = "; ".join(
+        f"{label}: "
+        + ", ".join(
+            f"{year}: {'…' if one is None else number(one, text.language)}"
+            for year, one in zip(years, line, strict=True)
+        )
+        for label, line in lines
+    )
+    svg = to_svg(spark_lines(years, lines, lambda value: number(value, text.language)))
+    return svg, text(SAY + "years_alt", told=told)
+
+
+def _doubts(audit: Audit, text: Labels) -> str:
+    counts = audit.counts()
+    if not sum(counts.values()):
+        return text(SAY + "no_doubts")
+    told = ", ".join(
+        text(SAY + "doubt", count=number(count, text.language), sureness=text(f"audit.sureness.{name}"))
+        for name, count in counts.items()
+        if count
+    )
+    return text(SAY + "doubts", told=told)
