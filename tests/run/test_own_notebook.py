@@ -1,5 +1,8 @@
 """A notebook of one's own: made, published for one commune and for all, the same bytes every way."""
 
+import subprocess
+from pathlib import Path
+
 import nbformat
 import papermill
 import pytest
@@ -9,9 +12,9 @@ from analysis.cli import main
 from analysis.core.errors import UsageError
 from analysis.demo.build import Demo, build_demo
 from analysis.run.formats import FORMATS, files_of
-from analysis.run.own_notebook import check_name, new_notebook
+from analysis.run.own_notebook import SHIPPED, check_made, check_name, new_notebook
 from analysis.run.verify import verify
-from tests.conftest import copy_project
+from tests.conftest import ROOT, copy_project
 
 
 def invoke(*words):
@@ -69,14 +72,99 @@ def test_nothing_is_overwritten_and_a_name_is_no_path(made):
     path = made.notebook("theo_chi_so")
     path.write_text(path.read_text("utf-8") + "\n", "utf-8")
     before = path.read_bytes()
-    for name, words in (("theo_chi_so", "Đã có .*--replace"), ("commune_report", "already")):
+    for name, words in (("theo_chi_so", "Đã có .*--replace"), ("commune_report", "có sẵn")):
         with pytest.raises(UsageError, match=words):
             new_notebook(made, name)
     assert path.read_bytes() == before
     assert invoke("new", "theo_chi_so", "--replace").exit_code == 0
     assert path.read_bytes() == before.removesuffix(b"\n")
     for name in ("../x", "a/b", "Thôn", "", "x.ipynb", "a b"):
-        with pytest.raises(UsageError, match="no name of a notebook"):
+        with pytest.raises(UsageError, match="không dùng làm tên sổ tay"):
             check_name(name)
-    result = invoke("run", "khong_co")
-    assert result.exit_code == 2 and "no notebook khong_co.ipynb" in result.stderr
+    for name, words in (("khong_co", "giamngheo new khong_co"), ("planning", "không xuất bản bằng lệnh này")):
+        for command in (("run", name), ("build", "--year", "2022", "--notebook", name)):
+            result = invoke(*command)
+            assert result.exit_code == 2 and words in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_the_list_of_what_is_shipped_is_that_of_the_folder():
+    tracked = subprocess.run(
+        ["git", "ls-files", "notebooks"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert {Path(name).stem for name in tracked.stdout.split()} == SHIPPED
+
+
+def change(path, **cells):
+    """Write other sources into cells; a cell that there is not is added at the end."""
+    notebook = nbformat.read(path, as_version=4)
+    there = {cell.id: cell for cell in notebook.cells}
+    for name, source in cells.items():
+        if name in there:
+            there[name].source = source
+        else:
+            notebook.cells.append(nbformat.v4.new_code_cell(source, id=name))
+    nbformat.write(notebook, path)
+
+
+# Before anything runs: what is changed in the notebook, and the words of the refusal.
+UNFIT = {
+    "no tag": (lambda text: text.replace('"parameters"', '"params"', 1), "thêm thẻ"),
+    "no audience": (lambda text: text.replace("audience: str", "readers: str"), "còn thiếu audience"),
+    "cut off": (lambda text: text[: len(text) // 2], "JupyterLab"),
+    "no notebook": (lambda text: "thiếu hụt", "JupyterLab"),
+    "no code": (lambda text: text.replace("commune: str = ", "commune str = "), "JupyterLab"),
+}
+
+
+@pytest.mark.parametrize("fault", UNFIT)
+def test_a_notebook_that_cannot_be_published_is_refused_before_it_runs(made, fault):
+    change_it, words = UNFIT[fault]
+    path = made.notebook("theo_chi_so")
+    text = path.read_text("utf-8")
+    if fault == "no tag":
+        text = text.replace('"id": "parameters"', '"id": "given"')
+    path.write_text(change_it(text), "utf-8")
+    for command in (("run", "theo_chi_so"), ("build", "--year", "2022", "--notebook", "theo_chi_so")):
+        result = invoke(*command)
+        assert result.exit_code == 2 and words in result.stderr and result.stderr.count("\n") == 1
+    assert not made.output.exists()
+
+
+# While it runs or is published: the cell, and the words.
+LOAD = "from analysis import open_report\nreport = open_report({})\nreport.show.cover()"
+BROKEN = {
+    "another commune": ({"load": LOAD.format('"15139", year - 1, language, audience')}, "15139/2022"),
+    "another reader": ({"load": LOAD.format('commune, year, language, "superior"')}, "superior"),
+    "no cover": ({"load": "commune"}, "text/plain"),
+    "a print": ({"mine": "print(1)"}, "display(Markdown("),
+    "no caption": ({"mine": "report.targets"}, '#| caption: "'),
+    "no alt": ({"mine": '#| caption: "A"\nshares.plot()'}, '#| alt: "'),
+    "an option misspelt": ({"mine": '#| captoin: "A"\nshares'}, "captoin"),
+    "an error": ({"mine": "report.deprivation['rate']"}, "rate"),
+    "an early end": ({"example-table": "import sys\nsys.exit(0)"}, "stopped"),
+    "one row a household": (
+        {"mine": '#| caption: "A"\n#| audience: public\nreport.households.reset_index()'}, "household",
+    ),
+    "few households": (
+        {"mine": '#| caption: "A"\n#| audience: public\nimport pandas\npandas.DataFrame({"hộ": [2]})'},
+        "2",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_notebook_that_goes_wrong_publishes_nothing_and_says_why(made, fault):
+    cells, words = BROKEN[fault]
+    change(made.notebook("theo_chi_so"), **cells)
+    result = invoke("run", "theo_chi_so", "--year", "2023", "--audience", "public", "--formats", "html")
+    assert result.exit_code != 0 and words in result.stderr and "Traceback" not in result.stderr
+    assert not list(made.output.rglob("report.html"))
+
+
+def test_what_another_commune_or_reader_would_read_is_refused():
+    values = {"commune": "15139", "year": 2022, "language": "vi", "audience": "public"}
+    check_made("a", values, ("15139/2022", "vi", "public"))
+    for wrong in (("15142/2022", "vi", "public"), ("15139/2022", "vi", "superior"), ("", "vi", "public")):
+        with pytest.raises(UsageError, match="15139/2022, vi, public.*open_report"):
+            check_made("a", values, wrong)

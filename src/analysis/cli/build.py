@@ -68,11 +68,9 @@ def build(
         from analysis.run.build import BuildJob, communes_of
         from analysis.run.formats import check_formats
         from analysis.run.index import check_index, damaged
-        from analysis.run.own_notebook import check_name
+        from analysis.run.own_notebook import given_to
         from analysis.run.parameters import check_parameters
 
-        check_name(notebook)
-        project.notebook(notebook)
         chosen = wanted_formats(formats)
         check_formats(chosen)
         told = {"year": year, "language": lang, "audience": audience}
@@ -87,6 +85,7 @@ def build(
             )
             for code in communes_of(project, year, group, only)[:limit]
         ]
+        given_to(project, notebook, wanted[0].parameters)
         if audience != "internal":
             check_index(wanted[0].output / shelf(audience), (), lang, replace=replace)
         signal.signal(signal.SIGTERM, _stop)

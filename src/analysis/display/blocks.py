@@ -266,6 +266,8 @@ class Cover(Block):
         Day of the report, "2023-10-05"; the review year alone, "2022", while it has no date.
     audience
         A ``public`` report leaves out the cells that the notebook marks as internal.
+    about
+        What it was made from, not shown: "15139/2022"; publishing holds it against what was asked for.
     """
 
     language: Language
@@ -279,6 +281,7 @@ class Cover(Block):
     notices: tuple[str, ...] = ()
     date_iso: str = ""
     audience: Audience = "public"
+    about: str = ""
 
     kind = "cover"
 

@@ -20,9 +20,10 @@ from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.formats import main_file
 from analysis.run.manifest import is_whole, made_from, read_manifest, sha256
+from analysis.run.own_notebook import REPORT
 from analysis.run.parameters import Parameters
 from analysis.run.pool import Lost
-from analysis.run.report import NOTEBOOK, build_report, place_of
+from analysis.run.report import build_report, place_of
 
 State = Literal["built", "unchanged", "faulty", "failed"]
 STATES: tuple[State, ...] = get_args(State)
@@ -37,7 +38,7 @@ class BuildJob:
     formats: tuple[str, ...]
     output: Path
     replace: bool = False
-    notebook: str = NOTEBOOK
+    notebook: str = REPORT
 
     @property
     def folder(self) -> Path:

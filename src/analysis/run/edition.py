@@ -20,6 +20,7 @@ from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import FORMATS, files_of, main_file
 from analysis.run.index import check_index, write_index
 from analysis.run.manifest import MANIFEST, manifest, sha256
+from analysis.run.own_notebook import check_made
 from analysis.run.privacy import check_document, check_file
 from analysis.run.release import check_release, staging
 
@@ -48,6 +49,8 @@ class Edition:
         What may not stand in a public document.
     texts
         Files that stand beside the document: name → text.
+    given
+        What the notebook is given where that is not all of ``values``; its cover is then held against them.
     """
 
     notebook: str
@@ -59,6 +62,7 @@ class Edition:
     internal: bool = False
     personal: Personal | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -117,10 +121,14 @@ def publish(  # noqa: PLR0913 - the options of the commands
     if not edition.internal and not one_of_many:
         check_index(base, inputs, language, replace=replace)
     try:
-        executed = execute(notebook, dict(edition.values), project.root, here=one_of_many)
+        given = dict(edition.values if edition.given is None else edition.given)
+        executed = execute(notebook, given, project.root, here=one_of_many)
     except NotebookError as failure:
         _keep(failure, base / "failed" / edition.place, notebook.name, closed=edition.internal)
         raise
+    if edition.given is not None:
+        head = read_document(executed).cover
+        check_made(edition.notebook, edition.values, (head.about, head.language, head.audience))
     target = base / edition.place
     _check_inputs(project, edition.inputs)
     hashes = dict(edition.inputs)

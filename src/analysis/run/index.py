@@ -129,11 +129,11 @@ def _listed(path: Path, output: Path) -> Listed | None:
     if parameters.get("audience") == "internal":
         return None
     files = dict(_files(told["outputs"], place))
-    kind = next((Path(file).stem for file in files.values() if Path(file).stem != "tables"), "")
+    stem = next((Path(file).stem for file in files.values() if Path(file).stem != "tables"), "")
     span = [str(parameters[name]) for name in ("year", "first_year", "last_year") if name in parameters]
     return Listed(
         place=place.as_posix(),
-        kind=kind,
+        kind=str(facts.get("notebook") or stem),
         years="-".join(dict.fromkeys(span)),
         title=str(facts.get("title") or place.as_posix()),
         state=str(facts.get("status", "")),

@@ -18,11 +18,9 @@ from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256
-from analysis.run.own_notebook import check_name
+from analysis.run.own_notebook import REPORT, given_to
 from analysis.run.parameters import Parameters
 from analysis.run.privacy import places_in
-
-NOTEBOOK = "commune_report"
 
 
 def build_report(  # noqa: PLR0913 - the options of the command
@@ -33,7 +31,7 @@ def build_report(  # noqa: PLR0913 - the options of the command
     *,
     one_of_many: bool = False,
     replace: bool = False,
-    notebook: str = NOTEBOOK,
+    notebook: str = REPORT,
 ) -> Release:
     """Build one report and publish it as a whole.
 
@@ -72,7 +70,7 @@ def build_report(  # noqa: PLR0913 - the options of the command
     return publish(project, edition, formats, output, one_of_many=one_of_many, replace=replace)
 
 
-def place_of(parameters: Parameters, notebook: str = NOTEBOOK) -> PurePosixPath:
+def place_of(parameters: Parameters, notebook: str = REPORT) -> PurePosixPath:
     """Return where a document of a commune goes, inside the shelf of its audience.
 
     Examples
@@ -82,11 +80,11 @@ def place_of(parameters: Parameters, notebook: str = NOTEBOOK) -> PurePosixPath:
     >>> str(place_of(parameters)), str(place_of(parameters, "theo_thon"))
     ('2022/15139', 'notebooks/theo_thon/2022/15139')
     """
-    own = PurePosixPath() if notebook == NOTEBOOK else PurePosixPath("notebooks") / notebook
+    own = PurePosixPath() if notebook == REPORT else PurePosixPath("notebooks") / notebook
     return own / str(parameters.year) / parameters.commune
 
 
-def report_edition(project: Project, parameters: Parameters, notebook: str = NOTEBOOK) -> Edition:
+def report_edition(project: Project, parameters: Parameters, notebook: str = REPORT) -> Edition:
     """Check the data of a commune and year, and say what its report is made from.
 
     Raises
@@ -94,8 +92,7 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = NOT
     UsageError, DataError
         As :func:`build_report`.
     """
-    check_name(notebook)
-    project.notebook(notebook)
+    given = given_to(project, notebook, parameters)
     standard = local_standard(
         parameters.commune,
         parameters.year,
@@ -112,6 +109,7 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = NOT
     return Edition(
         notebook=notebook,
         values=parameters.model_dump(),
+        given=given,
         place=place_of(parameters, notebook),
         facts={
             "title": data.facts.name,
@@ -119,7 +117,7 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = NOT
             "synthetic": data.facts.synthetic,
             "standard": standard.id,
             "certain_findings": audit_commune(data, project=project).counts()["certain"],
-            **({} if notebook == NOTEBOOK else {"notebook": notebook}),
+            **({} if notebook == REPORT else {"notebook": notebook}),
         },
         inputs=inputs,
         internal=parameters.audience == "internal",

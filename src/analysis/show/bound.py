@@ -111,9 +111,12 @@ class Shown:
         self._report = report
         self._data, self._language = report.data, report.language
 
-    def cover(self) -> Cover:
-        """Show the head of the report, with every warning that its reader needs first."""
-        return show.cover(self._data, self._report.standard, self._language, self._report.audience)
+    def cover(self, title: str = "") -> Cover:
+        """Show the head of the report, with every warning that its reader needs first.
+
+        With a title it is the head of an analysis of one's own, which nobody signs.
+        """
+        return show.cover(self._data, self._report.standard, self._language, self._report.audience, title)
 
     def summary(self) -> Summary:
         """Show the first screen of the page: the result in one line and the figures beside it."""

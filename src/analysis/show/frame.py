@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from analysis.core.audience import Audience
@@ -11,16 +12,32 @@ from analysis.display.blocks import Cell, Closing, Column, Cover, Row, Table
 from analysis.intake import CommuneYear
 from analysis.places import MERGER, Place, heirs_on, place_in
 from analysis.show import cells
+from analysis.show.head import unsigned
 from analysis.show.words import area_word
 from analysis.standard import Standard
 
 
 def cover(
-    data: CommuneYear, standard: Standard, language: Language = "vi", audience: Audience = "public"
+    data: CommuneYear,
+    standard: Standard,
+    language: Language = "vi",
+    audience: Audience = "public",
+    title: str = "",
 ) -> Cover:
-    """Return the head of the report, with every warning that its reader needs first."""
+    """Return the head of the report, with every warning that its reader needs first.
+
+    With a title it is the head of an analysis that nobody signs: it has no number and no letterhead.
+    """
     text = labels_for(language)
     report = data.facts.report
+    about = f"{data.facts.code}/{data.facts.year}"
+    if title:
+        name = data.facts.name[:1].lower() + data.facts.name[1:]
+        subject = text("report.cover.analysis_subject", title=title, name=name, year=data.facts.year)
+        words = (text("report.cover.analysis"), subject)
+        notices = _notices(data, standard, audience, text)
+        head = unsigned(text, words, notices, year=data.facts.year, audience=audience)
+        return replace(head, about=about)
     blank = text("report.cover.blank")
     return Cover(
         language=language,
@@ -35,6 +52,7 @@ def cover(
         notices=tuple(_notices(data, standard, audience, text)),
         date_iso=_date_iso(data),
         audience=audience,
+        about=about,
     )
 
 
