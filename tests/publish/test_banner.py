@@ -33,7 +33,7 @@ def test_every_sheet_and_page_has_the_banner_of_an_internal_document(audience, l
     assert len(heads) > 1 and all((banner in head) == wanted and "&amp;P" in head for head in heads)
     page = html_page(made)
     assert (f'@top-right {{ content: "{banner}"' in page) == wanted
-    assert (f'<p class="gn-banner">{banner}</p>' in page) == wanted
+    assert (f'<section class="gn-banner" aria-label="{banner}"><p>{banner}</p>' in page) == wanted
 
 
 @pytest.mark.parametrize("own", [False, True])

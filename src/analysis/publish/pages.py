@@ -30,7 +30,7 @@ ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(_PLAIN.split(), _GLOBAL) | {
     "main": _GLOBAL | {"tabindex"},
     # A figure opens its origin by these alone, without a script.
     "button": frozenset({"type", "class", "popovertarget"}),
-    "section": _GLOBAL | {"aria-labelledby"},
+    "section": _GLOBAL | {"aria-label", "aria-labelledby"},
     "details": _GLOBAL | {"aria-label"},
 }
 # Drawings that are part of the page; the parser of Python gives all names in small letters.

@@ -6,7 +6,7 @@ Every kind of document (the report of a commune, a comparison, …) says what it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -51,6 +51,10 @@ class Edition:
         Files that stand beside the document: name → text.
     given
         What the notebook is given where that is not all of ``values``; its cover is then held against them.
+    beside
+        More files for some of the formats: formats → name → content.
+    beside_names
+        What they may be called.
     """
 
     notebook: str
@@ -63,6 +67,8 @@ class Edition:
     personal: Personal | None = None
     texts: Mapping[str, str] = field(default_factory=dict)
     given: Mapping[str, Any] | None = None
+    beside: Callable[[Sequence[str]], Mapping[str, bytes]] | None = None
+    beside_names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
     language = edition.values.get("language", "vi")
     inputs = [project.root / name for name in edition.inputs]
     kept = [project.root / "data" / name for name in ("raw", "private")]
-    mains = {main_file(edition.stem, name) for name in FORMATS}
+    mains = {main_file(edition.stem, name) for name in FORMATS} | edition.beside_names
     for folder in (base / edition.place, base / "failed" / edition.place):
         check_release(folder, [*inputs, *kept], mains, language, replace=replace)
     if not edition.internal and not one_of_many:
@@ -160,6 +166,8 @@ def _contents(
     """Return each file of the release by its path: the formats, then the texts beside them."""
     for name in formats:
         yield from files_of(executed, name, edition.stem, base_docx).items()
+    if edition.beside is not None:
+        yield from edition.beside(formats).items()
     for path, told in edition.texts.items():
         yield path, told.encode()
 

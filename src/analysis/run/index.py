@@ -17,6 +17,7 @@ from analysis.publish.html import page_style, script_of_communes, security_polic
 from analysis.publish.pages import check_page
 from analysis.run.manifest import MANIFEST, read_manifest
 from analysis.run.release import write_whole
+from analysis.run.review import SHEETS
 from analysis.run.seal import approval_state
 
 FILE = "index.html"
@@ -154,5 +155,5 @@ def _files(outputs: dict[str, Any], place: Path) -> Iterator[tuple[str, str]]:
     """Yield format and path of the main files of a release."""
     for name in FORMATS:
         for file in sorted(outputs):
-            if "/" not in file and file.endswith(f".{name}"):
+            if "/" not in file and file.endswith(f".{name}") and file not in SHEETS:
                 yield name, f"{place.as_posix()}/{file}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from analysis.audit import audit_commune
@@ -21,6 +21,7 @@ from analysis.run.manifest import sha256
 from analysis.run.own_notebook import REPORT, given_to
 from analysis.run.parameters import Parameters
 from analysis.run.privacy import places_in
+from analysis.run.review import SHEETS, review_files
 
 
 def build_report(  # noqa: PLR0913 - the options of the command
@@ -106,6 +107,13 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = REP
         inputs[project.relative(nation)] = sha256(nation)
     if standard.province:
         inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
+    audit = audit_commune(data, project=project)
+    sheet: Callable[[Sequence[str]], dict[str, bytes]] | None = None
+    if notebook == REPORT and parameters.audience != "public":  # what is in doubt is settled inside
+
+        def sheet(formats: Sequence[str]) -> dict[str, bytes]:
+            return review_files(data, standard, audit, project, formats, parameters.language)
+
     return Edition(
         notebook=notebook,
         values=parameters.model_dump(),
@@ -116,12 +124,14 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = REP
             "status": data.facts.status,
             "synthetic": data.facts.synthetic,
             "standard": standard.id,
-            "certain_findings": audit_commune(data, project=project).counts()["certain"],
+            "certain_findings": audit.counts()["certain"],
             **({} if notebook == REPORT else {"notebook": notebook}),
         },
         inputs=inputs,
         internal=parameters.audience == "internal",
         personal=_personal(project, data, inputs),
+        beside=sheet,
+        beside_names=SHEETS,
     )
 
 

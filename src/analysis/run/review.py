@@ -1,0 +1,215 @@
+"""The check sheet, for the desk before a report goes up: doubts, inference, gaps, and how it was read.
+
+It stands beside the report as ``review.html`` and ``review.pdf`` and is never part of a public release. It
+tells no household.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analysis import show
+from analysis.audit import Audit
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.missing import is_missing
+from analysis.core.numbers import number
+from analysis.core.project import Project
+from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
+from analysis.intake import CommuneYear
+from analysis.intake.narrative import SECTIONS
+from analysis.intake.recognise.questions import Answer, read_answers
+from analysis.measures.deprivation import CLASSES, denominators, deprivation
+from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
+from analysis.publish.html import html_page
+from analysis.publish.pdf import pdf_file
+from analysis.show.head import unsigned
+from analysis.standard import Standard
+
+SAY = "review."
+STEM = "review"
+# Formats of a report that have a sheet beside them.
+WRITERS = {"html": lambda made: html_page(made).encode(), "pdf": pdf_file}
+SHEETS = frozenset(f"{STEM}.{name}" for name in WRITERS)
+_TABLES = (
+    "targets", "results", "movements", "class_counts", "deprivations", "projects", "policies", "resources",
+    "documents", "households",
+)  # fmt: skip
+
+
+def review_files(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and how
+    data: CommuneYear,
+    standard: Standard,
+    audit: Audit,
+    project: Project,
+    formats: Sequence[str],
+    language: Language = "vi",
+) -> dict[str, bytes]:
+    """Return the check sheet in those of the formats that it has, by file name."""
+    made = review_document(data, standard, audit, project, language)
+    return {f"{STEM}.{name}": WRITERS[name](made) for name in formats if name in WRITERS}
+
+
+def review_document(
+    data: CommuneYear, standard: Standard, audit: Audit, project: Project, language: Language = "vi"
+) -> Document:
+    """Return the check sheet of a commune's year.
+
+    Parameters
+    ----------
+    data
+        As the reader of the report may see it.
+    audit
+        What was found in it.
+
+    Examples
+    --------
+    >>> from analysis import open_report
+    >>> report = open_report("15139", 2022)
+    >>> sheet = review_document(report.data, report.standard, report.audit, report.project)
+    >>> [heading.text for heading in sheet.headings()][:2]
+    ['1. Điểm cần xử lý trước khi ký', '2. Số liệu suy ra, không phải số báo cáo']
+    """
+    text = labels_for(language)
+    sections: dict[str, list[Block]] = {
+        "findings": [
+            show.audit_text(audit, language, "internal"),
+            _findings(audit, text),
+            show.audit_off(audit, language),
+        ],
+        "inferred": [_inferred(data, standard, text)],
+        "missing": [_bullets(_missing(data, standard, text), text(SAY + "nothing_missing"))],
+        "sources": [_sources(data, text), _answers(data, project, text)],
+        "corrections": [show.corrections(data, language)],
+        "rules": [show.legal_basis(standard, language), show.rules(standard, language)],
+    }
+    words = (text(SAY + "title"), text(SAY + "subject", name=_inside(data.facts.name), year=data.facts.year))
+    notices = (text("report.cover.synthetic"),) if data.facts.synthetic else ()
+    cover = replace(unsigned(text, words, notices), audience="internal", date_iso=str(data.facts.year))
+    return Document(cover, tuple(_parts(sections, text)))
+
+
+def _parts(sections: dict[str, list[Block]], text: Labels) -> Iterator[Part]:
+    tables = 0
+    for number_of, (name, blocks) in enumerate(sections.items(), 1):
+        yield Heading(2, f"{number_of}. {text(f'{SAY}sections.{name}')}", f"section-{name}")
+        for block in blocks:
+            if isinstance(block, Prose):
+                yield Passage(tuple((style, (Span(words),)) for style, words in block.items), block.origin)
+            elif isinstance(block, Table | Figure):
+                tables += 1
+                yield Exhibit(text("publish.table", number=tables), block)
+
+
+def _findings(audit: Audit, text: Labels) -> Block:
+    """List every finding with what is probably right and room to settle it, the surest first."""
+    if not audit.findings:
+        return Prose(())
+    rows, level = [], ""
+    for order, finding in enumerate(audit.findings, 1):
+        if finding.sureness != level:
+            level = finding.sureness
+            rows.append(Row((Cell(_begun(text(f"audit.sureness.{level}"))),), role="section"))
+        told = (str(order), finding.where.short(text), finding.what(text.language))
+        rows.append(Row((*map(Cell, told), Cell(finding.probably(text.language)), Cell(text(SAY + "box")))))
+    names = ("order", "where", "what", "probably", "settled")
+    widths = (0.2, 1.0, 2.4, 2.0, 1.2)
+    columns = tuple(Column(text(SAY + name), width=width) for name, width in zip(names, widths, strict=True))
+    return Table("findings", text(SAY + "findings_caption"), columns, tuple(rows), (text(SAY + "box_note"),))
+
+
+def _inferred(data: CommuneYear, standard: Standard, text: Labels) -> Block:
+    """List the numbers of households that follow from printed shares, and nothing else says."""
+    told, counts = data.own("deprivations"), data.own("class_counts")
+    rows = [
+        (text(f"classes.{row['class']}"), text(SAY + "of_class"), row["households"])
+        for row in denominators(told, counts).to_dict("records")
+        if row["evidence"] == "inferred"
+    ]
+    names = {one.code: one.text(text.language) for one in standard.indicator}
+    rows += [
+        (text(f"classes.{row['class']}"), names[row["indicator"]], row["households"])
+        for row in deprivation(told, counts, standard).to_dict("records")
+        if row["count_evidence"] == "inferred"
+    ]
+    known = [row for row in rows if not is_missing(row[2])]
+    if not known:
+        return Prose((("paragraph", text(SAY + "nothing_inferred")),))
+    heads = [Column(text(SAY + name), width=2) for name in ("class", "item")]
+    return Table(
+        "inferred",
+        text(SAY + "inferred_caption"),
+        (*heads, Column(text(SAY + "count"), align="right")),
+        tuple(
+            Row((Cell(name), Cell(item), Cell(number(count, text.language), int(count))))
+            for name, item, count in known
+        ),
+        (text("report.origin.rules.denominator"),),
+    )
+
+
+def _missing(data: CommuneYear, standard: Standard, text: Labels) -> Iterator[str]:
+    """Yield what nobody reported: sums, lists, indicators, sections."""
+    if data.facts.totals.households is None:
+        yield text("report.place.facts.households")
+    closed = {
+        row["class"]
+        for row in data.history.to_dict("records")
+        if row["year"] == data.facts.year and not is_missing(row["households"])
+    }
+    yield from (
+        text(SAY + "closing", **{"class": text(f"classes.{name}")}) for name in CLASSES if name not in closed
+    )
+    for table in ("targets", "movements", "deprivations", "projects", "policies", "resources", "documents"):
+        if getattr(data, table).empty:
+            yield text(f"report.corrections.tables.{table}")
+    found = deprivation(data.own("deprivations"), data.own("class_counts"), standard)
+    for one in standard.indicator:
+        rows = found[found["indicator"] == one.code]
+        if (rows["evidence"] == "missing").all():
+            yield text(SAY + "indicator", name=one.text(text.language))
+    absent = [name for name in SECTIONS if not data.narrative.get(name, "").strip()]
+    if absent:
+        yield text(SAY + "narrative", names=", ".join(absent))
+
+
+def _bullets(items: Iterator[str], otherwise: str) -> Prose:
+    found = tuple(("bullet", item) for item in items)
+    return Prose(found or (("paragraph", otherwise),))  # type: ignore[arg-type]  # styles are literals
+
+
+def _sources(data: CommuneYear, text: Labels) -> Block:
+    """List every file that was read, with the rows taken from it; a hash tells which it was."""
+    rows = []
+    for path, digest in {**data.sources, **data.earlier_sources}.items():
+        stem = path.rpartition("/")[2].partition(".")[0]
+        lines = len(getattr(data, stem)) if stem in _TABLES and path in data.sources else None
+        shown = Cell("") if lines is None else Cell(number(lines, text.language), lines)
+        rows.append(Row((Cell(path), shown, Cell(digest[:12]))))
+    columns = (
+        Column(text(SAY + "file"), width=3),
+        Column(text(SAY + "rows"), align="right"),
+        Column("SHA-256", width=1.2),
+    )
+    return Table("read_files", text(SAY + "sources_caption"), columns, tuple(rows))
+
+
+def _answers(data: CommuneYear, project: Project, text: Labels) -> Block:
+    answers = read_answers(project.raw(data.facts.year, data.facts.code))
+    if not answers:
+        return Prose((("paragraph", text(SAY + "no_answers")),))
+    return Prose(tuple(("bullet", _answer(one, text)) for one in answers))
+
+
+def _answer(one: Answer, text: Labels) -> str:
+    kind, by = text(f"{SAY}kinds.{one.kind}"), text(f"{SAY}by.{one.by}")
+    return text(SAY + "answer", header=one.header, kind=kind, answer=one.value, by=by)
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _inside(name: str) -> str:
+    """Return the name of a place inside a sentence: its common noun is small."""
+    return name[:1].lower() + name[1:]
