@@ -31,7 +31,7 @@ KINDS = frozenset(
     }
 )  # fmt: skip
 _TITLES = re.compile(r"(?:KT\. |Q\. )?(?:PHÓ )?CHỦ TỊCH(?: UBND(?: XÃ)?)?$", re.IGNORECASE)
-_PLACE_DATE = re.compile(r".+, ngày .+ tháng .+ năm .+")
+_PLACE_DATE = re.compile(r".+, ngày.* tháng.* năm.*")
 
 
 def layout_slips(letter: Letter, text: Labels) -> Iterator[Slip]:
@@ -54,7 +54,7 @@ def _paper(section: PageSetUp) -> Iterator[Slip]:
     for side, (low, high) in MARGINS.items():
         found = getattr(section, side)
         if not low - _SLACK <= found <= high + _SLACK:
-            yield Slip(f"margin_{side}", f"{found:g} mm", f"{low}-{high} mm", ())
+            yield Slip(f"margin_{side}", f"{found:.0f} mm", f"{low}-{high} mm", ())
 
 
 def _numbering(section: PageSetUp) -> Iterator[Slip]:
@@ -87,9 +87,9 @@ def _running(line: Line) -> Iterator[Slip]:
         and look.first_line is not None
         and not _INDENT[0] - 0.02 <= look.first_line <= _INDENT[1] + 0.02
     ):
-        yield Slip("body_indent", f"{look.first_line:g} cm", "1-1,27 cm", place)
+        yield Slip("body_indent", f"{look.first_line * 10:.0f} mm", "10-13 mm", place)
     if look.space is not None and look.space < _LEAST_SPACE:
-        yield Slip("body_space", f"{look.space:g} pt", "6 pt", place)
+        yield Slip("body_space", f"{look.space:.0f} pt", "6 pt", place)
 
 
 def _head(letter: Letter, text: Labels) -> Iterator[Slip]:

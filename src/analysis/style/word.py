@@ -10,11 +10,13 @@ from zipfile import BadZipFile
 import docx
 from docx.document import Document as WordDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from lxml import etree
 
 from analysis.core.errors import UsageError
 from analysis.core.labels import Labels
@@ -26,6 +28,7 @@ _ALIGN = {
     WD_ALIGN_PARAGRAPH.RIGHT: "right",
     WD_ALIGN_PARAGRAPH.JUSTIFY: "both",
 }
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _HALF_POINTS = 2
 NO_BREAK_HYPHEN = "\u2011"
 
@@ -150,7 +153,17 @@ def _of_run(paragraph: Paragraph, run: Run, name: str) -> Any:
 
 
 def _font(word: WordDocument, paragraph: Paragraph, run: Run) -> str:
-    return _of_run(paragraph, run, "name") or _default(word, "w:rFonts", "w:ascii") or "?"
+    named = _of_run(paragraph, run, "name") or _default(word, "w:rFonts", "w:ascii")
+    return named or _theme_font(word) or "?"
+
+
+def _theme_font(word: WordDocument) -> str:
+    """Return the typeface of running text in the theme, which counts where nothing else names one."""
+    themes = [link.target_part for link in word.part.rels.values() if link.reltype == RELATIONSHIP_TYPE.THEME]
+    for theme in themes:
+        for minor in etree.fromstring(theme.blob).iter(f"{_DRAWING}minorFont"):
+            return str(minor.find(f"{_DRAWING}latin").get("typeface"))
+    return ""
 
 
 def _size(word: WordDocument, paragraph: Paragraph, run: Run) -> float:

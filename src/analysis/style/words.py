@@ -39,8 +39,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Proposal], ...] = tuple(
         ),
         ("file_name", r"[\w./\\-]+\.(?:csv|toml|xlsx|xls|docx|ipynb|json|md|parquet)(?!\w)", lambda m: ""),
         ("withheld", r"\(x\)", lambda m: ""),
-        ("authority", r"TM\. ?(?:UBND(?: XÃ)?|ỦY BAN NHÂN DÂN XÃ)(?!\w)", lambda m: "TM. ỦY BAN NHÂN DÂN"),
-        ("kept_by", r"Lưu ?:? ?VT(?<!Lưu: VT)", lambda m: "Lưu: VT"),
+        ("authority", r"TM\. ?UBND(?: XÃ)?(?!\w)", lambda m: "TM. ỦY BAN NHÂN DÂN"),
+        ("kept_by", r"Lưu(?: :|:| : )VT(?!\w)", lambda m: "Lưu: VT"),
     )
 )
 # Words that a report of a commune would say otherwise.
@@ -55,7 +55,7 @@ _WORDS: tuple[tuple[str, str], ...] = (
 _URBAN_BY_THE_NEW_STANDARD = 2027
 _SLASHED = re.compile(r"ngày (\d{1,2})/(\d{1,2})/(\d{4})")
 _WRITTEN = re.compile(r"ngày (\d{1,2}) tháng (\d{1,2}) năm (\d{4})")
-_DATED = re.compile(r"[^,]+, ngày ([\d….]+) tháng ([\d….]+) năm (\d{4})$")
+_DATED = re.compile(r"[^,]+, ngày\s*([\d….]*)\s*tháng\s*([\d….]*)\s*năm (\d{4})$")
 _CITED = re.compile(r"\d+(?:/\d{4})?[/-][A-ZĐ][\w\u2011/-]*,? ngày (\d{1,2})/(\d{1,2})/(\d{4})")
 _NUMBER = re.compile(r"\d+(?:/\d{4})?[/-][A-ZĐ]+\d*(?:[-/][A-ZĐ]+)*")
 _SPACED = (
@@ -153,7 +153,7 @@ def _spacing(line: Line) -> Iterator[Slip]:
             yield Slip(rule, f"{before}{found[0]}{after}", f"{before}{right}{after}", (line.place,))
     for found in _NUMBER.finditer(line.text):
         if "-" in found[0]:
-            yield Slip("breaking_hyphen", found[0], "", (line.place,))
+            yield Slip("breaking_hyphen", "", "", (f"{found[0]}, {line.place}",))
 
 
 def _date(found: re.Match[str]) -> date | None:
