@@ -17,7 +17,7 @@ from analysis.core.errors import UsageError
 from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
 from analysis.intake.values import FIRST_YEAR
-from analysis.measures.classification import listed_class
+from analysis.measures.classification import with_class
 from analysis.measures.counts import class_counts, deprivation_counts
 from analysis.measures.history import history
 from analysis.measures.movements import movements
@@ -92,14 +92,15 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
 def class_list(data: CommuneYear, project: Project | None = None) -> pd.DataFrame:
     """Return the household list with ``class``: the declared one, else the computed one.
 
-    Before the first standard that we know, only the declared one.
+    Where neither tells, ``may_be_poor``, ``may_be_near_poor`` and ``may_be_not_poor`` say what is possible.
+    Before the first standard that we know, only the declared class counts.
     """
     if data.facts.year < national_standards()[0].first_year:
-        return data.households.assign(**{"class": data.households["declared_class"]})
+        return with_class(data.households, None, data.facts.area)
     # The codes of an unverified standard are known well enough to count them; whoever reports with
     # it asks for it by name.
     standard = local_standard(data.facts.code, data.facts.year, accept_unverified=True, project=project)
-    return data.households.assign(**{"class": listed_class(data.households, standard, data.facts.area)})
+    return with_class(data.households, standard, data.facts.area)
 
 
 def earlier_lists(data: CommuneYear, project: Project) -> list[CommuneYear]:

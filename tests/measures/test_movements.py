@@ -143,10 +143,15 @@ def test_unknown_members_make_persons_missing_not_zero():
     assert form(lists) == {"opening": 1, "above_near_poor": 1}
 
 
-def test_an_unknown_class_is_another_reason():
-    lists = [listed(("A", "1", POOR, 3)), listed(("A", "1", None, 3))]
-    assert form(lists) == {"opening": 1, "other_decrease": 1}
-    assert transitions(dict(enumerate(lists)))["class_new"].tolist() == ["unknown", NOT]
+def test_an_unknown_class_leaves_the_form_open():
+    lists = dict(enumerate([listed(("A", "1", POOR, 3)), listed(("A", "1", None, 3))]))
+    found = movements(lists, "15139").query("unit == '15139' and `class` == 'poor' and base == 'households'")
+    bounds = {row["item"]: (row["low"], row["high"]) for row in found.to_dict("records")}
+    assert {item: ends for item, ends in bounds.items() if ends != (0, 0)} == {
+        "opening": (1, 1), "to_near_poor": (0, 1), "above_near_poor": (0, 1), "closing": (0, 1),
+    }  # fmt: skip
+    assert found.set_index("item")["value"].isna().sum() == 3
+    assert transitions(lists)["class_new"].tolist() == ["unknown", NOT]
 
 
 def test_reduction_takes_net_and_gross_from_the_lists():

@@ -86,6 +86,7 @@ def protect_counted(
     commune, figures = data.facts.code, household_figures(class_list(data, project), data.facts.code)
     if audience == "superior":
         return replace(data, figures=figures, households=data.households[[]]), System({}), frozenset()
+    data, figures = _closed(data, figures)
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     sizes = _sizes(data)
     system, hidden = unsafe_deprivations(counted, commune, standard, policy)
@@ -141,7 +142,31 @@ def _not_told(cells: Iterator[tuple[Key, tuple[int, int]]], record: Record, syst
 def _sizes(data: CommuneYear) -> dict[str, int]:
     own = data.own("class_counts")
     own = own[(own["evidence"] == "households") & (own["measure"] == "households")]
-    return {name: int(own.loc[own["class"] == name, "value"].iloc[0]) for name in CLASSES}
+    sizes = {name: own.loc[own["class"] == name, "value"].iloc[0] for name in CLASSES}
+    return {name: int(size) for name, size in sizes.items() if pd.notna(size)}
+
+
+def _closed(data: CommuneYear, figures: pd.DataFrame) -> tuple[CommuneYear, pd.DataFrame]:
+    """Return the data without what the list leaves open, and without breakdowns of a class of open size.
+
+    Bounds would tell which households nothing is known of.
+    """
+    closed = list(_sizes(data))
+    bounds = {"low", "high", "share_low_pct", "share_high_pct"}
+    blank = {
+        name: frame.assign(**dict.fromkeys(bounds & set(frame), None)).astype(frame.dtypes.to_dict())
+        for name in ("movements", "class_counts", "deprivations")
+        if not (frame := getattr(data, name)).empty
+    }
+    if "deprivations" in blank:
+        told = blank["deprivations"]
+        counted = told["evidence"] == "households"
+        exact = told["value"].notna() & told["class"].isin(closed)
+        blank["deprivations"] = told[~counted | exact].reset_index(drop=True)
+    keys = figures[["line", "form", "item"]].astype("string").itertuples(index=False, name=None)
+    whole = pd.Series([key[1] == "1" or class_of(key) in closed for key in keys], figures.index, dtype=bool)
+    kept = figures[whole & figures["value"].notna()]
+    return replace(data, **blank), kept.assign(low=None, high=None).astype(COLUMNS)
 
 
 def _deprivations(frame: pd.DataFrame, hidden: Collection[Key]) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import polars as pl
 
+from analysis.measures.possible import MAY_BE
 from analysis.standard import Standard
 from analysis.standard.classes import classes_by_law
 from analysis.standard.model import Area
@@ -73,3 +74,35 @@ def listed_class(households: pd.DataFrame, standard: Standard, area: Area) -> pd
     """
     computed = classify(households, standard, area)["computed_class"]
     return households["declared_class"].astype("string").fillna(computed).rename("class")
+
+
+def with_class(households: pd.DataFrame, standard: Standard | None, area: Area) -> pd.DataFrame:
+    """Return the list with ``class``, and what a household without one may be.
+
+    Parameters
+    ----------
+    standard
+        None for a year whose standard is not known: only what was declared counts, and anything may be.
+    households, area
+        As for :func:`classify`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With ``class`` as from :func:`listed_class` and ``may_be_poor``, ``may_be_near_poor``,
+        ``may_be_not_poor``.
+    """
+    if standard is None:
+        listed = households["declared_class"].astype("string").rename("class")
+        possible = pd.DataFrame(dict.fromkeys(MAY_BE.values(), True), index=households.index)
+    else:
+        listed = listed_class(households, standard, area)
+        found = classify(households, standard, area)
+        possible = pd.DataFrame({MAY_BE[name]: found[name] != "no" for name in ("poor", "near_poor")})
+        possible[MAY_BE["not_poor"]] = ~found["low_income"].fillna(value=False).astype(bool)
+    told = households.assign(**{"class": listed})
+    for name, column in MAY_BE.items():
+        told[column] = (
+            (listed == name).fillna(value=False).where(listed.notna(), possible[column]).astype(bool)
+        )
+    return told

@@ -27,7 +27,11 @@ COLUMNS = {
     "base": "string",
     "polarity": "string",
     "decimals": "Int64",
+    "share_low_pct": "Float64",
+    "share_high_pct": "Float64",
     "households": "Int64",
+    "households_low": "Int64",
+    "households_high": "Int64",
     "denominator": "Int64",
     "evidence": "string",
     "count_evidence": "string",
@@ -37,6 +41,8 @@ COLUMNS = {
 DENOMINATOR_COLUMNS = {
     "class": "string",
     "households": "Int64",
+    "households_low": "Int64",
+    "households_high": "Int64",
     "evidence": "string",
     "shares": "Int64",
     "alternatives": "Int64",
@@ -70,21 +76,26 @@ def denominators(deprivations: pd.DataFrame, class_counts: pd.DataFrame) -> pd.D
     -------
     pandas.DataFrame
         One row per class. ``evidence`` is ``households``, ``published``, ``inferred`` or
-        ``missing``; ``shares`` is how many published shares the inference rests on, ``alternatives``
-        how many larger numbers fit them too, ``only_multiples`` whether those are all multiples of
-        the smallest.
+        ``missing``; where the class of some household is not known, ``households_low`` and ``_high`` bound
+        the number counted from the list; ``shares`` is how many published shares the inference rests on,
+        ``alternatives`` how many larger numbers fit them too, ``only_multiples`` whether those are all
+        multiples of the smallest.
     """
     rows = []
     for name in CLASSES:
         published, source = _published_households(class_counts, name)
+        low, high = _counted_bounds(class_counts, name)
         shares = _household_shares(deprivations, name)
         found = infer_denominator(shares) if published is None else Denominator((), False, 0)
         smallest = published if published is not None else found.smallest
         evidence = source if published is not None else "inferred" if smallest else "missing"
+        evidence = "households" if evidence == "missing" and low is not None else evidence
         rows.append(
             {
                 "class": name,
                 "households": smallest,
+                "households_low": low if smallest is None else smallest,
+                "households_high": high if smallest is None else smallest,
                 "evidence": evidence,
                 "shares": len(shares),
                 "alternatives": len(found.candidates) - 1 if evidence == "inferred" else None,
@@ -102,8 +113,9 @@ def deprivation(deprivations: pd.DataFrame, class_counts: pd.DataFrame, standard
     deprivations
         One row per class and indicator, as published: ``measure`` (``share_pct`` or ``count``),
         ``polarity`` (``deprivation`` or ``access``), ``base``, ``value``, ``decimals``. Rows counted
-        from a household list have ``evidence`` = ``households`` and ``known``, the households whose
-        state is known; they win over published ones if that is every household of the class.
+        from a household list have ``evidence`` = ``households``, bounds (``low``, ``high``, shares) where the
+        list does not tell everything, and ``known``, the households whose state is known; they win over
+        published ones if that is every household of the class.
     class_counts
         See :func:`denominators`.
     standard
@@ -116,7 +128,9 @@ def deprivation(deprivations: pd.DataFrame, class_counts: pd.DataFrame, standard
         reported are there with missing values and ``evidence`` = ``missing``. ``share_pct`` (0-100)
         is the share deprived; ``households`` the number deprived, ``count_evidence`` says whether it
         was counted (``households``), ``published`` or ``inferred``; ``denominator`` is the households
-        that the share is of. What :func:`analysis.disclosure.protect` took out is ``withheld``.
+        that the share is of. What the list leaves open is missing and lies between ``households_low`` and
+        ``households_high``, its share between ``share_low_pct`` and ``share_high_pct``. What
+        :func:`analysis.disclosure.protect` took out is ``withheld``.
 
     Raises
     ------
@@ -183,7 +197,7 @@ def _preferred(deprivations: pd.DataFrame, totals: dict[Any, Any]) -> dict[tuple
     rows = deprivations.to_dict("records")
     withheld = [row for row in rows if row.get("evidence") == "withheld"]
     counted = [row for row in rows if row.get("evidence") == "households"]
-    whole = [row for row in counted if row["known"] == totals[row["class"]]]
+    whole = [row for row in counted if _is_whole(row, _integer(totals[row["class"]]))]
     partial = [row for row in counted if row not in whole]
     published = [row for row in rows if row.get("evidence") not in ("households", "withheld")]
     chosen = (*withheld, *partial, *published, *whole)
@@ -192,23 +206,52 @@ def _preferred(deprivations: pd.DataFrame, totals: dict[Any, Any]) -> dict[tuple
 
 def _one(row: dict[Any, Any] | None, total: int | None) -> dict[str, object]:
     """One indicator of one class; ``row`` is what was published about it, if anything."""
+    if row is not None and row.get("evidence") == "households" and not _is_whole(row, total):
+        return _open(row, total)
     if row is None or pd.isna(row["value"]):
         evidence = "withheld" if row is not None and row.get("evidence") == "withheld" else "missing"
         return {"evidence": evidence, "count_evidence": evidence, "denominator": total}
     evidence = row.get("evidence", "published")
-    total = int(row["known"]) if evidence == "households" else total
     share = _deprived_share(row, total)
     count, count_evidence = _deprived_count(row, share, total)
     return {
         "share_pct": None if share is None else float(share),
+        "share_low_pct": None if share is None else float(share),
+        "share_high_pct": None if share is None else float(share),
         "base": row["base"],
         "polarity": row["polarity"],
         "decimals": row["decimals"],
         "households": count,
+        "households_low": count,
+        "households_high": count,
         "denominator": total,
         "evidence": evidence,
         "count_evidence": evidence if count_evidence == "published" else count_evidence,
         "correction": row.get("correction"),
+    }
+
+
+def _is_whole(row: dict[Any, Any], total: int | None) -> bool:
+    """Say whether a row counted from a list leaves nothing open: every household of the class is known."""
+    return total is not None and not pd.isna(row["value"]) and int(row["known"]) == total
+
+
+def _open(row: dict[Any, Any], total: int | None) -> dict[str, object]:
+    """Return what a list tells of an indicator without telling it of every household of the class."""
+    bounds = {name: row.get(name) for name in ("share_low_pct", "share_high_pct")}
+    same = bounds["share_low_pct"] == bounds["share_high_pct"]
+    return {
+        **bounds,
+        "share_pct": bounds["share_low_pct"] if same else None,
+        "base": row["base"],
+        "polarity": row["polarity"],
+        "decimals": row["decimals"],
+        "households": _integer(row["value"]),
+        "households_low": _integer(row.get("low")),
+        "households_high": _integer(row.get("high")),
+        "denominator": total,
+        "evidence": "households",
+        "count_evidence": "households",
     }
 
 
@@ -269,6 +312,15 @@ def _published_households(class_counts: pd.DataFrame, name: str) -> tuple[int | 
         if not pd.isna(told.get(evidence)):
             return int(told[evidence]), evidence
     return None, "missing"
+
+
+def _counted_bounds(class_counts: pd.DataFrame, name: str) -> tuple[int | None, int | None]:
+    """Return between what the number of a class lies, counted from a list; None without one."""
+    if "low" not in class_counts:
+        return None, None
+    rows = class_counts[(class_counts["class"] == name) & (class_counts["measure"] == "households")]
+    told = rows[rows["low"].notna()].to_dict("records")
+    return (int(told[0]["low"]), int(told[0]["high"])) if told else (None, None)
 
 
 def _integer(value: Any) -> int | None:

@@ -1,7 +1,7 @@
 """The figures of the official tables that only a household list can give.
 
-Forms 1, 8, 9 and 10. A flag that is not known of every household of a class gives no figure: the
-form asks for all of them.
+Forms 1, 8, 9 and 10. A flag or a class that is not known of every household leaves a figure open between two
+bounds, see :mod:`analysis.measures.possible`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ import pandas as pd
 from analysis.intake.household import CAUSES, GROUPS
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.forms import figure_frame
+from analysis.measures.possible import bounded, may_be, surely
 
 FLAGS = {8: GROUPS, 10: CAUSES}
 ETHNICITIES = 9
+EVIDENCE = "households"
 OTHER_GROUPS = "*"  # the line of ethnic groups that are not named
 
 
@@ -38,7 +40,7 @@ def household_figures(households: pd.DataFrame, commune: str) -> pd.DataFrame:
         ``line`` is the ethnic group.
     """
     rows = [*_totals(households, commune), *_flagged(households, commune), *_ethnic(households, commune)]
-    return figure_frame((*row, "households") for row in rows)
+    return figure_frame(rows)
 
 
 def _totals(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]:
@@ -46,28 +48,40 @@ def _totals(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]
         return
     villages = ((str(village), part) for village, part in households.groupby("village"))
     for unit, part in ((commune, households), *villages):
-        yield 1, unit, "", "households", len(part)
+        yield 1, unit, "", "households", len(part), EVIDENCE
         if part["members"].notna().all():
-            yield 1, unit, "", "persons", part["members"].sum()
+            yield 1, unit, "", "persons", part["members"].sum(), EVIDENCE
 
 
 def _flagged(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]:
     for name in CLASSES:
-        of_class = households[households["class"] == name]
+        sure, perhaps = _of_class(households, name)
         for form, flags in FLAGS.items():
             for flag in flags:
-                if len(of_class) and of_class[flag].notna().all():
-                    yield form, commune, name, flag, of_class[flag].sum()
+                if perhaps[flag].notna().any():
+                    low, high = int(sure[flag].sum()), int(perhaps[flag].fillna(value=True).sum())
+                    yield form, commune, name, flag, *_figure(low, high)
 
 
 def _ethnic(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]:
-    listed = households[households["class"].isin(CLASSES)]
+    listed = households[may_be(households, "poor") | may_be(households, "near_poor")]
     for name in CLASSES:
-        of_class = listed[listed["class"] == name]
-        if of_class["ethnicity"].isna().any():
+        sure, perhaps = _of_class(listed, name)
+        if perhaps["ethnicity"].isna().any():
             continue
         for group in sorted(listed["ethnicity"].dropna().unique()):
-            members = of_class.loc[of_class["ethnicity"] == group, "members"]
-            yield ETHNICITIES, commune, str(group), f"{name}_households", len(members)
-            if members.notna().all():
-                yield ETHNICITIES, commune, str(group), f"{name}_persons", members.sum()
+            low, high = (part.loc[part["ethnicity"] == group, "members"] for part in (sure, perhaps))
+            where = ETHNICITIES, commune, str(group)
+            yield *where, f"{name}_households", *_figure(len(low), len(high))
+            if high.notna().all():
+                yield *where, f"{name}_persons", *_figure(int(low.sum()), int(high.sum()))
+
+
+def _of_class(households: pd.DataFrame, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return who is in a class for sure, and who is or may be."""
+    return households[surely(households, name)], households[may_be(households, name)]
+
+
+def _figure(low: int, high: int) -> tuple[int | None, str, int, int]:
+    found = bounded(low, high)
+    return found["value"], EVIDENCE, low, high

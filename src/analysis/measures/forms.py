@@ -23,14 +23,21 @@ COLUMNS = {
     "item": "string",
     "value": "Float64",
     "evidence": "string",
+    "low": "Float64",
+    "high": "Float64",
 }
 
 
 class Figure(NamedTuple):
-    """One cell of an official table; ``value`` None where nothing was reported."""
+    """One cell of an official table; ``value`` None where nothing was reported.
+
+    Where the list leaves it open, it lies between ``low`` and ``high``.
+    """
 
     value: float | None
     evidence: str
+    low: float | None = None
+    high: float | None = None
 
 
 class _Reported(NamedTuple):
@@ -66,8 +73,9 @@ def form_figures(
     -------
     pandas.DataFrame
         One row a form, unit, line and item that is known. ``value``: a count, or a share in percent
-        (0-100) in forms 5 and 7. ``evidence``: ``households``, ``published`` or ``inferred``. ``line``
-        is empty where a unit has one row in the form.
+        (0-100) in forms 5 and 7; missing where the list leaves it open between ``low`` and ``high``.
+        ``evidence``: ``households``, ``published`` or ``inferred``. ``line`` is empty where a unit has one
+        row in the form.
     """
     reported = _Reported(*(_counted_first(frame) for frame in (movements, class_counts, deprivations)))
     rows = [
@@ -81,7 +89,8 @@ def form_figures(
 
 def figure_frame(rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
     """Return rows of form, unit, line, item, value and evidence as a frame; the first of a cell stays."""
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS)).astype(COLUMNS)
+    full = [(*row, None, None)[: len(COLUMNS)] for row in rows]
+    frame = pd.DataFrame(full, columns=list(COLUMNS)).astype(COLUMNS)
     return frame.drop_duplicates(["form", "unit", "line", "item"], ignore_index=True)
 
 
@@ -90,8 +99,11 @@ def figures_by_key(*frames: pd.DataFrame) -> dict[Key, Figure]:
     found: dict[Key, Figure] = {}
     for row in (row for frame in frames for row in frame.to_dict("records")):
         key = (int(row["form"]), str(row["unit"]), str(row["line"]), str(row["item"]))
-        value = None if pd.isna(row["value"]) else float(row["value"])
-        found.setdefault(key, Figure(value, str(row["evidence"])))
+        value, low, high = (
+            None if pd.isna(row[name]) else float(row[name]) for name in ("value", "low", "high")
+        )
+        bounds = (None, None) if value is not None else (low, high)
+        found.setdefault(key, Figure(value, str(row["evidence"]), *bounds))
     return found
 
 
@@ -100,31 +112,52 @@ def rate(part: Figure, whole: Figure) -> Figure:
 
     Examples
     --------
-    >>> rate(Figure(31, "published"), Figure(400, "published"))
-    Figure(value=7.75, evidence='published')
-    >>> rate(Figure(31, "inferred"), Figure(0, "published"))
-    Figure(value=None, evidence='missing')
+    >>> rate(Figure(31, "published"), Figure(400, "published")).value
+    7.75
+    >>> rate(Figure(31, "inferred"), Figure(0, "published")).evidence
+    'missing'
+    >>> rate(Figure(None, "households", 5, 9), Figure(100, "households"))
+    Figure(value=None, evidence='households', low=5.0, high=9.0)
     """
     if "withheld" in (part.evidence, whole.evidence):
         return Figure(None, "withheld")
+    if None not in (part.low, whole.low) or (part.low is not None and whole.value):
+        return _open_rate(part, whole)
+    if whole.low is not None and part.value is not None:
+        return _open_rate(part, whole)
     if part.value is None or not whole.value:
         return MISSING
     weaker = "inferred" if "inferred" in (part.evidence, whole.evidence) else part.evidence
     return Figure(100 * part.value / whole.value, weaker)
 
 
+def _open_rate(part: Figure, whole: Figure) -> Figure:
+    """Return the bounds of a rate of which one side is open; missing over what may be nothing."""
+    low, high = (part.low, part.high) if part.value is None else (part.value, part.value)
+    least, most = (whole.low, whole.high) if whole.value is None else (whole.value, whole.value)
+    if None in (low, high, least, most) or not least or not most:
+        return MISSING
+    return Figure(
+        None, part.evidence, 100 * float(low or 0) / most, min(100.0, 100 * float(high or 0) / least)
+    )
+
+
 def _counted_first(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the known rows, those counted from households before published ones."""
+    """Return the rows that tell something: those counted from households, published ones, then open ones."""
     if "evidence" not in frame:
         frame = frame.assign(evidence="published")
+    if "low" not in frame:
+        frame = frame.assign(low=None, high=None)
     known = frame[frame["value"].notna()]
     counted = known["evidence"] == "households"
-    return pd.concat([known[counted], known[~counted]])
+    open_ = frame[frame["value"].isna() & frame["low"].notna()]
+    return pd.concat([known[counted], known[~counted], open_])
 
 
 def _movements(movements: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     for row in movements.to_dict("records"):
-        yield MOVEMENT[row["class"]], row["unit"], row["base"], row["item"], row["value"], row["evidence"]
+        where = MOVEMENT[row["class"]], row["unit"], row["base"], row["item"]
+        yield *where, row["value"], row["evidence"], row["low"], row["high"]
 
 
 def _sizes(reported: _Reported) -> Iterator[tuple[Any, ...]]:
@@ -134,7 +167,7 @@ def _sizes(reported: _Reported) -> Iterator[tuple[Any, ...]]:
         for name in CLASSES:
             for base in ("households", "persons"):
                 size = _size(of_unit, name, base)
-                if size.value is not None:
+                if size.value is not None or size.low is not None:
                     yield from ((form, unit, line, item, *size) for form, line, item in _places(name, base))
 
 
@@ -152,9 +185,13 @@ def _size(of_unit: _Reported, name: str, base: str) -> Figure:
     """Return the size of a class: as counted, as form 2 or 3 closes, else as the shares give it away."""
     movements, counts = (frame[frame["class"] == name] for frame in of_unit[:2])
     closing = movements[(movements["base"] == base) & (movements["item"] == "closing")]
-    for rows in (counts[counts["measure"] == base], closing):
-        for row in rows.to_dict("records")[:1]:
-            return Figure(float(row["value"]), str(row["evidence"]))
+    told_rows = [
+        row for rows in (counts[counts["measure"] == base], closing) for row in rows.to_dict("records")
+    ]
+    for row in sorted(told_rows, key=lambda row: bool(pd.isna(row["value"]))):
+        if pd.isna(row["value"]):
+            return Figure(None, str(row["evidence"]), float(row["low"]), float(row["high"]))
+        return Figure(float(row["value"]), str(row["evidence"]))
     if base == "persons":
         return MISSING
     told = denominators(of_unit.deprivations, of_unit.class_counts).set_index("class").to_dict("index")
@@ -164,26 +201,28 @@ def _size(of_unit: _Reported, name: str, base: str) -> Figure:
 
 def _sums(class_counts: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     for row in class_counts[class_counts["measure"] == "deprivations"].to_dict("records"):
-        yield COUNTS[row["class"]], row["unit"], "", "deprivations", row["value"], row["evidence"]
+        where = COUNTS[row["class"]], row["unit"], "", "deprivations"
+        yield *where, row["value"], row["evidence"], row["low"], row["high"]
 
 
 def _indicators(reported: _Reported, standard: Standard) -> Iterator[tuple[Any, ...]]:
     for unit in units_of(reported.deprivations):
         of_unit = reported.of(unit)
-        sizes = denominators(of_unit.deprivations, of_unit.class_counts).set_index("class")["households"]
         frame = deprivation(of_unit.deprivations, of_unit.class_counts, standard)
         for row in frame.to_dict("records"):
-            # A count of those households only whose state is known is not the form's.
-            if row["evidence"] != "households" or row["denominator"] == sizes[row["class"]]:
-                yield from _indicator(unit, row)
+            yield from _indicator(unit, row)
 
 
 def _indicator(unit: str, row: Mapping[Any, Any]) -> Iterator[tuple[Any, ...]]:
     name, code = row["class"], row["indicator"]
-    if pd.notna(row["households"]):
-        yield COUNTS[name], unit, "", code, row["households"], row["count_evidence"]
+    if pd.notna(row["households"]) or pd.notna(row["households_low"]):
+        bounds = row["households_low"], row["households_high"]
+        yield COUNTS[name], unit, "", code, row["households"], row["count_evidence"], *bounds
     if pd.notna(row["share_pct"]) and row["base"] == "households":
         yield SHARES[name], unit, "", code, row["share_pct"], row["evidence"]
+    elif pd.notna(row["share_low_pct"]) and row["base"] == "households":
+        bounds = row["share_low_pct"], row["share_high_pct"]
+        yield SHARES[name], unit, "", code, None, row["evidence"], *bounds
     elif pd.notna(row["share_pct"]) and row["share_pct"] == 0:
         # Nobody deprived, so no household is; but the source counted persons.
         yield SHARES[name], unit, "", code, 0, "inferred"

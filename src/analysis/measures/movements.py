@@ -10,16 +10,22 @@ A household that stays in its class but moves to another village goes and comes 
 reasons (*khác*), so that the villages add up to the commune. Persons who are born, die or move
 within a household that stays count as other reasons as well.
 
+A household whose class nothing tells makes every figure in which it may stand lie between two bounds: those
+of all that it may have been and become.
+
 Source: forms 2 and 3, Phụ lục VII, Circular 07/2021/TT-BLĐTBXH.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
 
 import pandas as pd
 
 from analysis.measures.matching import KEY, links, match
+from analysis.measures.possible import BOUNDS, bounded, may_be, possibilities, surely
 from analysis.standard.schema.forms import MOVEMENTS
 
 COLUMNS = {
@@ -28,6 +34,7 @@ COLUMNS = {
     "base": "string",
     "item": "string",
     "value": "Int64",
+    **BOUNDS,
     "evidence": "string",
     "earlier_lists": "Int64",
 }
@@ -54,7 +61,7 @@ def transitions(lists: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
     pandas.DataFrame
         One row a household: ``village_old``, ``class_old``, ``members_old``, the same with ``_new``
         (``class`` may be ``absent`` or ``unknown``), and ``been_poor``, ``been_near_poor``: whether an
-        earlier list has it in that class.
+        earlier list has it in that class, missing where that is not known.
 
     Examples
     --------
@@ -66,16 +73,35 @@ def transitions(lists: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
     >>> transitions(lists)[["class_old", "class_new", "been_poor"]].values.tolist()
     [['not_poor', 'poor', True]]
     """
-    *earlier, previous, current = (lists[year].reset_index(drop=True) for year in sorted(lists))
+    rows = _matched(lists)
+    for side in ("old", "new"):
+        told = rows[f"class_{side}"]
+        rows[f"class_{side}"] = told.mask(told.str.contains("|", regex=False), UNKNOWN)
+    return rows
+
+
+def _matched(lists: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of :func:`transitions`, an open class as all that it may be, joined by ``|``."""
+    *earlier, previous, current = (
+        _with_possible(lists[year].reset_index(drop=True)) for year in sorted(lists)
+    )
     rows = match(previous, current)
     for side, alone, other in (("old", rows["old"].isna(), previous), ("new", rows["new"].isna(), current)):
         told = rows[f"class_{side}"].astype("string").fillna(UNKNOWN)
-        away = ABSENT if _is_full(other) else "not_poor"
-        rows[f"class_{side}"] = told.mask(alone, away).mask(alone & rows["linked"], ABSENT)
+        rows[f"class_{side}"] = told.mask(alone, _away(other)).mask(alone & rows["linked"], ABSENT)
     been = _been([*earlier, previous, current])
     for name in MOVEMENTS:
-        rows[f"been_{name}"] = rows["new"].map(been[name]).astype("boolean").fillna(False)
+        flags = been[name].astype("boolean")
+        rows[f"been_{name}"] = rows["new"].map(flags).astype("boolean").mask(rows["new"].isna(), other=False)
     return rows.drop(columns=["old", "new", "linked"])
+
+
+def _with_possible(households: pd.DataFrame) -> pd.DataFrame:
+    possible = {f"ever_{name}": may_be(households, name) for name in MOVEMENTS}
+    return households.assign(
+        **{"class": possibilities(households), **possible},
+        **{f"sure_{name}": surely(households, name) for name in MOVEMENTS},
+    )
 
 
 def movements(lists: Mapping[int, pd.DataFrame], commune: str) -> pd.DataFrame:
@@ -92,33 +118,105 @@ def movements(lists: Mapping[int, pd.DataFrame], commune: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         Grain: unit × class × base × item, the commune first and every cell of the forms filled.
-        ``value`` of persons is missing where a household's ``members`` are. ``earlier_lists``: how many
+        ``value`` is missing where classes that are not known leave it open between ``low`` and ``high``;
+        of persons all three are missing where a household's ``members`` are. ``earlier_lists``: how many
         lists before last year's could be searched for relapsed households; with 0 none is found.
 
     Notes
     -----
     For every unit, class and base: opening − the three decreases + the four increases = closing.
     """
-    flows = pd.concat(list(_flows(transitions(lists))), ignore_index=True)
+    matched = _matched(lists)
+    open_ = _is_open(matched)
+    flows = pd.concat(list(_flows(matched[~open_])), ignore_index=True)
     flows["unknown"] = flows["persons"].isna()
-    villages = _counted(flows, ["unit", "class", "item"])
-    whole = _counted(flows.assign(unit=commune), ["unit", "class", "item"])
-    units = [commune, *sorted(flows["unit"].dropna().unique())]
-    counted = pd.concat([whole, villages])
-    values = {base: counted[base].to_dict() for base in counted}
+    parts = [flows.assign(low=1, high=1), _bounds(matched[open_])]
+    every = pd.concat(parts, ignore_index=True)
+    villages = _counted(every)
+    whole = _counted(every.assign(unit=commune))
+    units = [commune, *sorted(every["unit"].dropna().unique())]
+    counted = {**whole, **villages}
+    none = {base: bounded(0, 0) for base in ("households", "persons")}
     rows = [
-        (unit, name, base, item, values[base].get((unit, name, item), 0), "households", len(lists) - 2)
+        {
+            "unit": unit,
+            "class": name,
+            "base": base,
+            "item": item,
+            **counted.get((unit, name, item), none)[base],
+        }
+        | {"evidence": "households", "earlier_lists": len(lists) - 2}
         for unit in units
         for name, items in MOVEMENTS.items()
-        for base in values
+        for base in none
         for item in items
     ]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def _counted(flows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    sums = flows.groupby(by)[["households", "persons", "unknown"]].sum()
-    return sums[["households", "persons"]].assign(persons=sums["persons"].mask(sums["unknown"] > 0))
+def _counted(flows: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, dict[str, int | None]]]:
+    """Return households and persons of each cell, with their bounds."""
+    amounts = pd.DataFrame(
+        {
+            **{name: flows[name] for name in ("unit", "class", "item", "unknown")},
+            **{
+                f"{base}_{end}": flows[base].fillna(0) * flows[end]
+                for base in ("households", "persons")
+                for end in ("low", "high")
+            },
+        }
+    )
+    sums = amounts.groupby(["unit", "class", "item"]).sum()
+    found = {}
+    for key, row in zip(sums.index, sums.to_dict("records"), strict=True):
+        persons = (None, None) if row["unknown"] else (row["persons_low"], row["persons_high"])
+        households = bounded(row["households_low"], row["households_high"])
+        found[key] = {"households": households, "persons": bounded(*persons)}
+    return found
+
+
+def _is_open(rows: pd.DataFrame) -> pd.Series:
+    """Say of which households the list leaves open where they stand in the forms."""
+    classes = rows["class_old"].str.contains("|", regex=False) | rows["class_new"].str.contains(
+        "|", regex=False
+    )
+    history = rows[[f"been_{name}" for name in MOVEMENTS]].isna().any(axis=1)
+    return (classes | history).fillna(value=False).astype(bool)
+
+
+def _bounds(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the least and the most that each open household adds to a cell, over all that it may be.
+
+    ``low`` and ``high`` are factors of the amount, which differs between cases only for persons: those of
+    a case with less are told by rows of their own.
+    """
+    if not len(rows):
+        columns = ["unit", "class", "item", "persons", "households", "unknown", "low", "high"]
+        return pd.DataFrame(columns=columns).astype({"persons": "Int64", "unknown": "bool"})
+    cases = pd.DataFrame(list(_cases(rows))).astype(rows.dtypes.to_dict())
+    every = pd.concat(list(_flows(cases))).join(cases[["household", "case"]])
+    every["unknown"] = every["persons"].isna()
+    keys, amounts = ["unit", "class", "item", "household"], ["households", "persons"]
+    sums = every.fillna({"persons": 0}).groupby([*keys, "case"])[[*amounts, "unknown"]].sum()
+    grouped = sums.reset_index().groupby(keys)
+    number = cases.groupby("household")["case"].nunique().to_dict()
+    wanted = grouped["case"].nunique().index.get_level_values("household").map(number)
+    always = (grouped["case"].nunique().to_numpy() == wanted.to_numpy()).astype("int64")
+    unknown = grouped["unknown"].max() > 0
+    least = grouped[amounts].min().mul(always, axis=0).assign(unknown=unknown, low=1, high=0)
+    most = grouped[amounts].max().assign(unknown=unknown, low=0, high=1)
+    return pd.concat([least, most]).reset_index().drop(columns="household")
+
+
+def _cases(rows: pd.DataFrame) -> Iterator[dict[Any, Any]]:
+    """Yield each open household once for everything that it may be."""
+    told = [f"been_{name}" for name in MOVEMENTS]
+    for number, row in enumerate(rows.to_dict("records")):
+        classes = row["class_old"].split("|"), row["class_new"].split("|")
+        been = ([False, True] if pd.isna(row[name]) else [row[name]] for name in told)
+        for case, chosen in enumerate(product(*classes, *been)):
+            names = ["class_old", "class_new", *told]
+            yield {**row, **dict(zip(names, chosen, strict=True)), "household": number, "case": case}
 
 
 def _flows(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -173,27 +271,40 @@ def _flow(
     return pd.DataFrame({"unit": rows[f"village_{side}"], "class": name, "item": item, **counted})
 
 
-def _is_full(households: pd.DataFrame) -> bool:
-    return bool((households["class"] == "not_poor").any())
+def _away(households: pd.DataFrame) -> str:
+    """Return what who is absent from a list was: gone, not poor, or one of both where that is open."""
+    classes = households["class"]
+    if (classes == "not_poor").any():
+        return ABSENT
+    return f"{ABSENT}|not_poor" if classes.str.contains("not_poor", regex=False).any() else "not_poor"
 
 
 def _been(lists: list[pd.DataFrame]) -> pd.DataFrame:
-    """Say of the households of the last list in which classes the lists before have them.
+    """Say of the households of the last list in which classes the lists before have them, as far as known.
 
     Memory goes along the links; who is missing from a list is remembered by village and code.
     """
     *before, last = lists
-    kinds = {**dict.fromkeys(KEY, "string"), **dict.fromkeys(MOVEMENTS, "bool")}
+    columns = [f"{kind}_{name}" for kind in ("sure", "ever") for name in MOVEMENTS]
+    kinds = {**dict.fromkeys(KEY, "string"), **dict.fromkeys(columns, "bool")}
     memory = pd.DataFrame(columns=list(kinds)).astype(kinds)
     for households in before:
-        been = _inherited(memory, households)
-        for name in MOVEMENTS:
-            been[name] |= households["class"].eq(name).fillna(False).astype(bool)
+        been = _inherited(memory, households, columns)
+        for name in columns:
+            been[name] |= households[name]
         memory = pd.concat([households[KEY].join(been), memory]).drop_duplicates(KEY, ignore_index=True)
-    return _inherited(memory, last)
+    been = _inherited(memory, last, columns)
+    # Who may have been in a class, and was not for sure, is not known to have been.
+    return pd.DataFrame(
+        {
+            name: been[f"sure_{name}"].astype("boolean").mask(been[f"ever_{name}"] & ~been[f"sure_{name}"])
+            for name in MOVEMENTS
+        },
+        index=been.index,
+    )
 
 
-def _inherited(memory: pd.DataFrame, households: pd.DataFrame) -> pd.DataFrame:
+def _inherited(memory: pd.DataFrame, households: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     pairs = links(memory, households)
-    flags = pairs.join(memory[list(MOVEMENTS)].astype(bool), on="old")[["new", *MOVEMENTS]]
-    return flags.groupby("new").any().reindex(households.index, fill_value=False)
+    flags = pairs.join(memory[columns].astype(bool), on="old")[["new", *columns]]
+    return flags.groupby("new").any().reindex(households.index, fill_value=False).astype(bool)

@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.measures.matching import match
+from analysis.measures.possible import may_be
 
 KEYS = ["class", "item"]
 SERIES_BREAK = 2022  # the first year of the standard of Decree 07/2021
@@ -177,7 +178,8 @@ def indicator_flows(previous: pd.DataFrame, current: pd.DataFrame, codes: Sequen
     -------
     pandas.DataFrame
         One row an indicator: households in both lists that ``left``, ``stayed``, ``entered``, or of
-        which a flag is missing (``unknown``); deprived ones only in last year's list (``gone``) and only
+        which a flag is missing, or of which it is not sure that they are poor or near-poor (``unknown``);
+        deprived ones only in last year's list (``gone``) and only
         in this year's (``came``).
 
     Examples
@@ -193,23 +195,29 @@ def indicator_flows(previous: pd.DataFrame, current: pd.DataFrame, codes: Sequen
     old, new = (_listed(one) for one in (previous, current))
     pairs = match(old, new)
     both = pairs["old"].notna() & pairs["new"].notna()
+    open_ = pairs["old"].map(old["open"]).eq(other=True) | pairs["new"].map(new["open"]).eq(other=True)
+    open_ = open_.fillna(value=False).astype(bool)
     rows = []
     for code in codes:
         before, after = pairs["old"].map(old[code]), pairs["new"].map(new[code])
         before, after = before.astype("boolean"), after.astype("boolean")
+        sure = both & ~open_
         rows.append(
             {
                 "indicator": code,
-                "left": int((both & before & ~after).fillna(False).sum()),
-                "stayed": int((both & before & after).fillna(False).sum()),
-                "entered": int((both & ~before & after).fillna(False).sum()),
-                "unknown": int((both & (before.isna() | after.isna())).sum()),
-                "gone": int((pairs["new"].isna() & before.fillna(False)).sum()),
-                "came": int((pairs["old"].isna() & after.fillna(False)).sum()),
+                "left": int((sure & before & ~after).fillna(False).sum()),
+                "stayed": int((sure & before & after).fillna(False).sum()),
+                "entered": int((sure & ~before & after).fillna(False).sum()),
+                "unknown": int((open_ | (both & (before.isna() | after.isna()))).sum()),
+                "gone": int((~open_ & pairs["new"].isna() & before.fillna(False)).sum()),
+                "came": int((~open_ & pairs["old"].isna() & after.fillna(False)).sum()),
             }
         )
     return pd.DataFrame(rows, columns=list(FLOWS)).astype(FLOWS)
 
 
 def _listed(households: pd.DataFrame) -> pd.DataFrame:
-    return households[households["class"].isin(["poor", "near_poor"])].reset_index(drop=True)
+    """Return who is poor or near-poor, or may be: ``open`` where it is not sure that one is listed."""
+    perhaps = may_be(households, "poor") | may_be(households, "near_poor")
+    sure = perhaps & ~may_be(households, "not_poor")
+    return households.assign(open=~sure)[perhaps].reset_index(drop=True)

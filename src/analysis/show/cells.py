@@ -33,6 +33,21 @@ def count(value: Any, labels: Labels, evidence: Evidence = "published") -> Cell:
     return Cell(number(value, labels.language), int(value), evidence, "#,##0")
 
 
+def between(low: Any, high: Any, labels: Labels, decimals: int = 0) -> Cell:
+    """Return the cell of a figure that the list leaves open: "5 đến 9"; missing without bounds.
+
+    Examples
+    --------
+    >>> from analysis.core.labels import labels_for
+    >>> between(5, 9, labels_for("vi")).text, between(None, None, labels_for("vi")).text
+    ('5 đến 9', 'chưa có số liệu')
+    """
+    if is_missing(low) or is_missing(high):
+        return missing(labels)
+    ends = {name: number(end, labels.language, decimals) for name, end in (("low", low), ("high", high))}
+    return Cell(labels("report.between", **ends), evidence="households")
+
+
 def signed(value: int, labels: Labels) -> Cell:
     """Return a cell with a whole number that says its direction: +3, 0, -3.
 

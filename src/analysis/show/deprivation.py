@@ -93,7 +93,7 @@ def denominator_table(data: CommuneYear, frame: pd.DataFrame, language: Language
         Row(
             (
                 Cell(text(f"classes.{row['class']}")),
-                cells.count(row["households"], text, cast("Evidence", row["evidence"])),
+                _size(row, text),
                 Cell(_basis(row, text)),
             ),
             origin=_denominator_origin(data, row, text),
@@ -112,6 +112,12 @@ def denominator_table(data: CommuneYear, frame: pd.DataFrame, language: Language
         notes=(text(say + "note"),) if (frame["evidence"] == "inferred").any() else (),
         source=cells.sources(data.sources, text, "class_counts", "deprivations", "households", "corrections"),
     )
+
+
+def _size(row: dict[Any, Any], text: Labels) -> Cell:
+    if is_missing(row["households"]) and not is_missing(row.get("households_low")):
+        return cells.between(row["households_low"], row["households_high"], text)
+    return cells.count(row["households"], text, cast("Evidence", row["evidence"]))
 
 
 def nothing_reported(frame: pd.DataFrame) -> bool:
@@ -141,9 +147,16 @@ def _class_cells(
     pairs: Iterable[tuple[dict[Any, Any], dict[Any, Any] | None]], text: Labels
 ) -> Iterable[Cell]:
     for row, printed in pairs:
-        yield cells.decimal(row["share_pct"], text, _absent(row))
+        open_ = is_missing(row["share_pct"]) and not is_missing(row.get("share_low_pct"))
         yield (
-            cells.missing(text, "report.not_computable")
+            cells.between(row["share_low_pct"], row["share_high_pct"], text, 2)
+            if open_
+            else cells.decimal(row["share_pct"], text, _absent(row))
+        )
+        yield (
+            cells.between(row["households_low"], row["households_high"], text)
+            if is_missing(row["households"]) and not is_missing(row.get("households_low"))
+            else cells.missing(text, "report.not_computable")
             if is_missing(row["households"]) and row["evidence"] == "published"
             else cells.count(row["households"], text, row["count_evidence"])
         )
@@ -179,6 +192,9 @@ def _said(row: dict[Any, Any], text: Labels) -> str:
     """Say a figure of the frame the way its source does: as a count or share, deprivation or access."""
     if row["evidence"] in ("withheld", "missing"):
         return text("report.withheld" if row["evidence"] == "withheld" else "report.not_reported")
+    if is_missing(row["households"]) and not is_missing(row.get("households_low")):
+        shown = cells.between(row["households_low"], row["households_high"], text).text
+        return text(SAY + "printed_count", count=shown)
     access = row["polarity"] == "access"
     counted = row["count_evidence"] in ("households", "published") and not is_missing(row["households"])
     value = row["households"] if counted else row["share_pct"]
@@ -198,6 +214,8 @@ def _as_printed(row: dict[Any, Any], text: Labels) -> Cell:
     """Repeat the figure as the source gives it, with its polarity and base."""
     if is_missing(row["value"]):
         return cells.withheld(text) if row["evidence"] == "withheld" else cells.missing(text)
+    if row["evidence"] == "households" and (is_missing(row["known"]) or _is_open(row)):
+        return Cell(text(SAY + "printed_count", count=cells.count(row["value"], text).text))
     if row["evidence"] == "households":
         known = cells.count(row["known"], text).text
         return Cell(text(SAY + "counted", count=cells.count(row["value"], text).text, known=known))
@@ -209,6 +227,12 @@ def _as_printed(row: dict[Any, Any], text: Labels) -> Cell:
     if row["base"] in ("persons", "children"):
         shown = text(f"{SAY}printed_{row['base']}", printed=shown)
     return Cell(shown)
+
+
+def _is_open(row: dict[Any, Any]) -> bool:
+    """Say whether the list leaves open which households the count is among."""
+    ends = row.get("share_low_pct"), row.get("share_high_pct")
+    return not any(map(is_missing, ends)) and ends[0] != ends[1]
 
 
 def _corrections(frame: pd.DataFrame, standard: Standard, text: Labels) -> list[str]:

@@ -109,7 +109,7 @@ def _figures(
 ) -> dict[str, Figure]:
     found = {column.item: known.get((rule.number, unit, line, column.item), MISSING) for column in columns}
     for column in columns:
-        if column.rate and found[column.item].value is None:
+        if column.rate and found[column.item].value is None and found[column.item].low is None:
             found[column.item] = rate(*(found[item] for item in column.rate))
     return found
 
@@ -117,9 +117,11 @@ def _figures(
 def _cell(rule: FormRule, column: Rule, figure: Figure, text: Labels) -> Cell:
     if figure.evidence == "withheld":
         return cells.withheld(text)
+    decimals = 2 if column.rate or (rule.number in _SHARES and column.item != "households") else 0
+    if figure.value is None and figure.low is not None:
+        return cells.between(figure.low, figure.high, text, decimals)
     if figure.value is None:
         return Cell("", evidence="missing")
-    decimals = 2 if column.rate or (rule.number in _SHARES and column.item != "households") else 0
     value = round(figure.value, decimals) if decimals else int(figure.value)
     shown = number(value, text.language, decimals)
     return Cell(shown, value, cast("Evidence", figure.evidence), "0.00" if decimals else "#,##0")

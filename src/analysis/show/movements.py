@@ -103,21 +103,23 @@ def _history(data: CommuneYear, text: Labels) -> tuple[str, ...]:
 def values_of(data: CommuneYear) -> dict[tuple[str, str, str], dict[Any, Any]]:
     """Return the movements of the commune; what is published stands before what was counted."""
     rows = data.own("movements").to_dict("records")
-    rows.sort(key=lambda row: row.get("evidence") == "published")
+    # What a list leaves open does not take the place of what was published.
+    rows.sort(key=lambda row: (not is_missing(row["value"]), row.get("evidence") == "published"))
     return {(row["class"], row["base"], row["item"]): row for row in rows}
 
 
 def _row(data: CommuneYear, name: str, item: str, both: list[dict[Any, Any] | None], text: Labels) -> Row:
     lines = [row.get("line") for row in both if row is not None]
-    shown = [
-        cells.missing(text)
-        if row is None
-        else cells.count(row["value"], text, row.get("evidence", "published"))
-        for row in both
-    ]
+    shown = [cells.missing(text) if row is None else _amount(row, text) for row in both]
     label = Cell(text(f"{SAY}items.{name}.{item}"))
     found = origin(data, text, {"movements": lines, "households": []})
     return Row((label, *shown), "total" if item in LEVELS else "body", found)
+
+
+def _amount(row: dict[Any, Any], text: Labels) -> Cell:
+    if is_missing(row["value"]) and not is_missing(row.get("low")):
+        return cells.between(row["low"], row["high"], text)
+    return cells.count(row["value"], text, row.get("evidence", "published"))
 
 
 def _form_origin(data: CommuneYear, text: Labels) -> str:

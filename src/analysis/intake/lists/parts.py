@@ -91,9 +91,15 @@ def _marked_class(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
     return cells.with_columns(pl.when(joined != "").then(joined).alias("declared_class"))
 
 
-def first_of_equal(raw: pl.DataFrame) -> pl.Series:
-    """Say which rows are the first of their kind, their running number apart."""
-    told = [name for name in raw.columns if name not in ("row", "ordinal")]
+def first_of_equal(raw: pl.DataFrame, header: Header) -> pl.Series:
+    """Say which rows are the first of their kind, their running number apart.
+
+    A row with a name that stands again under the title of another village is the same household.
+    """
+    apart = {"row", "ordinal"}
+    if "head_name" in header.letters and "village" not in header.letters:
+        apart.add("village")
+    told = [name for name in raw.columns if name not in apart]
     return raw.select(pl.struct(told).is_first_distinct()).to_series()
 
 

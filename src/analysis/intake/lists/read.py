@@ -66,7 +66,7 @@ def read_list(
     grid = fill_merged(grid, header.last + 1)
     kinds = row_kinds(grid, header)
     raw = parts.data_rows(grid, header, kinds)
-    first = parts.first_of_equal(raw)
+    first = parts.first_of_equal(raw, header)
     duplicates = raw.filter(~first)["row"]
     titles = {name: header.titles.get(name, "") for name in columns() if name in raw.columns}
     asking = Asking(grid, file, header, answers)
