@@ -86,3 +86,19 @@ def test_no_figure_stands_without_a_source_not_even_nought(write, figure):
     with pytest.raises(DataError) as caught:
         read_interventions(write(f"{bare}{figure}\n"), STANDARD)
     assert [finding.rule for finding in caught.value.findings] == ["figure_without_source"]
+
+
+@pytest.mark.parametrize("name", ["success", "holds"])
+def test_success_is_a_share_with_its_range_and_a_source(write, name):
+    told = f"{name} = {{low = 0.5, likely = 0.7, high = 1}}\n"
+    (one,) = read_interventions(write(GOOD + told), STANDARD)
+    assert getattr(one, name) == (0.5, 0.7, 1)
+    for bad in (told.replace("0.5", "0.8"), told.replace("= 1}", "= 1.1}"), told.replace("0.5", "-0.1")):
+        with pytest.raises(DataError) as caught:
+            read_interventions(write(GOOD + bad), STANDARD)
+        assert "0 ≤ low ≤ likely ≤ high ≤ 1" in caught.value.findings[0].describe("vi")
+    figures = ("source", "cost", "capacity")
+    bare = "\n".join(line for line in GOOD.splitlines() if not line.startswith(figures))
+    with pytest.raises(DataError) as caught:
+        read_interventions(write(f"{bare}\n{told}"), STANDARD)
+    assert [finding.rule for finding in caught.value.findings] == ["figure_without_source"]

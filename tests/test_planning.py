@@ -1,7 +1,9 @@
 """The plan of a commune: its target, its names, last year's plan, and clear refusals."""
 
+import re
 import shutil
 import unicodedata
+from importlib.resources import files
 
 import pandas as pd
 import pytest
@@ -194,3 +196,52 @@ def test_past_years_and_last_year_s_plan(tmp_path):
     now = listed.set_index(["village", "household_id"])["declared_class"]
     for one in followed.dropna(subset="class").to_dict("records"):
         assert now[one["village"], one["household_id"]] == one["class"]
+
+
+SUCCESS = "success = {low = 0.4, likely = 0.7, high = 0.9}\nholds = {low = 0.9, likely = 1.0, high = 1.0}\n"
+
+
+def with_success(project):
+    """Give the project the default interventions, each with a share of success."""
+    default = (files("analysis.standard") / "interventions.toml").read_text("utf-8")
+    told = re.sub(r"^(en = .*\n)", rf"\1{SUCCESS}source = 'giả lập'\n", default, flags=re.MULTILINE)
+    (project.root / FILE).write_text(told, "utf-8")
+
+
+def test_success_is_told_for_household_and_target_and_asked_for_by_chance(synthetic):
+    plain = commune_plan(**CAM_LUONG, project=synthetic)
+    assert plain.plan.reach is None and "Chưa có tỷ lệ thành công của" in words(show.summary(plain))
+    assert "Khả năng thoát nghèo" not in [column.label for column in show.village_lists(plain)[0].columns]
+    with_success(synthetic)
+    sure = commune_plan(**CAM_LUONG, project=synthetic)
+    assert len(sure.plan.chosen) == 10 and sure.plan.reach.chance[1] < 0.2
+    likely = commune_plan(**CAM_LUONG, chance=90, project=synthetic)
+    mean = commune_plan(**CAM_LUONG, expected=True, project=synthetic)
+    assert likely.plan.reach.chance[1] >= 0.9 and mean.plan.reach.expected[1] >= 10
+    assert len(likely.plan.chosen) > len(mean.plan.chosen) > 10
+    told = words(show.summary(likely))
+    assert "khả năng đạt chỉ tiêu ít nhất là 90%" in told and "Theo tỷ lệ thành công đã nêu" in told
+    (table, *_) = show.village_lists(likely)
+    at = [column.label for column in table.columns].index("Khả năng thoát nghèo")
+    assert all(0 < row.cells[at].value <= 100 for row in table.rows)
+    never = commune_plan(**CAM_LUONG, target=31, chance=99, project=synthetic)
+    assert never.plan.shortfall.chance < 0.99 and "Không đạt được khả năng 99%" in words(show.summary(never))
+
+
+def test_a_margin_takes_households_off_the_edge(synthetic):
+    near = commune_plan(**CAM_LUONG, project=synthetic)
+    far = commune_plan(**CAM_LUONG, margin=1, project=synthetic)
+    assert all(near.edge) and not any(far.edge) and far.plan.cost > near.plan.cost
+    assert "Có 10 hộ sát ngưỡng" in words(show.summary(near)) and "sát ngưỡng" in words(
+        *show.village_lists(near)
+    )
+    assert "sát ngưỡng:" not in words(show.summary(far))
+    assert "thêm 1 chỉ số" in words(show.summary(far))
+
+
+def test_chances_need_the_success_of_every_intervention(synthetic):
+    for options in ({"chance": 80}, {"expected": True}):
+        with pytest.raises(UsageError, match="phải có tỷ lệ thành công.*nha_tieu"):
+            commune_plan(**CAM_LUONG, **options, project=synthetic)
+    with pytest.raises(UsageError, match="only one of"):
+        commune_plan(**CAM_LUONG, chance=80, expected=True, language="en", project=synthetic)

@@ -36,6 +36,20 @@ class _Cost(BaseModel):
         return self
 
 
+class _Share(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    low: float
+    likely: float
+    high: float
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not 0 <= self.low <= self.likely <= self.high <= 1:
+            raise fault("shares_out_of_order", column="likely")
+        return self
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
@@ -51,6 +65,8 @@ class _Entry(BaseModel):
     months: Amount | None = None
     source: str = ""
     doable: StrictBool = True
+    success: _Share | None = None
+    holds: _Share | None = None
 
 
 class _File(BaseModel):
@@ -101,6 +117,8 @@ def read_interventions(project: Project, standard: Standard, language: Language 
             one.months,
             one.source,
             one.doable,
+            (one.success.low, one.success.likely, one.success.high) if one.success else None,
+            (one.holds.low, one.holds.likely, one.holds.high) if one.holds else None,
         )
         for one in entries.intervention
     ]
@@ -123,7 +141,7 @@ def _faults(entries: list[_Entry], lines: Lines, file: str, standard: Standard) 
         if one.code in seen:
             yield Finding("duplicate_code", file, lines.of((*place, "code")), "code", one.code)
         seen.add(one.code)
-        figures = (one.cost, one.b1_points, one.income_vnd)
+        figures = (one.cost, one.b1_points, one.income_vnd, one.success, one.holds)
         # A capacity of 0 is a figure like any other; no points and no income is none.
         stated = one.capacity is not None or any(figures)
         if stated and not one.source:

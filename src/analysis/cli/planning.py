@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     "--fairness",
     default="none",
     show_default=True,
-    type=click.Choice(["none", "need"]),
-    help="Of plans of equal cost, prefer the largest need.",
+    type=click.Choice(["none", "need", "near"]),
+    help="Of plans of equal cost, prefer the largest need, or those nearest to the exit.",
 )
+@click.option("--expected", is_flag=True, help="Let the expected exits meet the targets.")
+@click.option("--chance", type=click.IntRange(1, 99), help="Percent: meet the targets at least so likely.")
+@click.option("--margin", default=0, show_default=True, help="So many deprivations beyond the threshold.")
 @FORMATS
 @LANG
 @OUTPUT
@@ -38,6 +41,9 @@ def plan(
     per_village: int,
     budget: int | None,
     fairness: str,
+    expected: bool,
+    chance: int | None,
+    margin: int,
     formats: str,
     lang: Language,
     output: Path | None,
@@ -61,6 +67,9 @@ def plan(
             "per_village": per_village,
             "budget": budget,
             "fairness": fairness,
+            "expected": expected,
+            "chance": chance,
+            "margin": margin,
             "language": lang,
         }
         release = build_plan(find_project(), values, wanted_formats(formats), output, replace=replace)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
 from analysis.interventions import read_interventions
 from analysis.measures.planning import (
+    Demand,
     Intervention,
     Limits,
     Need,
@@ -22,17 +23,20 @@ from analysis.measures.planning import (
     Plan,
     Problem,
     Target,
+    demand,
     distances,
     entries,
     later,
     need,
     not_doable,
+    on_edge,
     outlook,
     plan,
     reviews,
     signatures,
     what_if,
 )
+from analysis.measures.planning.model import Fairness
 from analysis.planning.files import MESSAGES, own_file
 from analysis.planning.lastyear import followed
 from analysis.planning.names import named, not_listed, read_names
@@ -58,6 +62,10 @@ class CommunePlan:
         See :func:`analysis.measures.planning.reviews`, with ``name``.
     targets, target_from
         What is wanted, and where it comes from: ``asked``, ``next_year`` or ``this_year``.
+    margin
+        See :func:`commune_plan`.
+    edge
+        See :func:`analysis.measures.planning.on_edge`; in the order of the plan.
     need
         What the targets together ask of the plan.
     unclassed_poor
@@ -70,6 +78,8 @@ class CommunePlan:
         See :func:`analysis.measures.planning.what_if`.
     exits, falls
         What past years say about exits of the poor and falls of the near-poor; None where nothing.
+    back
+        How many of those who become near-poor by the plan past years let fall back in the year after.
     followed
         See :func:`analysis.measures.planning.follow_up`; None where there is no plan of last year.
     unknown
@@ -84,6 +94,8 @@ class CommunePlan:
     distance: pd.DataFrame
     review: pd.DataFrame
     plan: Plan
+    margin: int
+    edge: tuple[bool, ...]
     targets: tuple[Target, ...]
     target_from: str
     need: Need
@@ -92,6 +104,7 @@ class CommunePlan:
     options: pd.DataFrame
     exits: Outlook | None
     falls: Outlook | None
+    back: Outlook | None
     followed: pd.DataFrame | None
     unknown: tuple[str, ...]
     sources: Mapping[str, str]
@@ -105,6 +118,9 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
     per_village: int = 0,
     budget: int | None = None,
     fairness: str = "none",
+    expected: bool = False,
+    chance: int | None = None,
+    margin: int = 0,
     language: Language = "vi",
     project: Project | None = None,
 ) -> CommunePlan:
@@ -120,6 +136,11 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         See :class:`analysis.measures.planning.Limits`; 0 a village is no minimum.
     budget
         VND in all; None without a limit, 0 if nothing may be spent.
+    expected, chance
+        Whether the expected exits are to meet the targets, or with which probability (percent, 1 to 99)
+        they are to be met; both need the success of every intervention.
+    margin
+        Deprivations below the threshold beyond what the law asks.
 
     Raises
     ------
@@ -136,6 +157,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
     interventions = read_interventions(project, standard, language)
     if budget is not None:
         _check_costs(interventions, text)
+    _check_chances(interventions, text, expected=expected, chance=chance)
     households = class_list(data, project)
     moved = {other: load(commune, other, project).movements for other in _years(data)}
     targets, target_from = (
@@ -145,12 +167,18 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
     )
     counts = households["class"].value_counts()
     poor, near_poor = (int(counts.get(name, 0)) for name in ("poor", "near_poor"))
-    wanted = need(targets, entries(moved, commune, near_poor))
+    came = entries(moved, commune, near_poor)
+    wanted = need(targets, came)
     if wanted is None:
         raise UsageError(text(MESSAGES + "no_target", commune=commune, year=year, next_year=year + 1))
-    limits = Limits(wanted.exits, per_village, budget, "need" if fairness == "need" else "none")
+    fair: Fairness = "need" if fairness == "need" else "near" if fairness == "near" else "none"
+    likely = None if chance is None else chance / 100
+    limits = Limits(wanted.exits, per_village, budget, fair, expected=expected, chance=likely)
     review = reviews(households, standard, data.facts.area)
-    problem = _problem(households, interventions, standard, data)
+    problem = _problem(households, interventions, standard, data, margin)
+    asked_exits = demand(targets, came)
+    found = plan(problem, limits, demand=asked_exits)
+    lifted = int((found.chosen["becomes"] == "near_poor").sum()) if len(found.chosen) else 0
     fixed = not_doable(households.loc[problem.distance.index], interventions, standard)
     names, private = read_names(project, commune, year, text)
     last_year, previous = followed(data, households, project, text)
@@ -160,15 +188,18 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         tuple(interventions),
         named(problem.distance.assign(not_doable=fixed), names),
         named(review, names),
-        plan(problem, limits),
+        found,
+        margin,
+        tuple(on_edge(problem, found.chosen)),
         targets,
         target_from,
         wanted,
-        _with_unclassed(households, review, interventions, standard, data, limits),
+        _with_unclassed(households, review, problem, data, limits, asked_exits),
         later(problem, households),
         what_if(problem.signature_of, interventions, standard),
         outlook(moved, commune, "poor", poor, wanted.exits),
         outlook(moved, commune, "near_poor", near_poor),
+        outlook(moved, commune, "near_poor", lifted) if lifted else None,
         last_year,
         not_listed(names, data.households),
         {**data.sources, **data.earlier_sources, **private, **previous, **own_file(project)},
@@ -181,29 +212,44 @@ def _check_costs(interventions: list[Intervention], text: Labels) -> None:
         raise UsageError(text(MESSAGES + "no_costs", names=missing))
 
 
+def _check_chances(
+    interventions: list[Intervention], text: Labels, *, expected: bool, chance: int | None
+) -> None:
+    if expected and chance is not None:
+        raise UsageError(text(MESSAGES + "two_ways"))
+    missing = ", ".join(one.code for one in interventions if one.doable and one.success is None)
+    if missing and (expected or chance is not None):
+        raise UsageError(text(MESSAGES + "no_success", names=missing))
+
+
 def _problem(
-    households: pd.DataFrame, interventions: list[Intervention], standard: Standard, data: CommuneYear
+    households: pd.DataFrame,
+    interventions: Sequence[Intervention],
+    standard: Standard,
+    data: CommuneYear,
+    margin: int,
 ) -> Problem:
     distance = distances(households, standard, data.facts.area)
-    return Problem(
-        signatures(households, distance, interventions, standard), distance, interventions, standard
-    )
+    asked = signatures(households, distance, interventions, standard)
+    return Problem(asked, distance, interventions, standard, margin)
 
 
 def _with_unclassed(  # noqa: PLR0913, PLR0917 - what a plan is made of
     households: pd.DataFrame,
     review: pd.DataFrame,
-    interventions: list[Intervention],
-    standard: Standard,
+    problem: Problem,
     data: CommuneYear,
     limits: Limits,
+    asked: Demand,
 ) -> Plan | None:
     """Return the plan if all were poor who may be: the other end of what the unknown classes leave open."""
     perhaps = review[(review["reason"] == "unclassed") & review["may_be_poor"]].index
     if perhaps.empty:
         return None
     filled = households["class"].where(~households.index.isin(perhaps), "poor")
-    return plan(_problem(households.assign(**{"class": filled}), interventions, standard, data), limits)
+    listed = households.assign(**{"class": filled})
+    other = _problem(listed, problem.interventions, problem.standard, data, problem.margin)
+    return plan(other, limits, demand=asked)
 
 
 def _years(data: CommuneYear) -> list[int]:

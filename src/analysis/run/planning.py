@@ -33,7 +33,10 @@ class PlanParameters(BaseModel):
     target: Amount | None = None
     per_village: Amount = 0
     budget: Amount | None = None
-    fairness: Literal["none", "need"] = "none"
+    fairness: Literal["none", "need", "near"] = "none"
+    expected: bool = False
+    chance: Annotated[int, Field(ge=1, le=99)] | None = None
+    margin: Annotated[int, Field(ge=0, le=2)] = 0
     language: Language = "vi"
     folder: Literal[""] = ""
 

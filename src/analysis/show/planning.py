@@ -61,7 +61,8 @@ def cover(data: CommunePlan, language: Language = "vi") -> Cover:
 def summary(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what the plan reaches and takes, or why there is none."""
     text = labels_for(language)
-    told = [*_wanted(data, text), *(_short(data, text) if data.plan.shortfall else _reached(data, text))]
+    told = [*_wanted(data, text), *_how(data, text)]
+    told += _short(data, text) if data.plan.shortfall else _reached(data, text)
     return _prose(told + _unclassed(data, text))
 
 
@@ -81,6 +82,9 @@ def options_table(data: CommunePlan, language: Language = "vi") -> Table:
                 Cell("–".join(number(cost, language) for cost in (one.cost[0], one.cost[-1])))
                 if one.cost
                 else blank_cell(""),
+                Cell("–".join(number(100 * share, language, 0) for share in one.success[::2]))
+                if one.success
+                else blank_cell(""),
                 Cell(one.source) if one.source else blank_cell(""),
             )
         )
@@ -88,9 +92,9 @@ def options_table(data: CommunePlan, language: Language = "vi") -> Table:
     ]
     everything = known[""]
     total = [cells.count(everything[name], text, "households") for name in ("reached", "exits")]
-    total += [cells.count(sum(used.values()), text, "households"), *(Cell("") for _ in range(3))]
+    total += [cells.count(sum(used.values()), text, "households"), *(Cell("") for _ in range(4))]
     rows.append(Row((Cell(text(SAY + "all_options")), *total), role="total"))
-    heads = ("intervention", "reached", "exits", "used", "capacity", "cost_range", "source")
+    heads = ("intervention", "reached", "exits", "used", "capacity", "cost_range", "success", "source")
     return Table(
         "interventions",
         text(SAY + "options_caption"),
@@ -130,7 +134,7 @@ def past(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what past years make likely, and how weak that is."""
     text = labels_for(language)
     told: list[str] = []
-    for key, found in (("exits", data.exits), ("falls", data.falls)):
+    for key, found in (("exits", data.exits), ("falls", data.falls), ("back", data.back)):
         told += _outlook(key, found, data.plan.limits.target, text)
     return _prose(told or [text(SAY + "no_past")])
 
@@ -138,7 +142,7 @@ def past(data: CommunePlan, language: Language = "vi") -> Prose:
 def methods(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what an exit is, and what the plan takes for granted."""
     text = labels_for(language)
-    names = ("unknown", "fixed", "year", "target", "solver", "past")
+    names = ("unknown", "fixed", "year", "target", "solver", "chances", "past")
     told = [text(SAY + "methods.exit", count=data.standard.min_deprivations)]
     return _prose(told + [text(f"{SAY}methods.{name}") for name in names], "bullet")
 
@@ -211,7 +215,41 @@ def _reached(data: CommunePlan, text: Labels) -> list[str]:
         text(f"{SAY}cost_{found.unit}", count=cost),
         text(SAY + "proved") if found.proved else text(SAY + "gap", bound=number(int(found.bound), language)),
         *_alternative(found.alternative, text),
+        *_likely(data, text),
+        *([text(SAY + "edge", count=number(sum(data.edge), language))] if any(data.edge) else []),
     ]
+
+
+def _how(data: CommunePlan, text: Labels) -> list[str]:
+    """Say what is asked of a plan beside the number of exits, and whom it prefers."""
+    limits, told = data.plan.limits, []
+    if limits.expected:
+        told.append(text(SAY + "how_expected"))
+    if limits.chance is not None:
+        told.append(text(SAY + "how_chance", chance=_percent(limits.chance, text)))
+    if data.margin:
+        told.append(text(SAY + "how_margin", count=number(data.margin, text.language)))
+    return [*told, text(f"{SAY}fair_{limits.fairness}")]
+
+
+def _likely(data: CommunePlan, text: Labels) -> list[str]:
+    """Say what the success of the interventions makes likely, or whose success nobody has told."""
+    reach = data.plan.reach
+    if reach is None:
+        used = {code for codes in data.plan.chosen["codes"] for code in codes}
+        unknown = [one.name for one in data.interventions if one.code in used and one.success is None]
+        return [text(SAY + "no_reach", names="; ".join(unknown))]
+    if not len(data.plan.chosen):
+        return []
+    names = ("low", "expected", "high")
+    exits = {name: number(one, text.language, 1) for name, one in zip(names, reach.expected, strict=True)}
+    names = ("chance_low", "chance", "chance_high")
+    chances = {name: _percent(one, text) for name, one in zip(names, reach.chance, strict=True)}
+    return [text(SAY + "reach", **exits, **chances)]
+
+
+def _percent(share: float, text: Labels) -> str:
+    return number(100 * share, text.language, 0)
 
 
 def _alternative(households: int | None, text: Labels) -> list[str]:
@@ -229,6 +267,9 @@ def _short(data: CommunePlan, text: Labels) -> list[str]:
     liftable = text(SAY + "short_liftable", count=short.liftable)
     kinds = {"short_binding": short.binding, "short_jointly": short.jointly}
     told = [text(SAY + key, names=_limits(named, data, text)) for key, named in kinds.items() if named]
+    if short.chance is not None and limits.chance is not None:
+        shares = {"asked": _percent(limits.chance, text), "chance": _percent(short.chance, text)}
+        return [text(SAY + "short_chance", **shares), liftable, *told]
     if short.village_minimum is None:
         reason = text(SAY + "short", target=limits.target, exits=short.exits)
         return [reason, liftable, *(told or [text(SAY + "short_none")])]

@@ -16,6 +16,7 @@ UNITS = {
     **dict.fromkeys(("deprivations", "unknown", "to_remove", "to_fall"), "indicators"),
     **dict.fromkeys(("reached", "exits", "capacity"), "households"),
     "used": "times",
+    **dict.fromkeys(("chance", "success"), "percent"),
     **dict.fromkeys(("cost", "cost_range", "least"), "vnd"),
     **dict.fromkeys(("b1_gap", "b1"), "points"),
     **dict.fromkeys(("income_gap", "income"), "vnd_month"),

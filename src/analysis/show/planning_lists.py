@@ -29,7 +29,7 @@ def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
             f"plan_village_{number_}",
             text(SAY + "list_caption", village=village),
             columns,
-            tuple(_planned(one, data, text) for one in part.to_dict("records")),
+            tuple(_planned(one, data, text, edge=data.edge[at]) for at, one in _records(part)),
             own_page=True,
         )
         for number_, (village, part) in enumerate(chosen.groupby("village", sort=True), start=1)
@@ -136,7 +136,8 @@ def _heads(data: CommunePlan) -> tuple[str, ...]:
     """Return the columns of a village list; costs only where every one is known."""
     cost = ("cost",) if data.plan.unit == "vnd" else ()
     facts = ("code", "name", "members", "deprivations", "unknown", *_fixed(data))
-    return (*facts, "todo", "becomes", *cost, "responsible", "done")
+    chance = ("chance",) if data.plan.chosen["chance"].notna().any() else ()
+    return (*facts, "todo", "becomes", *chance, *cost, "responsible", "done")
 
 
 def _fixed(data: CommunePlan) -> tuple[str, ...]:
@@ -150,16 +151,23 @@ def _not_doable(codes: Sequence[str], data: CommunePlan, text: Labels) -> Cell:
     return Cell("; ".join(names[code] for code in codes))
 
 
-def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels) -> Row:
+def _records(frame: pd.DataFrame) -> list[tuple[int, dict[Any, Any]]]:
+    """Return the rows with their places in the plan."""
+    return list(zip(frame.index.tolist(), frame.to_dict("records"), strict=True))
+
+
+def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels, *, edge: bool) -> Row:
     household = data.distance.iloc[one["row"]]
     names = {each.code: each.name for each in data.interventions}
+    becomes = text(f"{SAY}becomes.{one['becomes']}")
     shown = {
         "code": Cell(household["household_id"]),
         "name": _name(household["name"]),
         **{key: to_fill(household[key], text) for key in ("members", "deprivations", "unknown")},
         "not_doable": _not_doable(household["not_doable"], data, text),
         "todo": Cell("; ".join(names[code] for code in one["codes"])),
-        "becomes": Cell(text(f"{SAY}becomes.{one['becomes']}")),
+        "becomes": Cell(text(SAY + "on_edge", state=becomes) if edge else becomes),
+        "chance": to_fill(None if is_missing(one["chance"]) else round(100 * one["chance"]), text),
         "cost": cells.count(one["cost"], text, "households"),
         "responsible": Cell(_responsible(data).get(one["village"], "") or BLANK),
         "done": Cell("□"),

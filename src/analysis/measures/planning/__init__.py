@@ -8,6 +8,7 @@ it, ``solve`` finds the fewest or cheapest ones for a target, ``outlook`` what p
 from analysis.measures.planning.bundles import Intervention, bundles, signatures, what_if
 from analysis.measures.planning.distance import distances
 from analysis.measures.planning.doable import not_doable
+from analysis.measures.planning.edge import on_edge
 from analysis.measures.planning.entries import Entries, entries
 from analysis.measures.planning.followup import follow_up
 from analysis.measures.planning.later import later
@@ -16,9 +17,11 @@ from analysis.measures.planning.outlook import Outlook, outlook
 from analysis.measures.planning.record import PlanRecord, record
 from analysis.measures.planning.review import reviews
 from analysis.measures.planning.solve import Plan, Shortfall, plan
-from analysis.measures.planning.target import Need, Target, need, read_target
+from analysis.measures.planning.success import Reach, works
+from analysis.measures.planning.target import Demand, Need, Target, demand, need, read_target
 
 __all__ = [
+    "Demand",
     "Entries",
     "Intervention",
     "Limits",
@@ -27,15 +30,18 @@ __all__ = [
     "Plan",
     "PlanRecord",
     "Problem",
+    "Reach",
     "Shortfall",
     "Target",
     "bundles",
+    "demand",
     "distances",
     "entries",
     "follow_up",
     "later",
     "need",
     "not_doable",
+    "on_edge",
     "outlook",
     "plan",
     "read_target",
@@ -43,4 +49,5 @@ __all__ = [
     "reviews",
     "signatures",
     "what_if",
+    "works",
 ]

@@ -42,6 +42,9 @@ class Intervention:
         Where cost, capacity and effect come from.
     doable
         False for what no support changes, such as a dependency ratio: it is shown, and never chosen.
+    success, holds
+        Share of the households for which it works within the year, and share of those for which it still
+        holds at the end of the year: low, likely, high, from 0 to 1; None where nobody has told it.
     """
 
     code: str
@@ -55,6 +58,8 @@ class Intervention:
     months: int | None = None
     source: str = ""
     doable: bool = True
+    success: tuple[float, float, float] | None = None
+    holds: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,12 +107,18 @@ def signatures(
 
 
 def bundles(
-    signature: Signature, interventions: Sequence[Intervention], standard: Standard
+    signature: Signature, interventions: Sequence[Intervention], standard: Standard, margin: int = 0
 ) -> dict[int, str]:
     """Return every smallest set of interventions that lifts a household, and where it then stands.
 
     A set is smallest if without any one of its members the household stays poor. As costs are not
     negative, some best plan uses none but these.
+
+    Parameters
+    ----------
+    margin
+        Deprivations that must be missing to the threshold beyond what the law asks, for those who stay
+        below the income line.
 
     Returns
     -------
@@ -127,6 +138,26 @@ def bundles(
     >>> bundles(Signature(0b111, 0, 0, 0, 0b111), three, standard)
     {1: 'near_poor', 2: 'near_poor', 4: 'near_poor'}
     """
+    exits, above = lifting(signature, interventions, standard, margin)
+    sets = np.arange(len(exits), dtype=np.int64)
+    doable = sum(1 << bit for bit, one in enumerate(interventions) if one.doable)
+    smallest = exits & (sets & ~(signature.allowed & doable) == 0)
+    for bit in range(len(interventions)):
+        chosen = sets >> bit & 1 == 1
+        smallest[chosen] &= ~exits[sets[chosen] ^ (1 << bit)]
+    return {int(one): "above" if above[one] else "near_poor" for one in sets[smallest]}
+
+
+def lifting(
+    signature: Signature, interventions: Sequence[Intervention], standard: Standard, margin: int = 0
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return of every set of interventions whether it lifts a household, and whether above the line.
+
+    Raises
+    ------
+    UsageError
+        If there are too many interventions.
+    """
     if len(interventions) > MOST:
         raise UsageError(f"{len(interventions)} interventions; at most {MOST} can be planned with")
     sets = np.arange(1 << len(interventions), dtype=np.int64)
@@ -141,12 +172,7 @@ def bundles(
     left = np.bitwise_count(signature.deprived & ~removed) + signature.unknown
     above = (signature.b1_gap > 0) & (points >= signature.b1_gap)
     above |= (signature.income_gap > 0) & (income >= signature.income_gap)
-    doable = sum(1 << bit for bit, one in enumerate(interventions) if one.doable)
-    exits = ((left < standard.min_deprivations) | above) & (sets & ~(signature.allowed & doable) == 0)
-    smallest = exits.copy()
-    for bit, chosen in enumerate(inside):
-        smallest[chosen] &= ~exits[sets[chosen] ^ (1 << bit)]
-    return {int(one): "above" if above[one] else "near_poor" for one in sets[smallest]}
+    return (left < standard.min_deprivations - margin) | above, above
 
 
 def what_if(

@@ -7,7 +7,8 @@ interventions that lifts it, a whole number of households is chosen.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from typing import Literal
 
 import numpy as np
@@ -18,11 +19,14 @@ from scipy.sparse import csr_array, eye_array, hstack
 
 from analysis.measures.planning.bundles import Intervention, Signature, bundles
 from analysis.measures.planning.program import minimise
+from analysis.measures.planning.success import leave_chances
 from analysis.standard import Standard
 
-Fairness = Literal["none", "need"]
+Fairness = Literal["none", "need", "near"]
 Case = Literal["low", "likely", "high"]
 CASES: tuple[Case, ...] = ("low", "likely", "high")
+SCALE = 1_000  # parts of an expected exit: the solver wants whole numbers
+_SMALL = 1e-6
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,20 @@ class Limits:
     budget
         VND, likely costs; None without.
     fairness
-        ``need``: among plans of the same cost, the one that lifts those with the most deprivations.
+        Among plans of the same cost, the one that lifts: ``need`` those with the most deprivations,
+        ``near`` those with the fewest.
+    expected
+        Whether the target is to be met by the expected exits, by the likely success of each intervention.
+    chance
+        Probability with which the target is to be met at least; None where it is not asked for.
     """
 
     target: int
     per_village: int = 0
     budget: int | None = None
     fairness: Fairness = "none"
+    expected: bool = False
+    chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -57,12 +68,15 @@ class Problem:
         See :func:`analysis.measures.planning.bundles.signatures`.
     distance
         See :func:`analysis.measures.planning.distance.distances`.
+    margin
+        See :func:`analysis.measures.planning.bundles.bundles`.
     """
 
     signature_of: Mapping[int, Signature]
     distance: pd.DataFrame
     interventions: Sequence[Intervention]
     standard: Standard
+    margin: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,26 +91,34 @@ class Model:
     sets: npt.NDArray[np.int64]  # bundle of each column
     becomes: tuple[str, ...]
     need: npt.NDArray[np.int64]  # deprivations of each column's type
+    chances: npt.NDArray[np.float64]  # of leaving: low, likely, high; nan where not known
+    # What a household of each column counts, and how much is wanted; 1 and the target where None.
+    gain: npt.NDArray[np.int64] | None = None
+    goal: int | None = None
 
     @classmethod
-    def build(cls, problem: Problem) -> Model:
-        """Return the program of a problem: equal households together, beaten sets left out."""
-        interventions, standard = problem.interventions, problem.standard
+    def build(cls, problem: Problem, *, safer: bool = False) -> Model:
+        """Return the program of a problem: equal households together, beaten sets left out.
+
+        With ``safer`` also sets that go one deprivation further, which are likelier to lift.
+        """
+        interventions = problem.interventions
         names = problem.distance["village"].fillna("").to_list()
         alike: dict[tuple[str, Signature], list[int]] = {}
         for row, signature in problem.signature_of.items():
             alike.setdefault((names[row], signature), []).append(row)
         villages = tuple(dict.fromkeys(village for village, _ in alike))
-        known: dict[Signature, dict[int, str]] = {}
-        types, sets, becomes, need = [], [], [], []
+        known: dict[Signature, dict[int, tuple[str, npt.NDArray[np.float64]]]] = {}
+        types, sets, becomes, need, chances = [], [], [], [], [np.zeros((3, 0))]
         for number, (_, signature) in enumerate(alike):
             if signature not in known:
-                known[signature] = undominated(bundles(signature, interventions, standard), interventions)
-            for bundle, state in known[signature].items():
+                known[signature] = _ways(signature, problem, safer)
+            for bundle, (state, chance) in known[signature].items():
                 types.append(number)
                 sets.append(bundle)
                 becomes.append(state)
                 need.append(signature.deprived.bit_count())
+                chances.append(chance[:, None])
         return cls(
             interventions,
             villages,
@@ -106,6 +128,7 @@ class Model:
             np.array(sets, dtype=np.int64),
             tuple(becomes),
             np.array(need, dtype=np.int64),
+            np.concatenate(chances, axis=1),
         )
 
     def costs(self, unit: str, case: Case) -> npt.NDArray[np.float64]:
@@ -126,19 +149,22 @@ class Model:
     ) -> tuple[npt.NDArray[np.int64], float] | None:
         """Return the counts that minimise an objective and its proved bound; None if nothing is allowed."""
         if not len(self.sets):
-            return (np.zeros(0, dtype=np.int64), 0.0) if limits.target <= 0 else None
+            wanted = limits.target if self.goal is None else self.goal
+            return (np.zeros(0, dtype=np.int64), 0.0) if wanted <= 0 else None
         rows = [*self._rows(limits, without), *extra]
         found = minimise(objective, rows, np.ones(len(self.sets), dtype=bool), seconds)
         return None if found is None else (found[0].astype(np.int64), found[1])
 
-    def neediest(
+    def fairest(
         self, costs: npt.NDArray[np.float64], cost: int, limits: Limits, seconds: float
     ) -> npt.NDArray[np.int64] | None:
-        """Return, of the plans of this cost, the one that lifts those with the most deprivations."""
+        """Return, of the plans of this cost, the one for those with the most or fewest deprivations."""
+        sign = 1.0 if limits.fairness == "near" else -1.0
+        need = sign * self.need.astype(np.float64)
         exits = LinearConstraint(csr_array(np.ones((1, len(costs)))), ub=max(limits.target, 0))
         same = LinearConstraint(csr_array(costs[None, :]), ub=cost + 0.5)
-        found = self.solve(-self.need.astype(np.float64), limits, seconds, same)
-        exact = self.solve(-self.need.astype(np.float64), limits, seconds, same, exits)
+        found = self.solve(need, limits, seconds, same)
+        exact = self.solve(need, limits, seconds, same, exits)
         best = exact or found
         return None if best is None else best[0]
 
@@ -187,15 +213,36 @@ class Model:
             for row in self.members[kind][first : taken[kind]]:
                 codes = tuple(one.code for bit, one in enumerate(self.interventions) if bundle >> bit & 1)
                 village = self.villages[self.type_village[kind]]
-                rows.append((row, village, bundle, codes, self.becomes[column], int(costs[column])))
+                facts = (row, village, bundle, codes, self.becomes[column], int(costs[column]))
+                rows.append((*facts, *(float(one) for one in self.chances[:, column])))
         names = ["row", "village", "bundle", "codes", "becomes", "cost"]
+        names += ["chance_low", "chance", "chance_high"]
         return pd.DataFrame(rows, columns=names).sort_values("row", ignore_index=True)
 
     def exits_at_most(self, limits: Limits, seconds: float, without: Collection[str] = ()) -> int:
-        """Return how many households can leave within capacity and budget."""
-        free = Limits(0, 0, limits.budget, "none")
-        found = self.solve(-np.ones(len(self.sets)), free, seconds, without=without)
-        return 0 if found is None else int(found[0].sum())
+        """Return how many households can leave within capacity and budget (expected, where that is asked)."""
+        found = self.most(limits, seconds, without)
+        if self.gain is None:
+            return int(found.sum())
+        return int(self.gain @ found) // SCALE
+
+    def most(self, limits: Limits, seconds: float, without: Collection[str] = ()) -> npt.NDArray[np.int64]:
+        """Return the counts that gain the most within capacity and budget."""
+        free, model = Limits(0, 0, limits.budget, "none"), replace(self, goal=0)
+        gain = np.ones(len(self.sets)) if self.gain is None else self.gain.astype(np.float64)
+        found = model.solve(-gain, free, seconds, without=without)
+        return np.zeros(len(self.sets), dtype=np.int64) if found is None else found[0]
+
+    def asking(self, weights: npt.NDArray[np.float64], goal: float) -> Model:
+        """Return the program in which households of a column count for so much, and so much is wanted."""
+        gain = np.floor(np.nan_to_num(weights) * SCALE + _SMALL).astype(np.int64)
+        return replace(self, gain=gain, goal=ceil(goal * SCALE - _SMALL))
+
+    def _wanted(self, limits: Limits) -> LinearConstraint:
+        if self.gain is None:
+            return LinearConstraint(csr_array(np.ones((1, len(self.sets)))), lb=limits.target)
+        goal = limits.target * SCALE if self.goal is None else self.goal
+        return LinearConstraint(csr_array(self.gain[None, :].astype(np.float64)), lb=goal)
 
     def _rows(self, limits: Limits, without: Collection[str] = ()) -> list[LinearConstraint]:
         columns = len(self.sets)
@@ -206,7 +253,7 @@ class Model:
             LinearConstraint(
                 csr_array((np.ones(columns), (self.types, index)), shape=(kinds, columns)), ub=sizes
             ),
-            LinearConstraint(csr_array(np.ones((1, columns))), lb=limits.target),
+            self._wanted(limits),
         ]
         if limits.per_village:
             of_village = np.array(self.type_village)[self.types]
@@ -230,8 +277,25 @@ class Model:
         return found
 
 
-def undominated(found: dict[int, str], interventions: Sequence[Intervention]) -> dict[int, str]:
-    """Leave out sets that another one beats in every cost and every scarce intervention."""
+def _ways(
+    signature: Signature, problem: Problem, safer: bool
+) -> dict[int, tuple[str, npt.NDArray[np.float64]]]:
+    """Return the sets that may be chosen for a household: where it then stands, and how likely."""
+    interventions, standard = problem.interventions, problem.standard
+    found = bundles(signature, interventions, standard, problem.margin)
+    if safer and standard.min_deprivations > problem.margin + 1:
+        found |= bundles(signature, interventions, standard, problem.margin + 1)
+    chances = leave_chances(signature, found, interventions, standard)
+    kept = undominated(found, interventions, chances if safer else None)
+    return {one: (state, chances[one]) for one, state in kept.items()}
+
+
+def undominated(
+    found: dict[int, str],
+    interventions: Sequence[Intervention],
+    chances: Mapping[int, npt.NDArray[np.float64]] | None = None,
+) -> dict[int, str]:
+    """Leave out sets that another one beats in every cost and scarce intervention, and in its chances."""
     scarce = sum(1 << bit for bit, one in enumerate(interventions) if one.capacity is not None)
 
     def worth(bundle: int) -> tuple[int, ...]:
@@ -241,7 +305,8 @@ def undominated(found: dict[int, str], interventions: Sequence[Intervention]) ->
 
     def beats(other: int, one: int) -> bool:
         no_scarcer = other & scarce & ~one == 0
-        return no_scarcer and all(a <= b for a, b in zip(worth(other), worth(one), strict=True))
+        likelier = chances is None or bool((chances[other] >= chances[one]).all())
+        return no_scarcer and likelier and all(a <= b for a, b in zip(worth(other), worth(one), strict=True))
 
     kept: dict[int, str] = {}
     for bundle in sorted(found, key=lambda each: (worth(each), each)):

@@ -16,7 +16,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.core.errors import BuildError
+from analysis.measures.planning.chance import likely_plan
 from analysis.measures.planning.model import CASES, Case, Limits, Model, Problem
+from analysis.measures.planning.success import Reach, chance_of, reach_of
+from analysis.measures.planning.target import Demand
 
 SECONDS = 60.0
 Result = TypeVar("Result")
@@ -39,6 +42,8 @@ class Shortfall:
     village_minimum
         The largest minimum a village with which the target can be reached, where the minimum is why there
         is no plan: ``exits`` is then enough for the target. None where it is not.
+    chance
+        Where a chance was asked for: that of the plan with the most expected exits.
     """
 
     exits: int
@@ -46,6 +51,7 @@ class Shortfall:
     binding: tuple[str, ...]
     jointly: tuple[str, ...] = ()
     village_minimum: int | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,8 @@ class Plan:
         What is minimised: ``vnd``, or ``interventions`` where a cost is not known.
     chosen
         One row per household that leaves: ``row`` (position in the distances), ``village``, ``bundle``
-        (a set of interventions), ``codes``, ``becomes`` (``near_poor`` or ``above``), ``cost``.
+        (a set of interventions), ``codes``, ``becomes`` (``near_poor`` or ``above``), ``cost``, and
+        ``chance`` of leaving, with ``chance_low`` and ``chance_high``; missing where not known.
     cost
         Of the whole plan, in ``unit``.
     bound
@@ -69,6 +76,8 @@ class Plan:
     cases
         With costs: the least cost if every cost is low, likely, high, and whether the plan chosen at
         likely costs is then still a cheapest one; without those for which the time ran out.
+    reach
+        What the plan is likely to reach; None where the success of an intervention is not known.
     """
 
     limits: Limits
@@ -79,6 +88,7 @@ class Plan:
     alternative: int | None = 0
     cases: Mapping[Case, tuple[int, bool]] = field(default_factory=dict)
     shortfall: Shortfall | None = None
+    reach: Reach | None = None
 
     @property
     def proved(self) -> bool:
@@ -86,7 +96,7 @@ class Plan:
         return self.shortfall is None and self.bound >= self.cost - 0.5
 
 
-def plan(problem: Problem, limits: Limits, seconds: float = SECONDS) -> Plan:
+def plan(problem: Problem, limits: Limits, seconds: float = SECONDS, demand: Demand | None = None) -> Plan:
     """Return the cheapest plan with which enough households leave poverty.
 
     Parameters
@@ -97,6 +107,8 @@ def plan(problem: Problem, limits: Limits, seconds: float = SECONDS) -> Plan:
         Target, minimum per village, budget, fairness.
     seconds
         Time limit of each run of the solver; after it the best plan so far is given with its bound.
+    demand
+        Exits that the targets ask for, as far as they are not certain; None for ``limits.target``.
 
     Returns
     -------
@@ -108,20 +120,35 @@ def plan(problem: Problem, limits: Limits, seconds: float = SECONDS) -> Plan:
     BuildError
         If the time ran out before any plan was found, or before it was known that there is none.
     """
-    model, doable = Model.build(problem), [one for one in problem.interventions if one.doable]
+    uncertain = limits.expected or limits.chance is not None
+    model = Model.build(problem, safer=uncertain)
+    doable = [one for one in problem.interventions if one.doable]
+    demand = demand or Demand.sure(limits.target)
     unit: Literal["vnd", "interventions"] = (
         "vnd" if doable and all(one.cost for one in doable) else "interventions"
     )
     costs = model.costs(unit, "likely")
-    best = model.solve(costs, limits, seconds)
+    if uncertain:
+        model = model.asking(model.chances[1], limits.target)
+    if limits.chance is None:
+        best = model.solve(costs, limits, seconds)
+    else:
+        likely = likely_plan(model, costs, limits, demand, seconds)
+        best = None if likely is None else (likely.counts, likely.bound)
+        model = model if likely is None else likely.model
     if best is None:
-        return Plan(limits, unit, shortfall=_shortfall(model, limits, seconds))
+        return Plan(limits, unit, shortfall=_shortfall(model, limits, seconds, demand))
     counts, bound = best
     cost = round(float(costs @ counts))
-    if limits.fairness == "need":
-        neediest = _in_time(partial(model.neediest, costs, cost, limits, seconds))
-        counts = counts if neediest is None else neediest
-    used = _in_time(partial(model.fewest_again, counts, costs, cost, limits, seconds))
+    if limits.fairness != "none":
+        fairest = _in_time(partial(model.fairest, costs, cost, limits, seconds))
+        counts = counts if fairest is None or not _likely(model, fairest, limits, demand) else fairest
+    # Another plan of the same cost need not be as likely, so none is told of where a chance is asked for.
+    used = (
+        _in_time(partial(model.fewest_again, counts, costs, cost, limits, seconds))
+        if limits.chance is None
+        else None
+    )
     return Plan(
         limits,
         unit,
@@ -130,7 +157,14 @@ def plan(problem: Problem, limits: Limits, seconds: float = SECONDS) -> Plan:
         bound=bound,
         alternative=None if used is None else int(sum(counts)) - used,
         cases=_cases(model, counts, limits, seconds) if unit == "vnd" else {},
+        reach=reach_of(model.chances, counts, demand),
     )
+
+
+def _likely(model: Model, counts: npt.NDArray[np.int64], limits: Limits, demand: Demand) -> bool:
+    if limits.chance is None:
+        return True
+    return chance_of(np.nan_to_num(model.chances[1]), counts, demand) >= limits.chance
 
 
 def _in_time(work: Callable[[], Result]) -> Result | None:
@@ -141,23 +175,29 @@ def _in_time(work: Callable[[], Result]) -> Result | None:
         return None
 
 
-def _shortfall(model: Model, limits: Limits, seconds: float) -> Shortfall:
+def _shortfall(model: Model, limits: Limits, seconds: float, demand: Demand) -> Shortfall:
     reached = model.exits_at_most(limits, seconds)
     names = ["budget"] if limits.budget is not None else []
     names += [f"capacity:{one.code}" for one in model.interventions if one.capacity is not None]
     liftable = model.exits_at_most(limits, seconds, without=names)
+    if limits.chance is not None:
+        most = chance_of(np.nan_to_num(model.chances[1]), model.most(limits, seconds), demand)
+        return Shortfall(
+            reached, liftable, *_binding(names, _more(model, limits, seconds, reached)), chance=most
+        )
     if reached < limits.target or not limits.per_village:
-
-        def helps(without: Collection[str]) -> bool:
-            return model.exits_at_most(limits, seconds, without) > reached
-
-        return Shortfall(reached, liftable, *_binding(names, helps))
+        return Shortfall(reached, liftable, *_binding(names, _more(model, limits, seconds, reached)))
 
     def allows(without: Collection[str]) -> bool:
         return model.solve(np.zeros(len(model.sets)), limits, seconds, without=without) is not None
 
-    most = _village_minimum(model, limits, seconds)
-    return Shortfall(reached, liftable, *_binding(names, allows), village_minimum=most)
+    minimum = _village_minimum(model, limits, seconds)
+    return Shortfall(reached, liftable, *_binding(names, allows), village_minimum=minimum)
+
+
+def _more(model: Model, limits: Limits, seconds: float, reached: int) -> Callable[[Collection[str]], bool]:
+    """Return whether more households can leave without some limits."""
+    return lambda without: model.exits_at_most(limits, seconds, without) > reached
 
 
 def _binding(

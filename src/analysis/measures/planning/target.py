@@ -14,6 +14,9 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 from analysis.core.missing import is_missing
 from analysis.measures.planning.entries import Entries
 
@@ -130,6 +133,34 @@ def need(targets: Iterable[Target], entries: Entries | None) -> Need | None:
     levels = (used.likely, used.low, used.high) if used else (0, 0, 0)
     exits, low, high = (exits_with(known, came) for came in levels)
     return Need(exits, low, high, used)
+
+
+@dataclass(frozen=True)
+class Demand:
+    """How many exits all targets ask for, each number with its probability."""
+
+    exits: npt.NDArray[np.int64]
+    chances: npt.NDArray[np.float64]
+
+    @classmethod
+    def sure(cls, exits: int) -> Demand:
+        """Return the demand of a target that nothing else moves."""
+        return cls(np.array([exits], dtype=np.int64), np.ones(1))
+
+
+def demand(targets: Iterable[Target], entries: Entries | None) -> Demand:
+    """Return what targets ask for: a net one more exits, the more households become poor.
+
+    Examples
+    --------
+    >>> demand([Target("gross_exits", Fraction(3), households=3)], None).exits.tolist()
+    [3]
+    """
+    known = [one for one in targets if one.households is not None]
+    if entries is None or not any(one.net for one in known):
+        return Demand.sure(exits_with(known, 0))
+    asked = [exits_with(known, came) for came in range(len(entries.chances))]
+    return Demand(np.array(asked, dtype=np.int64), entries.chances)
 
 
 def exits_with(targets: Sequence[Target], came: int) -> int:
