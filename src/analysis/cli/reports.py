@@ -71,6 +71,11 @@ def report(
         release = build_report(project, parameters, wanted_formats(formats), output, replace=replace)
         for path in release.files:
             click.echo(path)
+        if release.replaced:
+            from analysis.core.labels import labels_for
+
+            said = labels_for(lang)("targets.replaced", files=", ".join(release.replaced))
+            click.echo(said, err=True)
         if audience != "internal":
             tell(damaged((output or project.output) / shelf(audience)), lang, as_json)
 

@@ -19,6 +19,7 @@ from analysis.publish.notebook import read_document
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import FORMATS, files_of, main_file
 from analysis.run.index import check_index, write_index
+from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
 from analysis.run.manifest import MANIFEST, manifest, sha256
 from analysis.run.own_notebook import check_made
 from analysis.run.privacy import check_document, check_file
@@ -73,10 +74,11 @@ class Edition:
 
 @dataclass(frozen=True)
 class Release:
-    """A finished document: its folder and its files."""
+    """A finished document: its folder, its files, and which of them stood there otherwise before."""
 
     folder: Path
     files: tuple[Path, ...]
+    replaced: tuple[str, ...] = ()
 
 
 def publish(  # noqa: PLR0913 - the options of the commands
@@ -104,12 +106,13 @@ def publish(  # noqa: PLR0913 - the options of the commands
         Called by a process that serves this one document: the notebook runs in it, and the index is
         left to whoever builds the many.
     replace
-        Whether files of another hand may go that lie where the release is to stand.
+        Whether files of another hand, or an approved release, may go that lie where the release is to
+        stand. Formats that the release has already are made again beside those asked for.
 
     Raises
     ------
     UsageError
-        If an input, or a file of another hand, lies where the release is to stand.
+        If an input, a file of another hand or an approved release lies where the release is to stand.
     NotebookError
         If the notebook failed; it is kept with its error under ``failed/``.
     BuildError
@@ -124,6 +127,8 @@ def publish(  # noqa: PLR0913 - the options of the commands
     mains = {main_file(edition.stem, name) for name in FORMATS} | edition.beside_names
     for folder in (base / edition.place, base / "failed" / edition.place):
         check_release(folder, [*inputs, *kept], mains, language, replace=replace)
+    target = base / edition.place
+    formats, before = all_formats(target, edition.stem, formats), hashes_of(target)
     if not edition.internal and not one_of_many:
         check_index(base, inputs, language, replace=replace)
     try:
@@ -135,7 +140,6 @@ def publish(  # noqa: PLR0913 - the options of the commands
     if edition.given is not None:
         head = read_document(executed).cover
         check_made(edition.notebook, edition.values, (head.about, head.language, head.audience))
-    target = base / edition.place
     _check_inputs(project, edition.inputs)
     hashes = dict(edition.inputs)
     if project.base_docx and "docx" in formats:
@@ -153,11 +157,14 @@ def publish(  # noqa: PLR0913 - the options of the commands
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if private is not None:
             check_file(MANIFEST, text.encode(), private)
+        if not replace:
+            check_approved(target, folder, language)
         if edition.internal:
             _close(folder)
     if not edition.internal and not one_of_many:
         write_index(base)
-    return Release(target, tuple(sorted(path for path in target.rglob("*") if path.is_file())))
+    files = tuple(sorted(path for path in target.rglob("*") if path.is_file()))
+    return Release(target, files, tuple(replaced(before, hashes_of(target))))
 
 
 def _contents(
