@@ -139,7 +139,7 @@ WRITERS = {
 }
 # Tried by tests of their own below.
 OTHER_WRITERS = {"build", "demo"}
-READERS = {"list", "audit", "verify", "doctor", "completion"}
+READERS = {"list", "audit", "style", "verify", "doctor", "completion"}
 PATHS = {
     "written": {
         *(("report", "output"), ("build", "output"), ("compare", "output"), ("trend", "output")),
@@ -155,7 +155,7 @@ PATHS = {
     "read": {
         *(("import", "files"), ("check", "path"), ("check", "previous"), ("audit", "paths")),
         *(("verify", "folder"), ("diff", "old"), ("diff", "new"), ("measure", "inputs")),
-        *(("supply", "locks"), ("supply", "advisories")),
+        *(("supply", "locks"), ("supply", "advisories"), ("style", "file")),
     },
 }
 
@@ -325,7 +325,7 @@ def test_builds_build_again_and_leave_what_another_made(place):
 def test_a_damaged_release_is_ours_but_not_what_lies_in_it(place, manifest):
     from analysis.run.release import check_release
 
-    mains = {"report.html", "tables.xlsx"}
+    mains = {"report.html", "tables.xlsx", "review.html", "review.pdf"}
     release = place.root / "output" / "2024" / place.commune
     (release / "manifest.json").write_text(manifest, "utf-8")
     check_release(release, [], mains, "vi", replace=False)
