@@ -12,6 +12,7 @@ from docx.shared import Cm, Pt
 from analysis.cli import main
 from analysis.core.errors import UsageError
 from analysis.style import check_letter
+from analysis.style.word import _runs_of
 from tests.conftest import build, copy_project
 
 SENTENCE = (
@@ -54,6 +55,9 @@ SOUND = (
     "ngày 23/5/2022 của xã", "xã Cẩm Lương, huyện Cẩm Thủy, tỉnh Thanh Hóa", "Ủy ban nhân dân xã",
     "Nghị quyết số 5\u2011NQ/TW", "trước ngày 31/12/2026 hoàn thành", "chia làm 12 chỉ số", "lúc 7 giờ 30",
     "1/3 hộ",
+    "tại Thôn 5 xã Cẩm Lương", "tổ dân phố 7 thị trấn", "theo Điều 3 văn bản trên",
+    "các hộ ở khu vực 2 xã này",
+    "tại Thành phố Hồ Chí Minh", "tại Quận 1", "ở Phường Điện Biên Phủ",
     "từ 15 đến 20 hộ", "“Vì người nghèo”", "v.v.", "(7,5%)", "2, 3 và 4", "25 xã",
 )  # fmt: skip
 
@@ -136,6 +140,11 @@ CHANGES = {
         word.tables[0].rows[0].cells[1].paragraphs[1].runs[0], "text", "Độc Lập – Tự Do – Hạnh Phúc"
     ),
     "first_page_number": lambda word: setattr(word.sections[0], "different_first_page_header_footer", False),
+    "page_number_size": lambda word: [
+        setattr(run.font, "size", Pt(10))
+        for paragraph in word.sections[0].header.paragraphs
+        for run in _runs_of(paragraph)
+    ],
     "recipient_end": lambda word: setattr(
         word.tables[-1].rows[0].cells[0].paragraphs[1].runs[0], "text", "TT. Đảng ủy"
     ),

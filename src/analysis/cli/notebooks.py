@@ -65,18 +65,15 @@ def run(
     Example: giamngheo run theo_thon --commune 15139 --year 2022
     """
     with errors(lang, as_json):
-        from analysis.core.project import find_project
+        from analysis.cli.reports import build_and_tell
         from analysis.run.parameters import check_parameters
-        from analysis.run.report import build_report
 
         told = {"commune": commune, "year": year, "language": lang, "audience": audience}
-        release = build_report(
-            find_project(),
+        build_and_tell(
             check_parameters(told),
             wanted_formats(formats),
             output,
             replace=replace,
+            as_json=as_json,
             notebook=name,
         )
-        for path in release.files:
-            click.echo(path)

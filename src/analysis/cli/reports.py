@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from analysis.cli.common import (
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
+    from analysis.run.parameters import Parameters
 
 
 @click.command()
@@ -50,12 +52,7 @@ def report(
     Example: giamngheo report --commune 15139 --year 2022 --formats html,pdf
     """
     with errors(lang, as_json):
-        from analysis.core.audience import shelf
-        from analysis.core.project import find_project
-        from analysis.intake.folder import passed_over
-        from analysis.run.index import damaged
         from analysis.run.parameters import check_parameters
-        from analysis.run.report import build_report
 
         parameters = check_parameters(
             {
@@ -66,18 +63,36 @@ def report(
                 "accept_unverified_standard": accept_unverified_standard,
             }
         )
-        project = find_project()
-        tell(passed_over(project, parameters.commune, parameters.year), lang, as_json)
-        release = build_report(project, parameters, wanted_formats(formats), output, replace=replace)
-        for path in release.files:
-            click.echo(path)
-        if release.replaced:
-            from analysis.core.labels import labels_for
+        build_and_tell(parameters, wanted_formats(formats), output, replace=replace, as_json=as_json)
 
-            said = labels_for(lang)("targets.replaced", files=", ".join(release.replaced))
-            click.echo(said, err=True)
-        if audience != "internal":
-            tell(damaged((output or project.output) / shelf(audience)), lang, as_json)
+
+def build_and_tell(
+    parameters: Parameters,
+    formats: Sequence[str],
+    output: Path | None,
+    *,
+    replace: bool,
+    as_json: bool,
+    notebook: str = "commune_report",
+) -> None:
+    """Build one document of a commune, and say what was written, what it replaced, what was passed over."""
+    from analysis.core.audience import shelf
+    from analysis.core.labels import labels_for
+    from analysis.core.project import find_project
+    from analysis.intake.folder import passed_over
+    from analysis.run.index import damaged
+    from analysis.run.report import build_report
+
+    project, language = find_project(), parameters.language
+    tell(passed_over(project, parameters.commune, parameters.year), language, as_json)
+    release = build_report(project, parameters, formats, output, replace=replace, notebook=notebook)
+    for path in release.files:
+        click.echo(path)
+    if release.replaced:
+        said = labels_for(language)("targets.replaced", files=", ".join(release.replaced))
+        click.echo(said, err=True)
+    if parameters.audience != "internal":
+        tell(damaged((output or project.output) / shelf(parameters.audience)), language, as_json)
 
 
 @click.command("list")

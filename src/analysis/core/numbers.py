@@ -33,6 +33,20 @@ def number(value: Number, language: Language = "vi", decimals: int = 0) -> str:
     return plain.replace(",", "\0").replace(".", point).replace("\0", group)
 
 
+def signed(value: Number, language: Language = "vi", decimals: int = 0) -> str:
+    """Format a change with its direction; what rounds to nothing has none.
+
+    Examples
+    --------
+    >>> [signed(value) for value in (3, 0, -1500)], signed(-0.001, decimals=2), signed(1.5, "en", 1)
+    (['+3', '0', '-1.500'], '0,00', '+1.5')
+    """
+    shown = number(value, language, decimals)
+    if not any(digit in "123456789" for digit in shown):
+        return shown.lstrip("-")
+    return f"+{shown}" if value > 0 else shown
+
+
 def percent(value: Number, language: Language = "vi", decimals: int = 2) -> str:
     """Format a percentage; ``value`` is in percent, not a fraction.
 

@@ -170,7 +170,8 @@ def _missing(data: CommuneYear, standard: Standard, text: Labels) -> Iterator[st
             yield text(SAY + "indicator", name=one.text(text.language))
     absent = [name for name in SECTIONS if not data.narrative.get(name, "").strip()]
     if absent:
-        yield text(SAY + "narrative", names=", ".join(absent))
+        named = "; ".join(text(f"template.sections.{name}") for name in absent)
+        yield text(SAY + "narrative", names=named)
 
 
 def _bullets(items: Iterator[str], otherwise: str) -> Prose:

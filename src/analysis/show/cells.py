@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.core.labels import Labels
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import number, signed
 from analysis.display.blocks import Cell, Evidence, Prose
 
 
@@ -48,17 +48,13 @@ def between(low: Any, high: Any, labels: Labels, decimals: int = 0) -> Cell:
     return Cell(labels("report.between", **ends), evidence="households")
 
 
-def signed(value: int, labels: Labels) -> Cell:
-    """Return a cell with a whole number that says its direction: +3, 0, -3.
-
-    Examples
-    --------
-    >>> from analysis.core.labels import labels_for
-    >>> [signed(value, labels_for("vi")).text for value in (3, 0, -1500)]
-    ['+3', '0', '-1.500']
-    """
-    shown = number(value, labels.language)
-    return Cell(f"+{shown}" if value > 0 else shown, value, "published", "#,##0")
+def change(value: Any, labels: Labels, decimals: int = 0) -> Cell:
+    """Return the cell of a change with its sign, +3; of one that is not known, that it cannot be told."""
+    if is_missing(value):
+        return missing(labels, "report.not_computable")
+    # The sign stands in the text, and the workbook takes it from there.
+    form = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return Cell(signed(value, labels.language, decimals), round(value, decimals), "published", form)
 
 
 def decimal(value: Any, labels: Labels, evidence: Evidence = "published", decimals: int = 2) -> Cell:

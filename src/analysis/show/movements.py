@@ -6,7 +6,7 @@ from typing import Any
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import number, signed
 from analysis.display.bars import Step, waterfall_chart
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.drawing import to_svg
@@ -127,7 +127,6 @@ def _form_origin(data: CommuneYear, text: Labels) -> str:
 
 
 def _step(item: str, value: int, text: Labels) -> Step:
-    signed = -value if falls(item) else value
-    sign = "" if item in LEVELS else "+" if signed > 0 else "-"
-    shown = sign + number(value, text.language)
-    return Step(text(f"{SAY}items.poor.{item}"), signed, shown, level=item in LEVELS)
+    level, change = item in LEVELS, -value if falls(item) else value
+    shown = number(value, text.language) if level else signed(change, text.language)
+    return Step(text(f"{SAY}items.poor.{item}"), change, shown, level=level)

@@ -135,7 +135,7 @@ def _cells(kind: str, row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
         Cell(text(f"report.reduction.kinds.{kind}")),
         cells.count(row.get("target_households"), text),
         cells.count(row.get("reduction_households"), text),
-        cells.signed(-int(row["gap_households"]), text)
+        cells.change(-int(row["gap_households"]), text)
         if known
         else cells.missing(text, "report.not_computable"),
         cells.missing(text, "report.not_computable")

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.audit import Audit
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number, short_percent
+from analysis.core.numbers import number, short_percent, signed
 from analysis.display.drawing import to_svg
 from analysis.display.spark import spark_lines
 from analysis.display.summary import Box, Summary
@@ -120,8 +120,9 @@ def _class(  # the label of a box, its figure, its change, the nation
     if before is None:
         lines.append(text(SAY + "no_year_before", year=data.facts.year - 1))
     else:
-        points = "" if now is None or then is None else _points(now, then, text)
-        change = _signed(closing - before, text)
+        moved = None if now is None or then is None else signed(now - then, text.language, 2)
+        points = "" if moved is None else text(SAY + "points", points=moved)
+        change = signed(closing - before, text.language)
         lines.append(text(SAY + "change", change=change, points=points, year=data.facts.year - 1))
     told = origin(
         data,
@@ -166,17 +167,6 @@ def _nation(name: str, nation: Mapping[str, NationalRate], year: int, text: Labe
     line = text(SAY + "nation", year=year, rate=number(found.rate_pct, text.language, 2))
     place = text("report.origin.place", file=FILE.rpartition("/")[2], lines=found.line)
     return [(line, f"{place}. {found.source}")]
-
-
-def _points(now: float, then: float, text: Labels) -> str:
-    moved = round(now - then, 2)
-    sign = "+" if moved > 0 else "-" if moved < 0 else ""
-    return text(SAY + "points", points=sign + number(abs(moved), text.language, 2))
-
-
-def _signed(change: int, text: Labels) -> str:
-    sign = "+" if change > 0 else "-" if change < 0 else ""
-    return sign + number(abs(change), text.language)
 
 
 def _widest(data: CommuneYear, frame: pd.DataFrame, standard: Standard, text: Labels) -> Box | None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import number, signed
 from analysis.display.bars import Step, waterfall_chart
 from analysis.display.blocks import Block, Cell, Column, Cover, Figure, Prose, Row, Table
 from analysis.display.drawing import to_svg
@@ -294,7 +294,7 @@ def _level_table(data: Trend, name: str, text: Labels) -> Table:
 def _step(item: str, last: pd.DataFrame, text: Labels) -> Step:
     level = item in ("opening", "closing")
     value = int(last["value"].loc[item]) * (-1 if item in DECREASES else 1)
-    shown = number(value, text.language) if level or value <= 0 else f"+{number(value, text.language)}"
+    shown = number(value, text.language) if level else signed(value, text.language)
     return Step(text(f"{SAY}movements.{item}"), value, shown, level=level)
 
 

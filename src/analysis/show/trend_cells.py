@@ -37,16 +37,7 @@ def moved_cell(row: Mapping[Any, Any], text: Labels, decimals: int) -> Cell:
     """Return a change on the year before, told only where it is not withheld."""
     if row.get("state") == "withheld":
         return cells.withheld(text)
-    return change_cell(row.get("change"), text, decimals)
-
-
-def change_cell(value: Any, text: Labels, decimals: int = 0) -> Cell:
-    """Return a change with its sign."""
-    if is_missing(value):
-        return cells.missing(text, "report.not_computable")
-    sign = "+" if value > 0 else ""
-    shown = f"{sign}{number(value, text.language, decimals)}"
-    return Cell(shown, round(float(value), decimals), "published", "+0.00;-0.00;0" if decimals else "+0;-0;0")
+    return cells.change(row.get("change"), text, decimals)
 
 
 def amount_of(row: Mapping[Any, Any] | None, text: Labels) -> Amount:
@@ -67,11 +58,11 @@ def year_row(data: Trend, year: int, class_: str, broken: str | None, text: Labe
             Cell(str(year)),
             level_cell(level, text),
             Cell(bounds_of(level, text)),
-            change_cell(change.get("change"), text),
+            cells.change(change.get("change"), text),
             cells.decimal(share.get("value"), text)
             if share
             else cells.missing(text, "report.not_computable"),
-            change_cell(moved.get("change"), text, 2),
+            cells.change(moved.get("change"), text, 2),
             Cell("; ".join(remarks)),
         )
     )

@@ -60,8 +60,12 @@ def _paper(section: PageSetUp) -> Iterator[Slip]:
 def _numbering(section: PageSetUp) -> Iterator[Slip]:
     if not section.numbered:
         yield Slip("page_number", "", "", ())
-    elif section.first_numbered:
+        return
+    if section.first_numbered:
         yield Slip("first_page_number", "", "", ())
+    for size in sorted(section.number_sizes):
+        if not 13 <= size <= 14:
+            yield Slip("page_number_size", f"{size:g}", "13-14", ())
 
 
 def _type(letter: Letter) -> Iterator[Slip]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Part = Literal["body", "cell", "header"]
+Part = Literal["body", "cell"]
 
 
 @dataclass(frozen=True)

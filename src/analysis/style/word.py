@@ -45,7 +45,7 @@ def read_docx(content: bytes, text: Labels) -> Letter:
         word = docx.Document(BytesIO(content))
     except (BadZipFile, KeyError, OpcError, ValueError) as error:
         raise UsageError(text("style.not_docx", error=error)) from None
-    return Letter(tuple(_lines(word, text)), tuple(_set_up(section) for section in word.sections))
+    return Letter(tuple(_lines(word, text)), tuple(_set_up(word, section) for section in word.sections))
 
 
 def _lines(word: WordDocument, text: Labels) -> Iterator[Line]:
@@ -180,7 +180,7 @@ def _default(word: WordDocument, name: str, attribute: str) -> str:
     return ""
 
 
-def _set_up(section: Any) -> PageSetUp:
+def _set_up(word: WordDocument, section: Any) -> PageSetUp:
     fields = [paragraph for paragraph in section.header.paragraphs if _has_number(paragraph)]
     first = section.first_page_header.paragraphs if section.different_first_page_header_footer else fields
     millimetres = {
@@ -192,11 +192,17 @@ def _set_up(section: Any) -> PageSetUp:
     }  # fmt: skip
     return PageSetUp(
         **millimetres,
+        number_sizes=frozenset(_size(word, one, run) for one in fields for run in _runs_of(one)),
         numbered=any(
             _of_paragraph(one, "paragraph_format", "alignment") == WD_ALIGN_PARAGRAPH.CENTER for one in fields
         ),
         first_numbered=any(_has_number(paragraph) for paragraph in first),
     )
+
+
+def _runs_of(paragraph: Paragraph) -> list[Run]:
+    """Return the runs of a paragraph, those within a field among them."""
+    return [Run(element, paragraph) for element in paragraph._p.iter(qn("w:r"))]
 
 
 def _has_number(paragraph: Paragraph) -> bool:

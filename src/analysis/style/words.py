@@ -20,7 +20,15 @@ _COUNTED = (
     "hộ|người|khẩu|lớp|chỉ số|thôn|bản|buôn|ấp|khóm|xã|dự án|tiểu dự án|mô hình|lượt|thẻ|công trình|học sinh|"
     "trẻ em|văn bản|nhà|đợt|lần|đơn vị|tổ|chiều"
 )
-_UNITS = "Xã|Huyện|Tỉnh|Thành phố|Thị xã|Thị trấn|Phường|Quận|Thôn"
+# Of these the common noun is small. That of Thành phố Hồ Chí Minh, and of quarters and wards, which may be
+# named by a number, a person or an event, is not (Annex II of the decree).
+_UNITS = "Xã|Huyện|Tỉnh|Thành phố(?! Hồ Chí Minh)|Thị xã|Thị trấn"
+# What has a number of its own: "Thôn 5 xã Cẩm Lương" tells of no five communes.
+_NUMBERED = re.compile(
+    r"(?:thôn|bản|buôn|ấp|khóm|tổ|tổ dân phố|khu|khu phố|xóm|làng|dự án|điều|khoản|điểm|mục|chương|phần|"
+    r"bảng|biểu|mẫu|phụ lục|số|tháng|quý|cấp|loại|nhóm|lớp|vùng|khu vực)[ \u00a0]$",
+    re.IGNORECASE,
+)
 # Rule, what it looks for, what to write instead. The first group is what changes where only a part does.
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Proposal], ...] = tuple(
     (rule, re.compile(pattern), proposal)
@@ -104,6 +112,8 @@ def _in_line(line: Line, written: date | None) -> Iterator[Slip]:
     for rule, pattern, proposal in _PATTERNS:
         # Cells of tables hold counts, not running text.
         for found in () if rule == "leading_zero" and line.part == "cell" else pattern.finditer(text):
+            if rule == "leading_zero" and _NUMBERED.search(text[: found.start()]):
+                continue
             yield Slip(rule, found[0], proposal(found), (line.place,))
     yield from _dates(text, line.place, written)
     yield from _names(text, line.place)
@@ -141,7 +151,7 @@ def _names(text: str, place: str) -> Iterator[Slip]:
     """Yield common nouns before the name of a place that are in upper case within a sentence."""
     for found in re.finditer(rf"(?<=[\w,;] )({_UNITS}) (?=\w)", text):
         before, after = text[found.start() - 2], text[found.end()]
-        if (before.islower() or before in ",;") and (after.isupper() or after.isdigit()):
+        if (before.islower() or before in ",;") and after.isupper():
             name = text[found.start() : found.end()] + re.split("[ ,]", text[found.end() :], maxsplit=1)[0]
             yield Slip("upper_noun", name, name[0].lower() + name[1:], (place,))
 
