@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.core.audience import AUDIENCES
@@ -67,14 +68,14 @@ def report_form(
 
     def build(_: Any) -> None:
         button.disabled = True
-        told.value = _paragraph(text(SAY + "building"))
+        told.value = paragraph(text(SAY + "building"))
         values = {
             "commune": communes_box.value,
             "year": years_box.value,
             "language": language_box.value,
             "audience": audience_box.value,
         }
-        told.value = _built(project, values, list(formats_box.value), language)
+        told.value = built(project, values, list(formats_box.value), language)
         button.disabled = False
 
     years_box.observe(offer, "value")
@@ -92,23 +93,29 @@ def _communes(project: Project, year: int | None) -> list[tuple[str, str]]:
     return [(f"{entry.commune} · {entry.name or '?'}", entry.commune) for entry in catalogue(project, year)]
 
 
-def _built(project: Project, values: dict[str, Any], formats: list[str], language: Language) -> str:
+def built(project: Project, values: dict[str, Any], formats: list[str], language: Language) -> str:
     """Build a report and return what happened as HTML."""
     text = labels_for(language)
     try:
         release = build_report(project, check_parameters(values), formats)
     except DataError as error:
         faults = [finding.describe(language) for finding in error.findings]
-        return _paragraph(text(SAY + "faults", count=len(faults))) + _list(faults, _escaped)
+        return paragraph(text(SAY + "faults", count=len(faults))) + _list(faults, _escaped)
     except GiamNgheoError as error:
-        return _paragraph(_escaped(str(error)))
+        return paragraph(_escaped(str(error)))
     main = [path for path in release.files if path.parent == release.folder]
     # The files lie above the notebooks; JupyterLab opens links that go from the notebook.
-    links = [os.path.relpath(path, project.root / "notebooks").replace(os.sep, "/") for path in main]
-    return _paragraph(text(SAY + "done")) + _list(links, _link)
+    return paragraph(text(SAY + "done")) + listed(main, project)
 
 
-def _paragraph(text: str) -> str:
+def listed(paths: Iterable[Path], project: Project) -> str:
+    """Return links to files, as a page in ``notebooks`` opens them."""
+    links = [os.path.relpath(path, project.root / "notebooks").replace(os.sep, "/") for path in paths]
+    return _list(links, _link)
+
+
+def paragraph(text: str) -> str:
+    """Return a paragraph; the text is markup already."""
     return f"<p>{text}</p>"
 
 

@@ -1,0 +1,280 @@
+"""A commune's year on the first page of JupyterLab: from the empty template to the approved report.
+
+Each step does what a command does; what stands in the way is said in the words of the command, but for
+its options, which have a box here.
+"""
+
+from __future__ import annotations
+
+import shutil
+import weakref
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+from analysis.core.audience import AUDIENCES, shelf
+from analysis.core.errors import DataError, GiamNgheoError
+from analysis.core.labels import Language, labels_for
+from analysis.core.project import Project, find_project
+from analysis.intake.checking.command import Request, check
+from analysis.intake.checking.telling import told
+from analysis.intake.empty_workbook import write_template
+from analysis.intake.importing import Destination, import_files
+from analysis.intake.recognise import Question
+from analysis.intake.recognise.questions import Answer, write_answers
+from analysis.intake.repair.names import loose_key
+from analysis.places import last_day, place_on, places
+from analysis.run import approval
+from analysis.run.formats import FORMATS
+from analysis.run.welcome import SAY, built, listed, paragraph
+from analysis.standard import Area
+
+if TYPE_CHECKING:
+    import ipywidgets as widgets
+
+_MOST = 30  # communes offered for what was typed
+_WIDE = {"style": {"description_width": "11em"}, "layout": {"width": "36em"}}
+
+
+def year_form(
+    commune: str, year: int, language: Language = "vi", project: Project | None = None
+) -> widgets.Widget:
+    """Return the steps of a year: place, template or file, check, build, approve.
+
+    Parameters
+    ----------
+    commune, year
+        What is chosen at first.
+    language
+        Of the form, and of the report at first.
+
+    Returns
+    -------
+    ipywidgets.Widget
+        Shown by JupyterLab.
+    """
+    return YearForm(project or find_project(), commune, year, language).box
+
+
+class YearForm:
+    """The steps as widgets; the names of the widgets are for tests."""
+
+    def __init__(self, project: Project, commune: str, year: int, language: Language) -> None:
+        import ipywidgets as widgets
+
+        self.project, self.language, self.text = project, language, labels_for(language)
+        # Lists hold names: only their owner reads them, and they go with the form.
+        self.uploads = Path(mkdtemp(prefix="giamngheo-"))
+        weakref.finalize(self, shutil.rmtree, self.uploads, ignore_errors=True)
+        self.asked: list[tuple[Question, Path, Any]] = []
+        text = self.text
+        self.year = widgets.IntText(value=year, description=text(SAY + "year"), **_WIDE)
+        self.find = widgets.Text(value=commune, description=text(SAY + "find"), **_WIDE)
+        self.commune = widgets.Dropdown(description=text(SAY + "commune"), **_WIDE)
+        self.replace = widgets.Checkbox(value=False, description=text(SAY + "replace"), indent=False)
+        self.upload = widgets.FileUpload(multiple=True, description=text(SAY + "choose_files"))
+        self.questions = widgets.VBox()
+        self.report_language = self._box("language", [("Tiếng Việt", "vi"), ("English", "en")], language)
+        self.audience = self._box("audience", [(text(f"{SAY}audiences.{one}"), one) for one in AUDIENCES])
+        self.author = widgets.Text(description=text(SAY + "author"), **_WIDE)
+        self.reviewer = widgets.Text(description=text(SAY + "reviewer"), **_WIDE)
+        self.said = {name: widgets.HTML() for name in ("template", "import", "check", "build", "approve")}
+        self.buttons = {
+            name: widgets.Button(description=text(f"{SAY}do.{name}"), layout={"width": "18em"})
+            for name in self.said
+        }
+        works = (self._template, self._import, self._check, self._build, self._approve)
+        for name, work in zip(self.said, works, strict=True):
+            self.buttons[name].on_click(self._step(name, work))
+        self.find.observe(self._offer, "value")
+        self.year.observe(self._offer, "value")
+        self._offer()
+        self.box = widgets.VBox(self._steps(widgets), layout={"padding": "8px 0"})
+
+    def _box(self, name: str, options: list[tuple[str, str]], value: str = "superior") -> Any:
+        import ipywidgets as widgets
+
+        return widgets.Dropdown(options=options, value=value, description=self.text(SAY + name), **_WIDE)
+
+    def _steps(self, widgets: Any) -> list[Any]:
+        parts: dict[str, list[Any]] = {
+            "place": [self.year, self.find, self.commune],
+            "template": [self.replace],
+            "import": [self.upload, self.questions],
+            "check": [],
+            "build": [self.report_language, self.audience],
+            "approve": [self.author, self.reviewer],
+        }
+        return [
+            widgets.VBox(
+                [
+                    widgets.HTML(f"<h4>{number}. {self.text(f'{SAY}steps.{name}')}</h4>"),
+                    *inside,
+                    *([self.buttons[name], self.said[name]] if name in self.buttons else []),
+                ]
+            )
+            for number, (name, inside) in enumerate(parts.items(), 1)
+        ]
+
+    def _offer(self, _: Any = None) -> None:
+        """Offer the communes of the year whose code or name was typed."""
+        typed, day = self.find.value.strip(), last_day(max(2000, min(2100, self.year.value)))
+        key = loose_key(typed)
+        there = (place for place in places() if place.holds(day))
+        fitting = [
+            place
+            for place in there
+            if (place.code.startswith(typed) if typed.isdigit() else key in loose_key(place.name))
+        ][:_MOST]
+        self.commune.options = [
+            (", ".join(filter(None, (f"{one.code} {one.name}", one.district, one.province))), one.code)
+            for one in fitting
+        ]
+        self.commune.value = fitting[0].code if fitting else None
+
+    def _step(self, name: str, work: Callable[[], str]) -> Callable[[Any], None]:
+        """Return what a button does: it says that it works, and then what came of it."""
+
+        def pressed(_: Any) -> None:
+            said, button = self.said[name], self.buttons[name]
+            button.disabled = True
+            said.value = paragraph(self.text(SAY + "working"))
+            try:
+                said.value = work() if self.commune.value else paragraph(self.text(SAY + "no_place"))
+            except DataError as error:
+                said.value = self._faults([one.describe(self.language) for one in error.findings])
+            except GiamNgheoError as error:
+                said.value = self._lines([str(error)])
+            finally:
+                button.disabled = False
+
+        return pressed
+
+    @property
+    def _raw(self) -> Path:
+        return self.project.raw(self.year.value, self.commune.value)
+
+    def _template(self) -> str:
+        place_on(self.commune.value, last_day(self.year.value))
+        path = write_template(
+            self.project,
+            self.commune.value,
+            self.year.value,
+            self._raw / "intake.xlsx",
+            self.language,
+            replace=self.replace.value,
+        )
+        return paragraph(self.text(SAY + "made")) + listed([path], self.project)
+
+    def _import(self) -> str:
+        """Take the files in, or ask what they leave open."""
+        folder = self.uploads
+        if not self.upload.value:
+            return paragraph(self.text(SAY + "no_files"))
+        files = [folder / Path(one["name"]).name for one in self.upload.value]
+        for file, one in zip(files, self.upload.value, strict=True):
+            file.write_bytes(bytes(one["content"]))
+        self._answer(folder)
+        if self._ask(files):
+            return paragraph(self.text(SAY + "asked", count=len(self.asked)))
+        to = Destination(self.project, self.commune.value, self.year.value, self.replace.value)
+        done = import_files(files, to, self.language)
+        found = self._lines(told(done.findings, self.language)) if done.findings else ""
+        if done.failed:
+            return self._faults(list(told(done.findings, self.language)))
+        return paragraph(self.text(SAY + "taken_in")) + listed(done.written, self.project) + found
+
+    def _ask(self, files: list[Path]) -> bool:
+        import ipywidgets as widgets
+
+        self.asked = []
+        place = place_on(self.commune.value, last_day(self.year.value))
+        area: Area = "urban" if place.is_urban else "rural"
+        for number, file in enumerate(files):
+            scratch = self.uploads / f"checked-{number}"
+            answer = check(Request(file, self.year.value, area, output=scratch, replace=True), self.language)
+            for question in (one for checked in answer.checked for one in checked.questions):
+                choice = widgets.Dropdown(
+                    options=[(self._meaning(question, value), value) for value in question.options],
+                    value=question.proposal,
+                    layout={"width": "36em"},
+                )
+                self.asked.append((question, file, choice))
+        self.questions.children = [
+            one
+            for question, _, choice in self.asked
+            for one in (widgets.HTML(paragraph(self._question(question))), choice)
+        ]
+        return bool(self.asked)
+
+    def _question(self, question: Question) -> str:
+        from html import escape
+
+        examples = "; ".join(question.examples)
+        file = Path(question.file).name
+        words = {"file": file, "column": question.column, "header": question.header, "examples": examples}
+        return escape(self.text(f"{SAY}questions.{question.kind}", **words))
+
+    def _meaning(self, question: Question, value: str) -> str:
+        return self.text.get(f"{SAY}meanings.{value}", self.text(f"{SAY}meanings.times", value=value))
+
+    def _answer(self, folder: Path) -> None:
+        """Write what was chosen beside the file that was asked about."""
+        for question, file, choice in self.asked:
+            if file.is_file():
+                answer = Answer(
+                    kind=question.kind,
+                    header=question.header,
+                    value=choice.value,
+                    proposal=question.proposal,
+                    file=file.name,
+                    sha256=sha256(file.read_bytes()).hexdigest(),
+                )
+                write_answers(folder, [answer])
+
+    def _check(self) -> str:
+        if not self._raw.is_dir():
+            return paragraph(self.text(SAY + "no_data"))
+        answer = check(Request(self._raw), self.language)
+        lines = list(told(answer.findings(), self.language))
+        if answer.failed:
+            return self._faults(lines) + listed(answer.written, self.project)
+        return paragraph(self.text(SAY + ("ready" if answer.in_order else "not_ready"))) + self._lines(lines)
+
+    def _values(self) -> dict[str, Any]:
+        place = {"commune": self.commune.value, "year": self.year.value}
+        return place | {"language": self.report_language.value, "audience": self.audience.value}
+
+    def _build(self) -> str:
+        if not self._raw.is_dir():
+            return paragraph(self.text(SAY + "no_data"))
+        return built(self.project, self._values(), list(FORMATS), self.language)
+
+    def _approve(self) -> str:
+        audience, year = self.audience.value, str(self.year.value)
+        base = self.project.output / ("internal" if audience == "internal" else shelf(audience))
+        release = base / year / self.commune.value
+        if not release.is_dir():
+            return paragraph(self.text(SAY + "not_built"))
+        names = self.author.value, self.reviewer.value
+        against = approval.objections(release, self.project, *names, self.language)
+        if against:
+            say = [self.text(f"approval.objections.{one.reason}", **one.details) for one in against]
+            return paragraph(self.text(SAY + "not_approved", count=len(say))) + self._lines(say)
+        path = approval.approve(release, self.project, *names)
+        return paragraph(self.text(SAY + "approved")) + listed([path], self.project)
+
+    def _faults(self, lines: list[str]) -> str:
+        return paragraph(self.text(SAY + "wrong", count=len(lines))) + self._lines(lines)
+
+    def _lines(self, lines: Iterable[str]) -> str:
+        from html import escape
+
+        spoken = {"--replace": f"“{self.text(SAY + 'replace')}”", " (--author)": "", " (--reviewer)": ""}
+        spoken[f"{self.uploads}/"] = ""
+        shown = "\n".join(lines)
+        for option, words in spoken.items():
+            shown = shown.replace(option, words)
+        return "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in shown.splitlines()) + "</ul>"
