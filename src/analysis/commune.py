@@ -20,6 +20,7 @@ from analysis.intake.values import FIRST_YEAR
 from analysis.measures.classification import with_class
 from analysis.measures.counts import class_counts, deprivation_counts
 from analysis.measures.history import history
+from analysis.measures.matching import share_found
 from analysis.measures.movements import movements
 from analysis.merged import Merged, merge
 from analysis.places import Place, last_day, parts_on, place_in
@@ -31,6 +32,9 @@ COUNTED = ("movements", "class_counts", "deprivations")
 LIST_FILES = ("households", "intake", "commune")
 # Years of the line over time, this one included, and the files that it rests on.
 HISTORY_YEARS = 5
+# With fewer of last year's households found again, the codes are others and no movement is counted; in a list
+# of a handful of households that may be so by chance.
+FEWEST_FOUND, FEWEST_LISTED = 0.5, 10
 HISTORY_FILES = ("households", "intake", "commune", "movements", "class_counts")
 
 
@@ -71,7 +75,10 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     # Households that cannot be told apart say nothing of movements.
     told = [one.data for one in years_before if one.told_apart]
     lists = [] if data.households.empty else [other for other in told if not other.households.empty]
+    found = _codes_found(data, lists)
     counted = {} if data.households.empty else _counted(data, lists, project)
+    if found is not None:
+        counted.pop("movements", None)
     tables: dict[str, Any] = {name: _joined(getattr(data, name), counted.get(name)) for name in COUNTED}
     recent = [other for other in past if other.facts.year > data.facts.year - HISTORY_YEARS]
     years = {other.facts.year: _totals(other, project) for other in recent}
@@ -86,6 +93,7 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
             for other in recent
             if other.facts.totals.households is not None
         },
+        codes_found=found,
     )
 
 
@@ -101,6 +109,15 @@ def class_list(data: CommuneYear, project: Project | None = None) -> pd.DataFram
     # it asks for it by name.
     standard = local_standard(data.facts.code, data.facts.year, accept_unverified=True, project=project)
     return with_class(data.households, standard, data.facts.area)
+
+
+def _codes_found(data: CommuneYear, lists: list[CommuneYear]) -> float | None:
+    """Return which share of last year's households this list has again, if it is too low to go by."""
+    last = next((one for one in lists if one.facts.year == data.facts.year - 1), None)
+    if last is None or data.facts.household_list.codes_kept or len(last.households) < FEWEST_LISTED:
+        return None
+    found = share_found(last.households, data.households)
+    return found if found < FEWEST_FOUND else None
 
 
 def earlier_lists(data: CommuneYear, project: Project) -> list[CommuneYear]:

@@ -41,6 +41,9 @@ class CommuneYear:
         taken out by :func:`analysis.disclosure.protect`.
     earlier_totals
         All households of the commune in earlier years, by year, where they are known.
+    codes_found
+        Share of last year's listed households that are found again, where it is too low to count movements
+        by; see :data:`analysis.commune.FEWEST_FOUND`.
     sources
         sha256 of each raw file by its path relative to the project.
     earlier_sources
@@ -65,6 +68,7 @@ class CommuneYear:
     history: pd.DataFrame = field(default_factory=pd.DataFrame)
     figures: pd.DataFrame | None = None
     earlier_totals: Mapping[int, int] = field(default_factory=dict)
+    codes_found: float | None = None
 
     def own(self, table: str) -> pd.DataFrame:
         """Return the rows of a table that are of the commune itself, not of its villages.

@@ -60,6 +60,15 @@ class Totals(_Section):
     persons: Count | None = None
 
 
+class ListFacts(_Section):
+    """What is declared of the household list.
+
+    ``codes_kept``: the codes are those of last year, although fewer than half of them are found again.
+    """
+
+    codes_kept: StrictBool = False
+
+
 class ReportHead(_Section):
     """What the report prints around its body; a part that was not printed is None."""
 
@@ -105,3 +114,4 @@ class Facts(_Section):
     dates: Dates = Dates()
     totals: Totals = Totals()
     report: ReportHead
+    household_list: ListFacts = ListFacts()

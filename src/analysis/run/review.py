@@ -163,6 +163,8 @@ def _missing(data: CommuneYear, standard: Standard, text: Labels) -> Iterator[st
     for table in ("targets", "movements", "deprivations", "projects", "policies", "resources", "documents"):
         if getattr(data, table).empty:
             yield text(f"report.corrections.tables.{table}")
+    if data.codes_found is not None:
+        yield text(SAY + "codes_lost", share=number(100 * data.codes_found, text.language, 1))
     found = deprivation(data.own("deprivations"), data.own("class_counts"), standard)
     for one in standard.indicator:
         rows = found[found["indicator"] == one.code]

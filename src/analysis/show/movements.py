@@ -24,6 +24,9 @@ def movement_table(data: CommuneYear, language: Language = "vi") -> Block:
     """Show opening, every movement and closing of both classes; nothing where none was reported."""
     text = labels_for(language)
     values = values_of(data)
+    if not values and data.codes_found is not None:
+        share = number(100 * data.codes_found, language, 1)
+        return cells.sentence(text(SAY + "codes_lost", share=share, year=data.facts.year - 1))
     if not values:
         return cells.sentence(text(SAY + "nothing"))
     rows: list[Row] = []

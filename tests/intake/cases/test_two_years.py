@@ -10,6 +10,7 @@ from analysis.commune import class_list, load
 from analysis.core.project import Project
 from analysis.intake.checking import Options, check_file
 from analysis.measures.form_counts import ETHNICITIES, household_figures
+from analysis.show.movements import movement_table
 from analysis.standard import standard_for
 from tests.intake.cases.official_list import PEOPLES, by_people, moves, two_years, write
 
@@ -126,3 +127,23 @@ def test_codes_of_one_list_that_only_zeros_tell_apart_stay_two(tmp_path):
         place(tmp_path, year, pl.from_pandas(one).with_columns(line=1))
     got = form(load(CODE, 2023, Project(tmp_path)))
     assert (got["closing"], got["above_near_poor"], got["to_near_poor"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.7])
+def test_codes_that_are_others_count_no_movement_and_are_told(lists, tmp_path, share):
+    _, _, old, new = lists
+    kept = pl.int_range(pl.len()) < share * len(old)
+    old = old.with_columns(pl.when(kept).then("household_id").otherwise("X" + pl.col("household_id")))
+    for year, one in ((2022, old), (2023, new)):
+        place(tmp_path, year, one)
+    data = load(CODE, 2023, Project(tmp_path))
+    told = movement_table(data)
+    if share > 0.5:
+        assert data.codes_found is None and len(data.movements)
+        return
+    assert data.movements.empty
+    assert 0.2 < data.codes_found < 0.4
+    assert "Chỉ tìm lại được" in told.items[0][1]
+    facts = tmp_path / f"data/raw/2023/{CODE}/commune.toml"
+    facts.write_text(facts.read_text("utf-8") + "[household_list]\ncodes_kept = true\n", "utf-8")
+    assert len(load(CODE, 2023, Project(tmp_path)).movements)
