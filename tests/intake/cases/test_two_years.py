@@ -6,10 +6,12 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from analysis.audit import audit_commune
 from analysis.commune import class_list, load
 from analysis.core.project import Project
 from analysis.intake.checking import Options, check_file
 from analysis.measures.form_counts import ETHNICITIES, household_figures
+from analysis.run.review import review_document
 from analysis.show.movements import movement_table
 from analysis.standard import standard_for
 from tests.intake.cases.official_list import PEOPLES, by_people, moves, two_years, write
@@ -144,6 +146,8 @@ def test_codes_that_are_others_count_no_movement_and_are_told(lists, tmp_path, s
     assert data.movements.empty
     assert 0.2 < data.codes_found < 0.4
     assert "Chỉ tìm lại được" in told.items[0][1]
+    sheet = review_document(data, standard_for(2023), audit_commune(data), Project(tmp_path))
+    assert "codes_kept = true" in str(sheet)
     facts = tmp_path / f"data/raw/2023/{CODE}/commune.toml"
     facts.write_text(facts.read_text("utf-8") + "[household_list]\ncodes_kept = true\n", "utf-8")
     assert len(load(CODE, 2023, Project(tmp_path)).movements)
