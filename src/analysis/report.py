@@ -18,6 +18,7 @@ from analysis.core.errors import UsageError
 from analysis.core.labels import LANGUAGES, Language
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect
+from analysis.display.own_rows import HOUSEHOLDS
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import denominators, deprivation, dimensions
 from analysis.measures.income.listed import by_income_and_deprivation
@@ -195,7 +196,9 @@ class Report:
                 f"no household list of {', '.join(map(str, missing))} for {self.commune}: put households.csv "
                 f"or households.xlsx into data/raw/{missing[0]}/{self.commune}/"
             )
-        return transitions(lists).rename_axis(index=HOUSEHOLD)
+        matched = transitions(lists).rename_axis(index=HOUSEHOLD)
+        matched.attrs[HOUSEHOLDS] = len(matched)
+        return matched
 
     @cached_property
     def households_before(self) -> pd.DataFrame:
@@ -265,7 +268,7 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     standard = local_standard(code, int(year), accept_unverified=accept_unverified_standard, project=project)
     everything = load(code, int(year), project)
     data = protect(everything, standard, audience, project)
-    from analysis.display.own import publish_what_is_shown
+    from analysis.display.own_shell import publish_what_is_shown
 
     publish_what_is_shown(language)
     return Report(everything, data, standard, project, language, audience)
@@ -286,4 +289,6 @@ def _listed(data: CommuneYear, report: Report) -> pd.DataFrame:
     frame = class_list(data, report.project)
     codes = [code for code in report.standard.codes if code in frame]
     counted = frame[codes].astype("Int64").sum(axis=1, min_count=len(codes)) if codes else 0
-    return frame.assign(deprivations=counted).rename_axis(index=HOUSEHOLD)
+    listed = frame.assign(deprivations=counted).rename_axis(index=HOUSEHOLD)
+    listed.attrs[HOUSEHOLDS] = len(listed)  # goes along with what pandas makes of it, until it is grouped
+    return listed

@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 from analysis.core.audience import AUDIENCES, Audience
 from analysis.core.errors import BuildError
 from analysis.display.blocks import EDITIONS, Edition
+from analysis.display.own_cells import printable
 
 Name = Literal["caption", "alt", "label", "audience", "edition", "echo", "include"]
 NAMES: tuple[Name, ...] = get_args(Name)
@@ -109,7 +110,7 @@ def _value(where: str, name: str, text: str) -> Any:
             f"{where}: {name} is a text in quotation marks, or a list of them, not {text}"
         ) from None
     many = told if isinstance(told, list) else [told]
-    return tuple(str(one).strip() for one in many if str(one).strip())
+    return tuple(words for one in many if (words := printable(str(one)).strip()))
 
 
 def told_audience(where: str, metadata: Mapping[str, Any]) -> Audience | None:
