@@ -1,5 +1,6 @@
 """A notebook of one's own: made, published for one commune and for all, the same bytes every way."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -168,3 +169,31 @@ def test_what_another_commune_or_reader_would_read_is_refused():
     for wrong in (("15142/2022", "vi", "public"), ("15139/2022", "vi", "superior"), ("", "vi", "public")):
         with pytest.raises(UsageError, match="15139/2022, vi, public.*open_report"):
             check_made("a", values, wrong)
+
+
+def test_a_standard_that_is_not_verified_is_used_when_somebody_asks_for_it(tmp_path, monkeypatch):
+    project = copy_project(tmp_path)
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(project.root))
+    shutil.copytree(project.raw(2023, "15139"), project.raw(2027, "15148"))
+    facts = project.raw(2027, "15148") / "commune.toml"
+    text = facts.read_text("utf-8").replace('code = "15139"', 'code = "15148"')
+    text = text.replace("year = 2023\nstatus", "year = 2027\nstatus").replace("year = 2023\nmonth = 10\n", "")
+    facts.write_text(text, "utf-8")
+    assert invoke("new", "cua_toi").exit_code == 0
+    calls = {
+        "run": ("run", "cua_toi", "--commune", "15148", "--year", "2027", "--formats", "html"),
+        "build": ("build", "--year", "2027", "--notebook", "cua_toi", "--formats", "html", "--jobs", "1"),
+    }
+    page = project.output / "notebooks" / "cua_toi" / "2027" / "15148" / "report.html"
+    for call in calls.values():
+        refused = invoke(*call)
+        assert refused.exit_code in (1, 2) and "--accept-unverified-standard" in refused.stderr
+        assert not page.exists()
+        done = invoke(*call, "--accept-unverified-standard")
+        assert done.exit_code == 0, done.stderr
+        assert "chưa được kiểm chứng" in page.read_text("utf-8")
+        shutil.rmtree(project.output)
+    path = project.notebook("cua_toi")
+    path.write_text(path.read_text("utf-8").replace("accept_unverified_standard", "other"), "utf-8")
+    lacking = invoke(*calls["run"], "--accept-unverified-standard")
+    assert lacking.exit_code == 2 and "còn thiếu accept_unverified_standard" in lacking.stderr

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, REPLACE, YEAR, errors, tell, wanted_formats
+from analysis.cli.common import (
+    AUDIENCE,
+    FORMATS,
+    LANG,
+    OUTPUT,
+    REPLACE,
+    UNVERIFIED,
+    YEAR,
+    errors,
+    tell,
+    wanted_formats,
+)
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
 @AUDIENCE
 @OUTPUT
 @REPLACE
+@UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def build(
     year: int,
@@ -47,6 +59,7 @@ def build(
     audience: str,
     output: Path | None,
     replace: bool,
+    accept_unverified_standard: bool,
     as_json: bool,
 ) -> None:
     """Build the reports of all communes that have data for a year.
@@ -74,6 +87,7 @@ def build(
         chosen = wanted_formats(formats)
         check_formats(chosen)
         told = {"year": year, "language": lang, "audience": audience}
+        told |= {"accept_unverified_standard": accept_unverified_standard}
         wanted = [
             BuildJob(
                 project.root,

@@ -31,6 +31,9 @@ AUDIENCE = click.option(
     type=click.Choice(["superior", "public", "internal"]),
 )
 REPLACE = click.option("--replace", is_flag=True, help="Write over a file that was not made here.")
+UNVERIFIED = click.option(
+    "--accept-unverified-standard", is_flag=True, help="Use a standard that nobody has verified."
+)
 OUTPUT = click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: output/.")
 
 

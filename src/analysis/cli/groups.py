@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import AUDIENCE, FORMATS, LANG, OUTPUT, REPLACE, YEAR, errors, wanted_formats
+from analysis.cli.common import (
+    AUDIENCE,
+    FORMATS,
+    LANG,
+    OUTPUT,
+    REPLACE,
+    UNVERIFIED,
+    YEAR,
+    errors,
+    wanted_formats,
+)
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -25,7 +35,7 @@ GROUP = click.option(
 @AUDIENCE
 @OUTPUT
 @REPLACE
-@click.option("--accept-unverified-standard", is_flag=True, help="Use a standard that nobody has verified.")
+@UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def compare(
     group: str,

@@ -14,6 +14,7 @@ from analysis.cli.common import (
     LANG,
     OUTPUT,
     REPLACE,
+    UNVERIFIED,
     YEAR,
     errors,
     wanted_formats,
@@ -48,6 +49,7 @@ def new(name: str, lang: Language, replace: bool) -> None:
 @AUDIENCE
 @OUTPUT
 @REPLACE
+@UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def run(
     name: str,
@@ -58,6 +60,7 @@ def run(
     audience: str,
     output: Path | None,
     replace: bool,
+    accept_unverified_standard: bool,
     as_json: bool,
 ) -> None:
     """Publish a notebook of one's own for a commune; build --notebook NAME does it for all.
@@ -70,7 +73,7 @@ def run(
 
         told = {"commune": commune, "year": year, "language": lang, "audience": audience}
         build_and_tell(
-            check_parameters(told),
+            check_parameters({**told, "accept_unverified_standard": accept_unverified_standard}),
             wanted_formats(formats),
             output,
             replace=replace,

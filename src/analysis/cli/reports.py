@@ -15,6 +15,7 @@ from analysis.cli.common import (
     LANG,
     OUTPUT,
     REPLACE,
+    UNVERIFIED,
     YEAR,
     errors,
     tell,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @AUDIENCE
 @OUTPUT
 @REPLACE
-@click.option("--accept-unverified-standard", is_flag=True, help="Use a standard that nobody has verified.")
+@UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def report(
     commune: str,
