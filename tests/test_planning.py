@@ -8,7 +8,7 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
-from analysis.core.errors import DataError, UsageError
+from analysis.core.errors import BuildError, DataError, UsageError
 from analysis.core.project import Project, project_in
 from analysis.demo.build import Demo, build_demo
 from analysis.demo.cam_luong import write_cam_luong
@@ -245,3 +245,61 @@ def test_chances_need_the_success_of_every_intervention(synthetic):
             commune_plan(**CAM_LUONG, **options, project=synthetic)
     with pytest.raises(UsageError, match="only one of"):
         commune_plan(**CAM_LUONG, chance=80, expected=True, language="en", project=synthetic)
+
+
+def many(project):
+    one = '[[intervention]]\ncode = "i{n}"\nvi = "Việc {n}"\nen = "Thing {n}"\nremoves = ["nuoc"]\n'
+    (project.root / FILE).write_text("".join(one.format(n=n) for n in range(17)), "utf-8")
+
+
+def no_target(project):
+    (project.raw(2022, "15139") / "targets.csv").unlink()
+
+
+def no_list(project):
+    (project.raw(2022, "15139") / "households.csv").unlink()
+
+
+def bad_names(text):
+    def put(project):
+        folder = project.root / "data/private/2022/15139"
+        folder.mkdir(parents=True)
+        (folder / "names.csv").write_text(text, "utf-8")
+
+    return put
+
+
+REFUSALS = {
+    "too many": (many, {}),
+    "no target": (no_target, {}),
+    "no list": (no_list, {}),
+    "no costs": (None, {"budget": 1}),
+    "no success": (None, {"chance": 50}),
+    "two ways": (None, {"chance": 50, "expected": True}),
+    "no column": (bad_names("village,name\n"), {}),
+    "two names": (bad_names("village,household_id,name\nA,1,X\nA,1,Y\n"), {}),
+    "no time": (None, {}),
+}
+
+
+@pytest.mark.parametrize("why", REFUSALS)
+def test_every_refusal_speaks_the_language_asked_for(synthetic, monkeypatch, why):
+    change, options = REFUSALS[why]
+    if change is not None:
+        change(synthetic)
+    if why == "no time":
+
+        def out_of_time(*_, **__):
+            raise BuildError("the time ran out")
+
+        monkeypatch.setattr("analysis.planning.commune.plan", out_of_time)
+    told = {}
+    for language in ("vi", "en"):
+        with pytest.raises((UsageError, BuildError)) as caught:
+            commune_plan(**CAM_LUONG, **options, language=language, project=synthetic)
+        told[language] = str(caught.value)
+    vietnamese = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
+    assert vietnamese & set(told["vi"].lower()) and told["vi"] != told["en"]
+    assert not vietnamese & set(told["en"].lower()), told["en"]
+    english = {"the", "of", "are", "most", "not", "give", "needs", "only"}
+    assert not english & set(re.findall(r"\w+", told["vi"].lower())), told["vi"]

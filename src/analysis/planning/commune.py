@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.commune import class_list, load
-from analysis.core.errors import UsageError
+from analysis.core.errors import BuildError, UsageError
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
@@ -36,6 +36,7 @@ from analysis.measures.planning import (
     signatures,
     what_if,
 )
+from analysis.measures.planning.bundles import MOST
 from analysis.measures.planning.model import Fairness
 from analysis.planning.files import MESSAGES, own_file
 from analysis.planning.lastyear import followed
@@ -155,6 +156,8 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         raise UsageError(text(MESSAGES + "no_list", commune=commune, year=year))
     standard = local_standard(commune, year, project=project)
     interventions = read_interventions(project, standard, language)
+    if len(interventions) > MOST:
+        raise UsageError(text(MESSAGES + "too_many", count=len(interventions), most=MOST))
     if budget is not None:
         _check_costs(interventions, text)
     _check_chances(interventions, text, expected=expected, chance=chance)
@@ -177,7 +180,11 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
     review = reviews(households, standard, data.facts.area)
     problem = _problem(households, interventions, standard, data, margin)
     asked_exits = demand(targets, came)
-    found = plan(problem, limits, demand=asked_exits)
+    try:
+        found = plan(problem, limits, demand=asked_exits)
+        unclassed = _with_unclassed(households, review, problem, data, limits, asked_exits)
+    except BuildError as late:
+        raise BuildError(text(MESSAGES + "no_time")) from late
     lifted = int((found.chosen["becomes"] == "near_poor").sum()) if len(found.chosen) else 0
     fixed = not_doable(households.loc[problem.distance.index], interventions, standard)
     names, private = read_names(project, commune, year, text)
@@ -194,7 +201,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         targets,
         target_from,
         wanted,
-        _with_unclassed(households, review, problem, data, limits, asked_exits),
+        unclassed,
         later(problem, households),
         what_if(problem.signature_of, interventions, standard),
         outlook(moved, commune, "poor", poor, wanted.exits),

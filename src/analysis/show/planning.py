@@ -101,6 +101,7 @@ def options_table(data: CommunePlan, language: Language = "vi") -> Table:
         tuple(column(name, text) for name in heads),
         tuple(rows),
         notes=(text(SAY + "options_note", count=data.standard.min_deprivations),),
+        own_page=True,  # the list of the last village is handed out, too
     )
 
 

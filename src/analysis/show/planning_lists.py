@@ -16,6 +16,8 @@ from analysis.show import cells
 from analysis.show.planning_cells import BLANK, SAY, column, to_fill
 from analysis.standard.classes import CLASSES
 
+WIDTHS = {"todo": 3, "becomes": 2, "not_doable": 2}
+
 
 def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
     """Return a list for each village: the household, what to do, who helps, room to tick it off."""
@@ -23,7 +25,7 @@ def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
     chosen = data.plan.chosen
     if not len(chosen):
         return [cells.sentence(text(SAY + "nobody"))]
-    columns = tuple(column(name, text, width=3 if name == "todo" else 1) for name in _heads(data))
+    columns = tuple(column(name, text, width=WIDTHS.get(name, 1)) for name in _heads(data))
     return [
         Table(
             f"plan_village_{number_}",
