@@ -1,5 +1,6 @@
 """The Word document: layout of Decree 30, real headings and tables, texts that stay texts."""
 
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from zipfile import ZipFile
@@ -247,3 +248,12 @@ def test_our_base_is_small_and_whole():
     names = ZipFile(BytesIO(own_base())).namelist()
     assert names[0] == "[Content_Types].xml"
     assert {name.rpartition("/")[2] for name in names} >= {"styles.xml", "numbering.xml", "header1.xml"}
+
+
+def test_headings_go_to_the_page_of_a_table_that_has_its_own():
+    own = replace(deprivation(), own_page=True)
+    word = opened(
+        docx_file(read_document(notebook(code(cover()), markdown("## Một"), markdown("### Hai"), code(own))))
+    )
+    broken = [p.text for p in word.paragraphs if p._p.find(f".//{W}pageBreakBefore") is not None]
+    assert broken == ["Một"]

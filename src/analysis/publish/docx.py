@@ -18,8 +18,9 @@ from docx.oxml.ns import qn
 from nbconvert.exporters import Exporter
 from traitlets import Unicode
 
+from analysis.display.blocks import Table
 from analysis.publish.archive import repack
-from analysis.publish.document import Document, Heading, Part
+from analysis.publish.document import Document, Exhibit, Heading, Part
 from analysis.publish.edition import document_of_edition
 from analysis.publish.notebook import read_document
 from analysis.publish.pdf import document_date
@@ -93,9 +94,12 @@ def _pieces(parts: Iterable[Part], body: Body) -> Iterator[tuple[bool, list[Node
         turned, elements = body.piece(part)
         if isinstance(part, Heading):
             headings += elements
-        else:
-            yield turned, headings + elements
-            headings = []
+            continue
+        elements = headings + elements
+        if isinstance(part, Exhibit) and isinstance(part.block, Table) and part.block.own_page and not turned:
+            elements[0].get_or_add_pPr().get_or_add_pageBreakBefore()
+        yield turned, elements
+        headings = []
     if headings:
         yield False, headings
 

@@ -22,7 +22,7 @@ SMALLEST = 9
 PADDING = 7.0  # points, left and right of a cell together
 SHORT = (12.0, 8.0, 5.5, 4.0, 0.0)  # times the size: texts up to this width stay on one line, if they can
 POWERS = (2.0, 1.0)  # of the mean that stands for the texts of a column
-HEAD_LINES = 4  # that a heading should take at most
+HEAD_LINES = (4, 6)  # that a heading should take at most; more where the texts below are long
 LINE = 1.2  # height of a line as a part of its size
 GAP = 4.0  # points above and below a cell's text together
 
@@ -100,13 +100,18 @@ def _spread(
     """
     texts = _text_widths(table, size, language)
     full = [max(column, default=0.0) + PADDING for column in texts]
-    heads = [_head_width(heading_text(column, language), size) for column in table.columns]
+    headings = [heading_text(column, language) for column in table.columns]
     means = [[_mean(column, power) + PADDING for column in texts] for power in POWERS]
     ways = [
         _shared(least, typical, width)
-        for least, typical in product(_least(full, heads, needs, width, size), means)
+        for limit in HEAD_LINES
+        for least, typical in product(
+            _least(full, [_head_width(head, size, limit) for head in headings], needs, width, size), means
+        )
     ]
-    widths = min(ways, key=lambda way: _line_count(texts, way))
+    titles = [text_width(head, size, bold=True) for head in headings]
+    whole = [[head, *column] for head, column in zip(titles, texts, strict=True)]
+    widths = min(ways, key=lambda way: _line_count(whole, way))
     wishes = [column.width for column in table.columns]
     spare = (width - sum(widths)) / max(0.01, sum(wishes))
     return tuple(one + spare * wish for one, wish in zip(widths, wishes, strict=True))
@@ -151,10 +156,10 @@ def _least(
     return found or [list(needs)]
 
 
-def _head_width(text: str, size: float) -> float:
+def _head_width(text: str, size: float, most: int) -> float:
     """Return the least width in which a heading takes no more lines than it should."""
     width = longest_word(text, size, bold=True)
-    while lines(text, width, size, bold=True) > HEAD_LINES:
+    while lines(text, width, size, bold=True) > most:
         width += size / 2
     return width + PADDING
 

@@ -52,6 +52,7 @@ def codes_table(data: CommunePlan, language: Language = "vi") -> Block:
             Row((Cell(one["village"]), Cell(households[one["row"]]), Cell(" ".join(one["codes"]))))
             for one in data.plan.chosen.to_dict("records")
         ),
+        editions=("page",),  # codes are for the comparison, not for those who visit the households
     )
 
 

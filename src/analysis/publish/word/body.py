@@ -109,8 +109,6 @@ class Body:
         notes = self._below(notes_of(table, self.language), table.source)
         made = TableWriter(table, fitting, self.styles, self.language, bool(notes)).write()
         caption = self._caption("Caption", label, table.caption)
-        if table.own_page:
-            caption.get_or_add_pPr().append(node("pageBreakBefore"))
         return fitting.landscape, [caption, made, *(notes or [self.styles.paragraph("Table End")])]
 
     def _figure(self, label: str, figure: Figure) -> list[Node]:
