@@ -115,6 +115,9 @@ def _units(cells: dict[str, str], layout: Layout) -> tuple[str, str]:
     """Return the key of the row's unit and of the unit above it; "" above the topmost."""
     unit = unit_key(cells[layout.unit])
     if layout.parent_is is not None:
+        # A province or district beside the parts of the whole adds to none of them.
+        if code := cells.get("code", "").strip():
+            return f"{code}/{unit}", ""
         top = unit_key(layout.parent_is)
         return unit, "" if unit == top else top
     parent = unit_key(cells[layout.parent or ""])

@@ -21,7 +21,8 @@ from analysis.core.project import Project
 from analysis.display.blocks import Block, Closing, Cover, Prose
 from analysis.display.summary import Summary
 from analysis.intake import CommuneYear
-from analysis.intake.national import national_rates
+from analysis.intake.national import published_rates
+from analysis.places import place_in
 from analysis.standard import Standard
 
 Frame = pd.DataFrame | None
@@ -120,7 +121,7 @@ class Shown:
 
     def summary(self) -> Summary:
         """Show the first screen of the page: the result in one line and the figures beside it."""
-        report = self._report
+        report, year = self._report, self._data.facts.year
         own = {name: self._own(name, None) for name in ("reduction", "deprivation")}
         own = {name: frame[frame["unit"] == report.commune] for name, frame in own.items()}
         return show.summary(
@@ -130,7 +131,7 @@ class Shown:
             own["deprivation"],
             self._own("denominators", None),
             report.audit,
-            national_rates(report.project, self._data.facts.year),
+            published_rates(report.project, year, place_in(report.commune, year)),
             self._language,
         )
 

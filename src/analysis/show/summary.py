@@ -15,7 +15,7 @@ from analysis.display.drawing import to_svg
 from analysis.display.spark import spark_lines
 from analysis.display.summary import Box, Summary
 from analysis.intake import CommuneYear
-from analysis.intake.national import FILE, NationalRate
+from analysis.intake.national import FILE, WHOLE, PublishedRate
 from analysis.measures.deprivation import CLASSES
 from analysis.show.origin import origin
 from analysis.show.paper_figures import against_target, opening_and_closing, rate
@@ -33,7 +33,7 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
     deprivation: pd.DataFrame,
     denominators: pd.DataFrame,
     audit: Audit,
-    nation: Mapping[str, NationalRate],
+    published: Mapping[str, list[PublishedRate]],
     language: Language = "vi",
 ) -> Summary:
     """Return the first screen of a commune's page.
@@ -44,14 +44,14 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
         Of the commune itself, as :class:`analysis.report.Report` has them.
     denominators
         Households of each class, where the lists of the year do not give them.
-    nation
-        Published rates of the country in this year.
+    published
+        Rates of district, province and country in this year by class.
     """
     text = labels_for(language)
     headline, found = _headline(data, reduction, text)
     boxes = [
         _target(data, found, text),
-        *(_class(data, name, denominators, nation, text) for name in CLASSES),
+        *(_class(data, name, denominators, published, text) for name in CLASSES),
         _widest(data, deprivation, standard, text),
     ]
     svg, alt = _years(data, text)
@@ -103,13 +103,17 @@ def _target(data: CommuneYear, row: dict[Any, Any] | None, text: Labels) -> Box 
     )
 
 
-def _class(  # the label of a box, its figure, its change, the nation
-    data: CommuneYear, name: str, denominators: pd.DataFrame, nation: Mapping[str, NationalRate], text: Labels
+def _class(  # the label of a box, its figure, its change, what is published around it
+    data: CommuneYear,
+    name: str,
+    denominators: pd.DataFrame,
+    published: Mapping[str, list[PublishedRate]],
+    text: Labels,
 ) -> Box:
     before, closing = opening_and_closing(data, name)
     totals = data.facts.totals.households, data.earlier_totals.get(data.facts.year - 1)
     label = text(f"classes.{name}")
-    compared = _nation(name, nation, data.facts.year, text)
+    compared = [_compared(one, data.facts.year, text) for one in published[name]]
     if closing is None:
         return _inferred(data, name, label, denominators, compared, text)
     now, then = rate(closing, totals[0]), rate(before, totals[1])
@@ -160,13 +164,12 @@ def _inferred(  # noqa: PLR0913, PLR0917 - as its caller knows them
     return Box(label, said, (*lines, *(line for line, _ in compared)), told, origins)
 
 
-def _nation(name: str, nation: Mapping[str, NationalRate], year: int, text: Labels) -> list[tuple[str, str]]:
-    if name not in nation:
-        return []
-    found = nation[name]
-    line = text(SAY + "nation", year=year, rate=number(found.rate_pct, text.language, 2))
-    place = text("report.origin.place", file=FILE.rpartition("/")[2], lines=found.line)
-    return [(line, f"{place}. {found.source}")]
+def _compared(one: PublishedRate, year: int, text: Labels) -> tuple[str, str]:
+    """Return a published rate and where it stands."""
+    rate_ = number(one.rate_pct, text.language, 2)
+    unit = text(SAY + "country") if one.unit == WHOLE else one.unit
+    place = text("report.origin.place", file=FILE.rpartition("/")[2], lines=one.line)
+    return text(SAY + "published", unit=unit, year=year, rate=rate_), f"{place}. {one.source}"
 
 
 def _widest(data: CommuneYear, frame: pd.DataFrame, standard: Standard, text: Labels) -> Box | None:
