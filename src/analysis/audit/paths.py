@@ -19,6 +19,7 @@ from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
 from analysis.intake.entries import FACTS, entries, kind_of, notices
 from analysis.intake.template.read import FILE as WORKBOOK
+from analysis.intake.values import is_code
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ def find(paths: Iterable[Path]) -> Found:
             named.add(path)
         elif path.is_dir():
             holding = {facts.parent for name in (FACTS, WORKBOOK) for facts in path.rglob(name)}
+            holding |= {folder for folder in (path, *path.rglob("*")) if _is_raw(folder)}
             # What lies in a folder below a raw folder is somebody's own, and passed over.
             own = {folder for folder in holding if holding.isdisjoint(folder.parents)}
             communes.update(dict.fromkeys(sorted(own)))
@@ -156,6 +158,13 @@ def _table(path: Path) -> PublishedTable | None:
         return read_forms(path, _shown(path))
     data = path.read_bytes()
     return read_published(data, _shown(path)) if is_published(data, _shown(path)) else None
+
+
+def _is_raw(folder: Path) -> bool:
+    """Say whether a report is made from a folder by where it lies, whatever it holds."""
+    year, raw = folder.parent, folder.parent.parent
+    lies = is_code(folder.name) and year.name.isdecimal() and (raw.parent.name, raw.name) == ("data", "raw")
+    return lies and folder.is_dir()
 
 
 def _commune(folder: Path) -> CommuneYear:

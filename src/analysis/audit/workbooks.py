@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -41,10 +41,20 @@ def read_forms(path: Path, file: str) -> PublishedTable | None:
     DataError
         If a form cannot be read.
     """
-    years = YEAR_OF_PATH.findall(file)
-    year = int(years[-1]) if years else None
-    checked = check_file(path, Options(standard_of(year) or national_standards()[0]), file)
-    forms = [form for form in checked.forms if form.number in _READ]
+    checked = check_file(path, Options(standard_of(_year(file)) or national_standards()[0]), file)
+    return table_of(checked.forms, file)
+
+
+def table_of(read: Sequence[FormTable], file: str) -> PublishedTable | None:
+    """Return forms 1 to 8 that were read from a file as one table; None where there are none.
+
+    Raises
+    ------
+    DataError
+        If a form could not be read.
+    """
+    year = _year(file)
+    forms = [form for form in read if form.number in _READ]
     if not forms:
         return None
     if errors := [finding for form in forms for finding in form.findings if finding.severity == "error"]:
@@ -57,6 +67,11 @@ def read_forms(path: Path, file: str) -> PublishedTable | None:
         found = (_figure(row, keys[row["unit"], row["parent"]][0], year, file) for row in _rows(form))
         figures += even_shares(figure for figure in found if figure)
     return PublishedTable(tuple(figures), parents)
+
+
+def _year(file: str) -> int | None:
+    years = YEAR_OF_PATH.findall(file)
+    return int(years[-1]) if years else None
 
 
 def _rows(form: FormTable) -> Iterator[dict[str, Any]]:

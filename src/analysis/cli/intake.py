@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -66,35 +65,32 @@ def check(
     lang: Language,
     as_json: bool,
 ) -> None:
-    """Check a household list, official forms or a raw folder; mark the faults in a copy.
+    """Check a household list, official forms or a raw folder in full; mark the faults in a copy.
 
-    Exit code 1 if there is any error; warnings alone are 0.
+    Reading, types, law and audit in one list, errors first. Exit code 1 if there is any error or open
+    question; doubts alone are 0.
 
     Example: giamngheo check danh-sach.xlsx --year 2023
     """
     with errors(lang, as_json):
         from analysis.core.labels import labels_for
         from analysis.intake.checking.command import Request
-        from analysis.intake.checking.command import check as check_path
-        from analysis.intake.checking.telling import summary, told
+        from analysis.intake.checking.telling import summary
+        from analysis.run.checking.lines import json_lines, lines, verdict
+        from analysis.run.checking.whole import check_whole
+        from analysis.run.checking.words import column_title
 
         request = Request(path, year, area, previous, output, DEFAULT_YEAR, accept, replace)
-        answer = check_path(request, lang)
-        if as_json:
-            for finding in answer.findings():
-                click.echo(json.dumps(finding.to_json(lang), ensure_ascii=False), err=True)
-        else:
-            for line in told(answer.findings(), lang):
-                click.echo(line, err=True)
-        for checked in answer.checked:
-            for line in summary(checked, lang, ready=answer.in_order):
+        whole = check_whole(request, lang)
+        for line in json_lines(whole, lang) if as_json else lines(whole, lang):
+            click.echo(line, err=True)
+        for checked in whole.answer.checked:
+            for line in summary(checked, lang, lambda name: column_title(name, lang)):
                 click.echo(line)
-        for written in answer.written:
+        for written in whole.answer.written:
             click.echo(labels_for(lang)("checking.written", path=written))
-        if answer.place and answer.in_order and not any(one.place for one in answer.checked):
-            commune, place_year = answer.place
-            click.echo(labels_for(lang)("checking.ready", commune=commune, year=place_year))
-        sys.exit(1 if answer.failed else 0)
+        click.echo(verdict(whole, lang))
+        sys.exit(1 if whole.failed else 0)
 
 
 @click.command()

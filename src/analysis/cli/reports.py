@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,11 +109,15 @@ def list_reports(year: int, lang: Language, as_json: bool) -> None:
 
         entries = catalogue(find_project(), year)
         for entry in entries:
-            state = "ok" if not entry.findings else f"{len(entry.findings)} !"
+            state = "ok" if entry.in_order else f"{len(entry.findings) or 1} !"
             click.echo(f"{entry.commune}  {state:6}  {entry.name}  {entry.status}".rstrip())
         tell((finding for entry in entries for finding in entry.passed_over), lang, as_json)
+        for entry in entries:
+            if entry.message:
+                told = json.dumps({"error": "UsageError", "message": entry.message}, ensure_ascii=False)
+                click.echo(told if as_json else f"{entry.commune}: {entry.message}", err=True)
         findings = [finding for entry in entries for finding in entry.findings]
-        if findings:
+        if not all(entry.in_order for entry in entries):
             from analysis.core.errors import DataError
 
             raise DataError(findings)

@@ -9,13 +9,15 @@ from analysis.core.project import Project
 from analysis.intake import read_raw
 from analysis.intake.folder import passed_over
 from analysis.intake.values import is_code
+from analysis.run.checking.ready import Obstacle, obstacle
 
 
 @dataclass(frozen=True)
 class Entry:
     """One commune of a year: its name and state, or the faults that stand in its way.
 
-    ``passed_over`` says which files of its folder are not part of the report.
+    ``passed_over`` says which files of its folder are not part of the report; ``message``, why the call
+    itself is refused, as for a standard that nobody has verified.
     """
 
     commune: str
@@ -23,6 +25,12 @@ class Entry:
     status: str
     findings: tuple[Finding, ...]
     passed_over: tuple[Finding, ...] = ()
+    message: str = ""
+
+    @property
+    def in_order(self) -> bool:
+        """Whether ``giamngheo report`` makes a report of it."""
+        return not self.findings and not self.message
 
 
 def catalogue(project: Project, year: int) -> list[Entry]:
@@ -39,4 +47,5 @@ def _entry(project: Project, code: str, year: int) -> Entry:
         facts = read_raw(project, code, year).facts
     except DataError as error:
         return Entry(code, "", "", error.findings, aside)
-    return Entry(code, facts.name, facts.status, (), aside)
+    stands = obstacle(project, code, year) or Obstacle()
+    return Entry(code, facts.name, facts.status, stands.findings, aside, stands.message)

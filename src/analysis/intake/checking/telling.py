@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from analysis.core.errors import Finding
-from analysis.core.labels import Language, labels_for
+from analysis.core.labels import Labels, Language, labels_for
 from analysis.intake.checking.check import Checked
+from analysis.intake.lists import HouseholdList
+from analysis.standard.schema.households import columns
+from analysis.standard.schema.indicators import indicators
 
 MOST = 20
 
@@ -37,11 +40,15 @@ def told(findings: Iterable[Finding], language: Language, most: int = MOST) -> I
             yield f"{finding.file}: {text('checking.more', count=times - most, expected=expected)}"
 
 
-def summary(checked: Checked, language: Language, *, ready: bool = True) -> Iterator[str]:
+def summary(checked: Checked, language: Language, title: Callable[[str], str]) -> Iterator[str]:
     """Yield what was read: each list with its columns and counts, each form; never a name.
 
-    The columns of our own workbook are known: it is told by the rows of its tables, and what comes next
-    where everything is ``ready``.
+    The columns of our own workbook are known: it is told by the rows of its tables.
+
+    Parameters
+    ----------
+    title
+        Gives what readers call a column.
     """
     text = labels_for(language)
     for name, rows in checked.rows.items():
@@ -61,12 +68,31 @@ def summary(checked: Checked, language: Language, *, ready: bool = True) -> Iter
         )
         for match in found.header.matches:
             if match.name and checked.place is None:
-                yield text("checking.column", letters=match.letters, header=match.header, name=match.name)
-    if ready and checked.place is not None and not checked.failed:
-        commune, year = checked.place
-        yield text("checking.ready", commune=commune, year=year)
+                yield _column(found, match.name, match.letters, match.header, text, title)
     for form in checked.forms:
         units = form.cells["unit"].n_unique()
         yield text(
             "checking.form", file=checked.file, number=form.number, units=units, figures=form.cells.height
         )
+
+
+def _column(  # noqa: PLR0913, PLR0917 - what a line about a column is made of
+    found: HouseholdList, name: str, letters: str, header: str, text: Labels, title: Callable[[str], str]
+) -> str:
+    """Say how a column is read: its meaning, unit and polarity, how many values it has, and two of them."""
+    told = [text("checking.column", letters=letters, header=header, name=title(name))]
+    kind = columns()[name].kind
+    if kind == "money":
+        told.append(text("checking.unit"))
+    if name in indicators():
+        open_question = any(asked.column in (letters, header) for asked in found.questions)
+        told.append(text("checking.unanswered" if open_question else "checking.lacking"))
+    private = columns()[name].private
+    values = (found.private if private else found.accepted).to_dict(as_series=True).get(name)
+    if values is not None:
+        told.append(text("checking.values", count=len(values) - values.null_count()))
+        if not private and kind not in ("code", "ordinal"):
+            shown = values.drop_nulls().unique(maintain_order=True).head(2).to_list()
+            words = [title(str(value).lower() if isinstance(value, bool) else str(value)) for value in shown]
+            told += [text("checking.examples", examples="; ".join(words))] if words else []
+    return ", ".join(told)

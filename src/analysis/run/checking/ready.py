@@ -1,0 +1,36 @@
+"""Whether a report can be made of a raw folder, asked of what makes the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.core.errors import DataError, Finding, UsageError
+from analysis.core.project import Project
+from analysis.run.parameters import check_parameters
+from analysis.run.report import report_edition
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why ``giamngheo report`` makes no report: findings in the data, or a ``message`` about the call."""
+
+    findings: tuple[Finding, ...] = ()
+    message: str = ""
+
+
+def obstacle(project: Project, commune: str, year: int) -> Obstacle | None:
+    """Return what stands in the way of the report of a commune and year; None where it can be made.
+
+    Examples
+    --------
+    >>> from analysis.core.project import find_project
+    >>> obstacle(find_project(), "15139", 2022) is None
+    True
+    """
+    try:
+        report_edition(project, check_parameters({"commune": commune, "year": year}))
+    except DataError as error:
+        return Obstacle(error.findings)
+    except UsageError as error:
+        return Obstacle(message=str(error))
+    return None
