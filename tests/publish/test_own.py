@@ -1,52 +1,38 @@
 """What an analyst shows in cells of their own: in every format, for whom it is meant, or refused in words."""
 
+import csv
 import re
 from copy import deepcopy
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
 
+from analysis.core.audience import AUDIENCES
 from analysis.core.errors import BuildError
-from analysis.display.blocks import Figure
+from analysis.core.labels import LANGUAGES
+from analysis.disclosure.shown import shown_text
+from analysis.display.blocks import MIME, Figure, Table
 from analysis.publish.notebook import read_document
 from analysis.run.execute import execute
-from analysis.run.formats import FORMATS, files_of
-from tests.disclosure.test_attack import demo
+from analysis.run.formats import FORMATS, files_of, main_file
+from tests.publish.own_cells import SHOWN, own_project
 
-CELLS = {
-    "own-pivot": '#| caption: "Số hộ theo thôn"\n'
-    'households = report.households\nhouseholds.pivot_table("members", "village", "class", "count")',
-    "own-series": '#| caption: "Số hộ theo loại"\nhouseholds["class"].value_counts()',
-    "own-styler": '#| caption: "Tỷ lệ"\n'
-    '(100 * households.groupby("village")[["nuoc"]].mean()).style.format("{:.1f}")',
-    "own-pyplot": '#| caption: "Theo thôn"\n#| alt: "Hai cột"\nimport matplotlib.pyplot as plt\n'
-    'counts = households["village"].value_counts().sort_index()\nplt.bar(counts.index, counts)\nplt.show()',
-    "own-open": '#| caption: "Để ngỏ"\n#| alt: "Hai cột"\n_ = plt.barh(counts.index, counts)',
-    "own-figure": '#| caption: "Nhiệt"\n#| alt: "Ô đậm"\n#| label: fig-heat\nfig, ax = plt.subplots()\n'
-    '_ = ax.imshow(households.groupby("village")[["nuoc", "bhyt"]].sum().astype(float))\nfig',
-    "own-text": 'from IPython.display import Markdown\nMarkdown(f"Có **{len(households)}** hộ.")',
-    "own-image": '#| caption: "Ảnh"\n#| alt: "Ảnh thử"\nimport io\nfrom IPython.display import Image\n'
-    'buffer = io.BytesIO()\nfig.savefig(buffer, format="png")\nImage(buffer.getvalue())',
-    "own-public": '#| caption: "Nhân khẩu"\n#| audience: public\n#| echo: true\n'
-    'households.groupby("village")[["members"]].sum()',
-    "own-rows": '#| caption: "Từng hộ"\n#| audience: internal\nhouseholds.head()',
-    "own-hidden": '#| include: false\nprint("chỉ để xem")\nhouseholds.head()',
-    "own-few": '#| caption: "Ít"\nimport pandas as pd\n'
-    'pd.DataFrame({"hộ": [1, 7]}, index=pd.Index(["Kim", "Xủ"], name="thôn"))',
-}
+ROWS = "own_own_rows"
 
 
 @pytest.fixture(scope="module")
-def executed(tmp_path_factory):
-    project, (code,) = demo(tmp_path_factory.mktemp("own"), 260, 1, seed=4)
-    path = project.notebook("commune_report")
-    notebook = nbformat.read(path, as_version=4)
-    place = [cell.id for cell in notebook.cells].index("dimensions") + 1
-    heading = new_markdown_cell("### Phân tích riêng", id="own-head")
-    notebook.cells[place:place] = [heading, *(new_code_cell(code, id=name) for name, code in CELLS.items())]
-    nbformat.write(notebook, path)
-    return execute(path, {"commune": code, "year": 2022}, project.root, here=True)
+def project(tmp_path_factory):
+    return own_project(tmp_path_factory.mktemp("own"))
+
+
+@pytest.fixture(scope="module")
+def executed(project):
+    return run(project, "superior")
+
+
+def run(project, audience, language="vi"):
+    place, code = project
+    values = {"commune": code, "year": 2022, "audience": audience, "language": language}
+    return execute(place.notebook("commune_report"), values, place.root, here=True)
 
 
 def told_to(executed, audience, cell="", **changes):
@@ -67,22 +53,42 @@ def own_names(document):
     return [name for name in names if name.startswith("own_") or name == "heat"]
 
 
-ALL = [
-    "own_own_pivot", "own_own_series", "own_own_styler", "own_own_pyplot", "own_own_open", "heat",
-    "own_own_image", "own_own_public", "own_own_few",
-]  # fmt: skip
-
-
 def test_each_reader_gets_what_is_meant_for_them(executed):
-    assert own_names(read_document(told_to(executed, "superior"))) == ALL
+    assert own_names(read_document(told_to(executed, "superior"))) == list(SHOWN)
     assert own_names(read_document(told_to(executed, "public"))) == ["own_own_public"]
     internal = own_names(read_document(told_to(executed, "internal")))
-    assert internal == [*ALL[:-1], "own_own_rows", ALL[-1]]
+    assert internal == [*SHOWN[:-1], "own_own_rows", SHOWN[-1]]
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_takes_them(executed, name):
-    assert all(files_of(executed, name, "report", None).values())
+def bare(text):
+    return re.sub(r"\s", "", text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_every_format_shows_everything_that_its_reader_may_see(project, audience, language):
+    executed = run(project, audience, language)
+    own = [one.block for one in read_document(executed).exhibits() if one.block.name in (*SHOWN, ROWS)]
+    assert own
+    for name in FORMATS:
+        files = files_of(executed, name, "report", None)
+        main = bare(shown_text(main_file("report", name), files[main_file("report", name)]))
+        for block in own:
+            told = block if isinstance(block, Table) else block.table
+            assert bare(block.caption) in main, (name, block.caption)
+            if isinstance(block, Figure) and name in ("html", "pdf", "docx"):
+                assert bare(block.alt) in main, (name, block.alt)
+            if isinstance(block, Figure) and name in ("pdf", "docx"):
+                continue  # on paper a drawing is seen, its values are in the other formats
+            for text in (cell.text for row in told.rows for cell in row.cells):
+                # A workbook holds numbers as numbers.
+                assert bare(text) in main or (name == "xlsx" and re.search(r"\d", text)), (name, text)
+        for block in own if name == "xlsx" else ():
+            told = block if isinstance(block, Table) else block.table
+            rows = list(csv.reader(files[f"tables/{told.name}.csv"].decode("utf-8-sig").splitlines()))
+            assert len(rows) >= len(told.rows)
+        if name != "xlsx":  # a workbook holds tables alone
+            assert ("Danhsáchcó260hộ." in main) == (audience != "public"), name
 
 
 def test_a_figure_has_its_values_and_no_number_is_made_up(executed):
@@ -103,12 +109,32 @@ def test_a_figure_has_its_values_and_no_number_is_made_up(executed):
         ("own-rows", "audience: internal", "audience: superior", "superior", "one row a household"),
         ("own-rows", "audience: internal", "audience: public", "public", "own-rows.*one row a household"),
         ("own-few", "#| caption", "#| audience: public\n#| caption", "public", "row 'Kim', column 'hộ': 1"),
+        ("own-rows", "audience: internal", "edition: page", "superior",
+         "own-rows.*see household.*#. audience: internal"),
+        ("own-two", '["Hai thứ: bảng", "Hai thứ: hình"]', '"Một"', "superior",
+         '#| caption: ["Một", "Hình này cho biết điều gì (2)"]'),
+        ("own-two", '#| alt: "Đường đi xuống"\n', "", "superior", "own-two.*figure without.*#. alt: .Điều"),
+        ("own-image", '#| alt: "Ảnh thử"\n', "", "superior", "own-image.*figure without.*#. alt: .Điều"),
         ("own-hidden", "include: false", "echo: false", "superior", r"own-hidden.*wrote to stdout.*Markdown"),
         ("own-pivot", "#| caption", "#| colour: red\n#| caption", "superior", "red' is no option"),
         ("own-pivot", "#| caption", "#| audience: all\n#| caption", "superior", "superior, public, internal"),
     ],
 )  # fmt: skip
 def test_refusals_say_what_to_do(executed, cell, old, new, audience, words):
-    plain = words if ".*" in words else re.escape(words)
+    plain = f"(?s){words}" if ".*" in words else re.escape(words)
     with pytest.raises(BuildError, match=plain):
         read_document(told_to(executed, audience, cell, old=old, new=new))
+
+
+def test_a_table_that_is_too_wide_for_paper_says_what_helps(executed):
+    wide = told_to(executed, "internal")
+    (cell,) = [one for one in wide.cells if one.id == "own-rows"]
+    table = cell.outputs[0]["data"][MIME]["table"]
+    table["columns"] = [{**table["columns"][0], "label": f"Chỉ số số {place}"} for place in range(40)]
+    table["rows"] = [{**row, "cells": row["cells"][:1] * 40} for row in table["rows"]]
+    for name in ("pdf", "docx"):
+        with pytest.raises(BuildError, match=r"(?s)'Từng hộ' has more columns than fit.*#\| edition: page"):
+            files_of(wide, name, "report", None)
+    cell.source = f"#| edition: page\n{cell.source}"
+    for name in FORMATS:
+        assert files_of(wide, name, "report", None)

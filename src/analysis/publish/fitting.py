@@ -50,7 +50,11 @@ def fit(table: Table, upright: float, landscape: float, language: Language) -> F
             needs = _needs(table, size, language)
             if sum(needs) <= width:
                 return Fitting(size, _spread(table, needs, width, size, language), turned)
-    raise BuildError(f"table '{table.caption}' has more columns than fit on a landscape page: split it")
+    raise BuildError(
+        f"table '{table.caption}' has more columns than fit on a landscape page: show fewer of them "
+        '(frame[["…", "…"]]), turn it (frame.T), or keep it for the page, the workbook and the CSV files by '
+        "this line at the top of its cell:\n#| edition: page"
+    )
 
 
 def height(table: Table, fitting: Fitting) -> float:
