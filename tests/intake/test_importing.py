@@ -17,7 +17,7 @@ PLACE = ["--commune", "15142", "--year", "2023"]
 @pytest.fixture
 def project(tmp_path, monkeypatch):
     (tmp_path / "data" / "raw").mkdir(parents=True)
-    monkeypatch.setenv("GIAMNGHEO_ROOT", str(tmp_path))
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

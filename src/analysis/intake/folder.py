@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis.core.errors import Finding, UsageError
 from analysis.core.project import Project
 from analysis.intake.entries import READ, entries, notices
+from analysis.intake.repair.numbers import small_int
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 
 _YEAR = re.compile(r"[0-9]{4}")
@@ -104,6 +105,21 @@ def check_request(commune: str, year: int) -> None:
         raise UsageError(f"a commune code is a text of five digits, such as '15139', not {commune!r}")
     if type(year) is not int or not FIRST_YEAR <= year <= LAST_YEAR:
         raise UsageError(f"a year is a whole number from {FIRST_YEAR} to {LAST_YEAR}, not {year!r}")
+
+
+def placed(path: Path) -> tuple[int | None, str]:
+    """Return year and commune from ``data/raw/{year}/{commune}`` where the path is in such a folder.
+
+    Examples
+    --------
+    >>> placed(Path("data/raw/2022/15139/targets.csv")), placed(Path("LICENSE"))
+    ((2022, '15139'), (None, ''))
+    """
+    for folder in (path.resolve(), *path.resolve().parents):
+        year = folder.parent.name
+        if is_code(folder.name) and FIRST_YEAR <= (small_int(year) or 0) <= LAST_YEAR:
+            return small_int(year), folder.name
+    return None, ""
 
 
 def _what_exists(project: Project, commune: str, year: int) -> str:

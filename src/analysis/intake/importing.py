@@ -1,36 +1,34 @@
 """``giamngheo import``: what a person has, read as ``check`` reads it, and put where reports are made from.
 
 Nothing is placed unless the whole of it can be read, and the strict reader of raw folders accepts
-what would be placed. Names and identity numbers go to the private folder alone.
+what would be placed. Names and identity numbers go to the private folder alone. What was answered to
+questions stands in the ``reading.toml`` of the year, so that next year's same form is not asked about.
+Where an import fails its answers are not kept: one of them may be what was wrong.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import polars as pl
 
 from analysis.core.errors import Finding, UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
-from analysis.core.targets import check_target, make_folder, whole
-from analysis.intake.checking.command import Request, check
-from analysis.intake.checking.store import PRIVATE
+from analysis.intake.carried import last_facts
+from analysis.intake.checking.command import Answer, Request, check
 from analysis.intake.entries import FACTS, KNOWN
+from analysis.intake.first_facts import first_facts
 from analysis.intake.folder import RawFolder
+from analysis.intake.placing import NAMES, place_files, superseded
 from analysis.intake.raw import parse
+from analysis.intake.replies import Ask, Replies
+from analysis.intake.staging import Staged
 from analysis.intake.template.read import FILE as WORKBOOK
+from analysis.intake.whose import Whose, whose
 from analysis.places import Place, place_in
 from analysis.standard import Area
-
-_NAMES = "names.csv"
-_PEOPLE = f"{PRIVATE}/people.parquet"
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,11 @@ class Destination:
 
 @dataclass(frozen=True)
 class Imported:
-    """What was found and, where nothing was wrong, the files that were written."""
+    """What was found and, where nothing was wrong, the files that were written and that they replace."""
 
     findings: tuple[Finding, ...]
     written: tuple[Path, ...]
+    removed: tuple[Path, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -66,8 +65,16 @@ class Imported:
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def import_files(files: Sequence[Path], to: Destination, language: Language) -> Imported:
+def import_files(
+    files: Sequence[Path], to: Destination, language: Language, ask: Ask | None = None
+) -> Imported:
     """Read files and put what they hold into the folders of a commune and year.
+
+    Parameters
+    ----------
+    ask
+        Answers the questions that neither this year's nor an earlier ``reading.toml`` answers; default:
+        they stay open, and nothing is placed.
 
     Raises
     ------
@@ -77,93 +84,70 @@ def import_files(files: Sequence[Path], to: Destination, language: Language) -> 
         If the strict reader of raw folders refuses what was read.
     """
     place = place_in(to.commune, to.year)
+    replies = Replies(to.project, to.commune, to.year, ask)
     with tempfile.TemporaryDirectory() as scratch:
-        staged = Path(scratch) / "staged"
-        staged.mkdir()
-        findings: list[Finding] = []
+        folder = Path(scratch) / "staged"
+        staged = Staged(folder)
+        findings = list(_of_titles(whose(files, year=to.year), to, files[0].name))
         for number, file in enumerate(files):
-            request = Request(file, to.year, _area(place), output=Path(scratch, str(number)))
-            findings += _stage(request, staged, language)
+            output = Path(scratch, str(number))
+            request = Request(file, to.year, _area(place), output=output, commune=to.commune)
+            answer = _answered(request, replies, language)
+            findings += answer.findings()
+            if not answer.failed:
+                findings += staged.add(file, answer, output, language)
         if any(finding.severity == "error" for finding in findings):
             return Imported(tuple(findings), ())
-        if not (staged / WORKBOOK).is_file() and not (to.raw / FACTS).is_file():
-            (staged / FACTS).write_text(_facts(place, to.year, language), "utf-8")
-        _check_accepted(staged, to)
-        return Imported(tuple(findings), _placed(staged, files, to, language))
+        staged.write()
+        facts = first_facts(place, to.year, last_facts(to.project, to.commune, to.year), language)
+        if not (folder / WORKBOOK).is_file() and not (to.raw / FACTS).is_file():
+            (folder / FACTS).write_text(facts, "utf-8")
+        removed = superseded(folder, to.raw, facts, replaced=to.replace)
+        taken = _taken(folder, removed, to)
+        if taken and not to.replace:
+            raise UsageError(labels_for(language)("importing.taken", files=", ".join(taken)))
+        _check_accepted(folder, removed, to)
+        written = place_files(folder, removed, (to.raw, to.private), files, language)
+        return Imported(tuple(findings), (*written, *replies.write(language)), removed)
 
 
-def _placed(staged: Path, files: Sequence[Path], to: Destination, language: Language) -> tuple[Path, ...]:
-    """Copy what is staged to where it belongs and return the paths."""
-    targets = {
-        path: (to.private if path.name == _NAMES else to.raw) / path.name for path in sorted(staged.iterdir())
-    }
-    for target in targets.values():
-        make_folder(target.parent, language)
-        check_target(target, files, language, replace=True)
-    taken = [to.project.relative(path) for path in targets.values() if os.path.lexists(path)]
-    if taken and not to.replace:
-        raise UsageError(labels_for(language)("importing.taken", files=", ".join(taken)))
-    for source, target in targets.items():
-        with whole(target, closed=target.name == _NAMES) as part:
-            shutil.copyfile(source, part)
-    return tuple(targets.values())
+def _answered(request: Request, replies: Replies, language: Language) -> Answer:
+    """Check a file, and again with each answer, since one may raise the next question."""
+    while True:
+        answer = check(replace(request, answers=replies.known), language)
+        questions = [question for one in answer.checked for question in one.questions]
+        if not replies.settle(questions, request.path):
+            return answer
 
 
-def _stage(request: Request, staged: Path, language: Language) -> list[Finding]:
-    """Put the tables of one file beside those of the others."""
-    answer = check(request, language)
-    file, out = request.path, request.output
-    if answer.failed or out is None:
-        return list(answer.findings())
-    names = [path.name for path in out.glob("*.*") if path.name in KNOWN]
-    if any(one.place for one in answer.checked):
-        shutil.copyfile(file, out / WORKBOOK)
-        names = [WORKBOOK]
-    if twice := [name for name in names if (staged / name).exists()]:
-        raise UsageError(labels_for(language)("importing.twice", file=file.name, table=", ".join(twice)))
-    for name in names:
-        shutil.copyfile(out / name, staged / name)
-    if (out / _PEOPLE).is_file() and WORKBOOK not in names:
-        _write_names(pl.read_parquet(out / _PEOPLE), staged / _NAMES)
-    return list(answer.findings())
+def _of_titles(told: Whose, to: Destination, file: str) -> list[Finding]:
+    """Warn of files whose titles name another commune or year."""
+    found = []
+    if told.commune not in (None, to.commune):
+        details = {"wanted": to.commune}
+        found.append(Finding("other_commune_named", file, found=str(told.commune), details=details))
+    if told.years and to.year not in told.years:
+        years = ", ".join(map(str, sorted(told.years)))
+        found.append(Finding("other_year_named", file, found=years, details={"wanted": str(to.year)}))
+    # A sure mark of another place is an error of the strict reader.
+    return [replace(one, severity="warning") for one in found if not told.sure]
 
 
-def _write_names(people: pl.DataFrame, path: Path) -> None:
-    """Write who the households are, under the names of the private file."""
-    named = people.rename({"head_name": "name"}, strict=False).drop("line")
-    named.write_csv(path)
+def _taken(folder: Path, removed: Sequence[Path], to: Destination) -> list[str]:
+    """Return the files that are there already, of those that would be written or removed."""
+    targets = [(to.private if path.name == NAMES else to.raw) / path.name for path in folder.iterdir()]
+    there = sorted(path for path in targets if path.exists() or path.is_symlink())
+    own = [path for path in removed if path.name != FACTS]
+    return [to.project.relative(path) for path in (*there, *own)]
 
 
-def _check_accepted(staged: Path, to: Destination) -> None:
-    """Let the strict reader say whether a report could be made of what is placed and what is there."""
-    there = [path for path in to.raw.iterdir() if path.name in KNOWN] if to.raw.is_dir() else []
-    both = {path.name: path for path in (*there, *staged.iterdir()) if path.name in KNOWN}
+def _check_accepted(folder: Path, removed: Sequence[Path], to: Destination) -> None:
+    """Let the strict reader say whether a report could be made of what is placed and what stays."""
+    there = [path for path in to.raw.iterdir() if path not in removed] if to.raw.is_dir() else []
+    both = {path.name: path for path in (*there, *folder.iterdir()) if path.name in KNOWN}
     files = {name: path.read_bytes() for name, path in sorted(both.items())}
     parse(RawFolder(to.commune, to.year, to.raw.as_posix(), files))
 
 
 def _area(place: Place) -> Area:
-    return "rural" if place.name.startswith("Xã") else "urban"
-
-
-def _facts(place: Place, year: int, language: Language) -> str:
-    """Return what the register knows of the commune; the rest stays to be filled in."""
-    text = labels_for(language)
-    own = place.name[:1].lower() + place.name[1:]
-    facts: dict[str, object] = {"code": place.code, "name": place.name, "area": _area(place), "year": year}
-    facts |= {"status": "in_review", "synthetic": False}
-    sections: dict[str, dict[str, object]] = {
-        "period": {"from_year": year, "to_year": year},
-        "report": {
-            "issuer": text("importing.issuer", name=own),
-            "symbol": "BC-UBND",
-            "place": place.name.partition(" ")[2] or place.name,
-            "subject": text("importing.subject", name=own, year=year),
-        },
-    }
-    parts = [_toml(facts), *(f"[{name}]\n{_toml(values)}" for name, values in sections.items())]
-    return "\n".join(parts)
-
-
-def _toml(values: dict[str, object]) -> str:
-    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
+    return "urban" if place.is_urban else "rural"

@@ -36,7 +36,7 @@ class Options:
     cells_told
         Whether a strict reader has told the faults of cells already.
     answers
-        What was answered to questions about the file; :func:`check_file` reads them from beside it.
+        What was answered to questions about the file; :func:`check_file` adds those that stand beside it.
     """
 
     standard: Standard
@@ -110,7 +110,8 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
     file = file or path.name
     try:
         mapping = read_mapping(path)
-        given = Answers(read_answers(path.parent), sha256(path.read_bytes()).hexdigest(), mapping=mapping)
+        replies = (*options.answers.given, *read_answers(path.parent))
+        given = Answers(replies, sha256(path.read_bytes()).hexdigest(), mapping=mapping)
         options = replace(options, answers=given)
         workbook = open_workbook(path, file)
     except DataError as error:

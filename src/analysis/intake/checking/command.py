@@ -21,13 +21,14 @@ from analysis.intake.checking.marked import is_marked, made_from, marked_path, w
 from analysis.intake.checking.store import is_table_of, tables_of, write_tables
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.entries import BOOKS, FACTS, READ, Entry, entries, notices
-from analysis.intake.folder import RawFolder
+from analysis.intake.folder import RawFolder, placed
 from analysis.intake.lists import Known
+from analysis.intake.lists.asking import Answers
 from analysis.intake.raw import parse
+from analysis.intake.recognise import Answer as Reply
 from analysis.intake.recognise.questions import accepted, write_answers
 from analysis.intake.repair.numbers import small_int
 from analysis.intake.template.read import FILE as WORKBOOK
-from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 from analysis.provinces import local_standard
 from analysis.standard import Area, Standard, standard_for
 
@@ -57,6 +58,10 @@ class Request:
         Take the proposals of open questions as answers, into ``reading.toml`` beside each file.
     replace
         Write over files that no check has written; never over one that is read.
+    commune
+        Whose list it is; default: told by where it lies.
+    answers
+        What was answered elsewhere than in the ``reading.toml`` beside the file.
     """
 
     path: Path
@@ -67,6 +72,8 @@ class Request:
     default_year: int = 2022
     accept: bool = False
     replace: bool = False
+    commune: str = ""
+    answers: tuple[Reply, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,14 +145,14 @@ def check(request: Request, language: Language) -> Answer:
 
 def _hinted(request: Request) -> tuple[str, int]:
     """Return commune and year for the command that takes a file in."""
-    year, commune = _placed(request.path)
+    year, commune = placed(request.path)
     return commune, request.year or year or request.default_year
 
 
 def _checks(path: Path) -> Path:
     """Return where the marked copies of a file or folder go by default, never beside the raw data."""
     project = next((found for start in (path.resolve(), None) if (found := _project(start))), None)
-    year, commune = _placed(path)
+    year, commune = placed(path)
     own = Path(str(year), commune) if commune else Path(path.resolve().stem)
     here = Path.cwd()
     folder = (project or Project(here)).output / CHECKS / own
@@ -163,7 +170,7 @@ def _is_raw(path: Path, found: Sequence[Entry]) -> bool:
     """Say whether a folder is one that a report is made from: by what it holds, or by where it lies."""
     folder = path.resolve()
     place = folder.parent.parent
-    lies = _placed(folder)[1] == folder.name and (place.name, place.parent.name) == ("raw", "data")
+    lies = placed(folder)[1] == folder.name and (place.name, place.parent.name) == ("raw", "data")
     return bool(found) and (lies or any(entry.name in (FACTS, WORKBOOK) for entry in found))
 
 
@@ -193,7 +200,7 @@ def _copies(request: Request, checked: Mapping[Path, Checked]) -> dict[Path, Pat
         return _copies_in(request.output, checked)
     folder = _checks(request.path)
     found = _copies_in(folder, checked)
-    if not _placed(request.path)[1] and any(
+    if not placed(request.path)[1] and any(
         copy.exists() and not is_marked(copy, path) for path, copy in found.items()
     ):
         # Another file or folder of this name was checked before.
@@ -262,15 +269,16 @@ def _commune(path: Path, found: Sequence[Entry]) -> tuple[CommuneYear | None, tu
 
 
 def _options(request: Request, data: CommuneYear | None) -> Options:
-    year, commune = _placed(request.path)
-    year = request.year or year or request.default_year
+    year, commune = placed(request.path)
+    year, commune = request.year or year or request.default_year, request.commune or commune
     standard = _standard(request.path, commune, year)
     area: Area = request.area or (data.facts.area if data else "rural")
     previous = _previous(request.previous, Options(standard, Known(area))) if request.previous else None
     villages: tuple[str, ...] = ()
     if previous is not None:
         villages = tuple(previous["village"].drop_nulls().unique(maintain_order=True))
-    return Options(standard, Known(area, commune, villages, previous))
+    answers = Answers(request.answers)
+    return Options(standard, Known(area, commune, villages, previous), answers=answers)
 
 
 def _standard(path: Path, commune: str, year: int) -> Standard:
@@ -280,15 +288,6 @@ def _standard(path: Path, commune: str, year: int) -> Standard:
     if not commune or root is None:
         return standard_for(year, accept_unverified=True)
     return local_standard(commune, year, accept_unverified=True, project=Project(root))
-
-
-def _placed(path: Path) -> tuple[int | None, str]:
-    """Return year and commune from ``data/raw/{year}/{commune}`` where the path is in such a folder."""
-    for folder in (path.resolve(), *path.resolve().parents):
-        year = folder.parent.name
-        if is_code(folder.name) and FIRST_YEAR <= (small_int(year) or 0) <= LAST_YEAR:
-            return small_int(year), folder.name
-    return None, ""
 
 
 def _previous(path: Path, options: Options) -> pl.DataFrame:

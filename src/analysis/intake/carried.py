@@ -1,0 +1,80 @@
+"""What a new year begins with: what last year's data say that still holds.
+
+Who signs, who receives and who stands above change seldom; figures, dates and numbers are new every year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.core.errors import DataError, UsageError
+from analysis.core.project import Project
+from analysis.intake.commune_year import CommuneYear
+from analysis.intake.facts import Facts
+from analysis.intake.load_commune import load
+
+_HEAD = (
+    "issuer", "issuer_parent", "symbol", "place", "closing_sentence", "authority", "signatory_title",
+    "signatory", "recipients",
+)  # fmt: skip
+# Documents that hold until another takes their place; plans, letters and reports are of their year.
+_LASTING = ("nghi_quyet", "quyet_dinh", "chi_thi", "huong_dan")
+_PERIOD = re.compile(r"(?:giai đoạn|từ năm)\s*(20\d\d)\s*(?:-|–|đến(?: năm)?)\s*(20\d\d)", re.IGNORECASE)
+_YEAR = re.compile(r"năm\s*(20\d\d)", re.IGNORECASE)
+
+
+def last_year(project: Project, commune: str, year: int) -> CommuneYear | None:
+    """Return the data of the year before; None where there are none.
+
+    Raises
+    ------
+    DataError
+        If they are there but have faults.
+    """
+    return load(commune, year - 1, project) if project.raw(year - 1, commune).is_dir() else None
+
+
+def last_facts(project: Project, commune: str, year: int) -> Facts | None:
+    """Return the facts of the year before; None where there are none that can be read."""
+    try:
+        found = last_year(project, commune, year)
+    except (DataError, UsageError):
+        return None
+    return found.facts if found else None
+
+
+def head(facts: Facts) -> Mapping[str, str | tuple[str, ...]]:
+    """Return what stays of the head and foot of a report, by its key in ``[report]``."""
+    told = {name: getattr(facts.report, name) for name in _HEAD}
+    return {name: value for name, value in told.items() if value}
+
+
+def documents_in_force(documents: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Return the documents that may still hold in a year: a person looks them through.
+
+    Those that hold until another takes their place (resolutions, decisions, directives, guidance) and
+    whatever is for a period that the year is in; not what names an earlier year or an ended period alone.
+
+    Examples
+    --------
+    >>> names = ["Chương trình giai đoạn 2021-2025", "Kế hoạch năm 2022", "Thành lập Ban Chỉ đạo"]
+    >>> kinds = ["ke_hoach", "ke_hoach", "quyet_dinh"]
+    >>> documents_in_force(pd.DataFrame({"kind": kinds, "subject": names}), 2023).index.tolist()
+    [0, 2]
+    """
+    kept = [
+        _holds(kind, "" if pd.isna(subject) else str(subject), year)
+        for kind, subject in zip(documents["kind"], documents["subject"], strict=True)
+    ]
+    return documents[pd.Series(kept, index=documents.index, dtype=bool)]
+
+
+def _holds(kind: str, subject: str, year: int) -> bool:
+    periods = [(int(first), int(last)) for first, last in _PERIOD.findall(subject)]
+    if periods:
+        return any(first <= year <= last for first, last in periods)
+    years = [int(named) for named in _YEAR.findall(subject)]
+    return kind in _LASTING and (not years or max(years) >= year)

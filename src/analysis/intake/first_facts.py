@@ -1,0 +1,49 @@
+"""The first ``commune.toml`` of a year: what the register and last year's report know, and no more."""
+
+from __future__ import annotations
+
+import json
+
+from analysis.core.labels import Language, labels_for
+from analysis.intake.carried import head
+from analysis.intake.facts import Facts
+from analysis.places import Place
+
+
+def first_facts(place: Place, year: int, last: Facts | None, language: Language) -> str:
+    """Return what is known of a commune and year before anybody has filled it in.
+
+    Parameters
+    ----------
+    last
+        Facts of the year before: who signs, who receives, who stands above.
+
+    Examples
+    --------
+    >>> from analysis.places import place_in
+    >>> print(first_facts(place_in("15142", 2023), 2023, None, "vi").splitlines()[1])
+    name = "Xã Cẩm Thạch"
+    """
+    text = labels_for(language)
+    own = place.name[:1].lower() + place.name[1:]
+    area = "urban" if place.is_urban else "rural"
+    facts: dict[str, object] = {"code": place.code, "name": place.name, "area": area, "year": year}
+    facts |= {"status": "in_review", "synthetic": last.synthetic if last else False}
+    report: dict[str, object] = {
+        "issuer": text("importing.issuer", name=own),
+        "symbol": "BC-UBND",
+        "place": place.name.partition(" ")[2] or place.name,
+        "subject": text("importing.subject", name=own, year=year),
+    }
+    if last is not None and last.name == place.name:
+        report |= head(last)
+    sections: dict[str, dict[str, object]] = {
+        "period": {"from_year": year, "to_year": year},
+        "report": report,
+    }
+    parts = [_toml(facts), *(f"[{name}]\n{_toml(values)}" for name, values in sections.items())]
+    return "\n".join(parts)
+
+
+def _toml(values: dict[str, object]) -> str:
+    return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())

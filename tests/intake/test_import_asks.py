@@ -1,0 +1,208 @@
+"""Taking files in: asked in a terminal, joined, placed by what they say. Synthetic data (dữ liệu giả lập)."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+from analysis.intake.recognise import read_answers
+from analysis.intake.template.write import template
+
+PLACE = ["--commune", "15142", "--year", "2023"]
+HEAD = ["Thôn", "Mã hộ", "Chủ hộ", "Số khẩu", "Phân loại hộ", "Thu nhập"]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _list(path, village="Thôn Kim", first=1, titles=(), income=1200):
+    """Write six households whose income is in thousands without saying so."""
+    book = openpyxl.Workbook()
+    for title in titles:
+        book.active.append([title])
+    book.active.append(HEAD)
+    for number in range(first, first + 6):
+        told = "Hộ nghèo" if number % 2 else "Hộ cận nghèo"
+        book.active.append([village, f"H{number:03d}", f"Người Giả Lập {number}", 4, told, income + number])
+    book.save(path)
+    return path
+
+
+def _call(*arguments):
+    return CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
+
+
+def _incomes(project, year=2023):
+    return pd.read_parquet(project / f"data/raw/{year}/15142/households.parquet")["income_vnd"].tolist()
+
+
+def test_an_open_question_places_nothing_and_accept_takes_its_proposal(project):
+    path = _list(project / "ds.xlsx")
+    refused = _call("import", path, *PLACE)
+    assert refused.exit_code == 1
+    assert "Thu nhập" in refused.stderr and "Chưa ghi gì" in refused.stderr
+    assert not list((project / "data/raw").iterdir())
+    done = _call("import", path, *PLACE, "--accept")
+    assert done.exit_code == 0, done.stderr
+    assert _incomes(project)[0] == 1_201_000
+    [answer] = read_answers(project / "data/raw/2023/15142")
+    assert (answer.kind, answer.value, answer.by) == ("unit", "1000", "accepted")
+    assert not (project / "reading.toml").exists()
+
+
+def test_next_years_form_is_not_asked_about_again(project):
+    assert _call("import", _list(project / "a.xlsx"), *PLACE, "--accept").exit_code == 0
+    later = _call("import", _list(project / "b.xlsx", income=1300), "--commune", "15142", "--year", "2024")
+    assert later.exit_code == 0, later.stderr
+    assert _incomes(project, 2024)[0] == 1_301_000
+    assert read_answers(project / "data/raw/2024/15142")[0].value == "1000"
+
+
+def _typed(arguments, lines, cwd):
+    """Run the command in a pseudo-terminal, type lines, and return exit code and what it showed."""
+    owner, terminal = pty.openpty()
+    program = Path(sys.executable).parent / "giamngheo"
+    run = subprocess.Popen(
+        [program, *arguments], stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd
+    )
+    os.close(terminal)
+    os.write(owner, "".join(f"{line}\n" for line in lines).encode())
+    shown, _ = run.communicate(timeout=120)
+    os.close(owner)
+    return run.returncode, shown.decode()
+
+
+def test_a_person_answers_in_the_terminal(project):
+    path = _list(project / "danh sách.xlsx")
+    code, shown = _typed(["import", path.name, *PLACE], ["5"], project)
+    assert code == 0, shown
+    assert "2. nghìn đồng mỗi tháng" in shown
+    assert _incomes(project)[0] == pytest.approx(1_201_000 / 12, abs=1)
+    [answer] = read_answers(project / "data/raw/2023/15142")
+    assert (answer.value, answer.by) == ("1000/12", "person")
+
+
+def test_enter_takes_the_proposal_and_zero_leaves_it_open(project):
+    path = _list(project / "ds.xlsx")
+    assert _typed(["import", path.name, *PLACE], ["0"], project)[0] == 1
+    assert not list((project / "data/raw").iterdir())
+    assert _typed(["import", path.name, *PLACE], [""], project)[0] == 0
+    assert _incomes(project)[0] == 1_201_000
+
+
+def test_an_answer_that_cannot_be_places_nothing_and_is_asked_again(project):
+    path = _list(project / "ds.xlsx")
+    code, shown = _typed(["import", path.name, *PLACE], ["3"], project)
+    assert code == 1 and "hộ không nghèo" in shown
+    assert not list((project / "data").rglob("*.*"))
+    assert _typed(["import", path.name, *PLACE], [""], project)[0] == 0
+
+
+def test_commune_and_year_are_asked_with_what_the_title_says(project):
+    titles = ["UBND XÃ CẨM THẠCH, HUYỆN CẨM THỦY, TỈNH THANH HÓA", "DANH SÁCH HỘ NGHÈO NĂM 2023"]
+    path = _list(project / "ds.xlsx", titles=titles)
+    refused = _call("import", path)
+    assert refused.exit_code == 2
+    assert "--commune 15142 --year 2023" in refused.stderr
+    code, shown = _typed(["import", path.name], ["", "", ""], project)
+    assert code == 0, shown
+    assert (project / "data/raw/2023/15142/households.parquet").is_file()
+
+
+def test_accept_takes_the_place_that_the_title_says(project):
+    titles = ["Xã Cẩm Thạch, huyện Cẩm Thủy", "Kết quả rà soát năm 2023"]
+    done = _call("import", _list(project / "ds.xlsx", titles=titles), "--accept")
+    assert done.exit_code == 0, done.stderr
+    assert (project / "data/raw/2023/15142/households.parquet").is_file()
+
+
+def test_a_title_of_another_year_is_told(project):
+    path = _list(project / "ds.xlsx", titles=["DANH SÁCH HỘ NGHÈO NĂM 2021"])
+    done = _call("import", path, *PLACE, "--accept")
+    assert done.exit_code == 0
+    assert "2021" in done.stderr and "--year" in done.stderr
+
+
+def test_a_list_for_each_village_becomes_one(project):
+    files = [_list(project / f"{n}.xlsx", village=f"Thôn {n}", first=10 * n) for n in (1, 2, 3)]
+    done = _call("import", *files, *PLACE, "--accept")
+    assert done.exit_code == 0, done.stderr
+    households = pd.read_parquet(project / "data/raw/2023/15142/households.parquet")
+    assert households["village"].value_counts().to_dict() == {"Thôn 1": 6, "Thôn 2": 6, "Thôn 3": 6}
+    names = pd.read_csv(project / "data/private/2023/15142/names.csv", dtype="string")
+    assert len(names) == 18 and names["name"].notna().all()
+
+
+def test_a_household_in_two_files_is_an_error(project):
+    files = [_list(project / "a.xlsx"), _list(project / "b.xlsx", first=4)]
+    done = _call("import", *files, *PLACE, "--accept")
+    assert done.exit_code == 1
+    assert "3 dòng" in done.stderr and "a.xlsx" in done.stderr
+    assert not (project / "data/raw/2023/15142/households.parquet").exists()
+
+
+def test_the_template_tells_its_place_and_takes_the_place_of_untouched_facts(project):
+    assert _call("import", _list(project / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
+    facts = project / "data/raw/2023/15142/commune.toml"
+    assert facts.is_file()
+    book = project / "mau.xlsx"
+    book.write_bytes(template("15142", 2023, None))
+    filled = openpyxl.load_workbook(book)
+    filled["Thông tin chung"]["C6"] = "Chính thức"
+    filled.save(book)
+    done = _call("import", book)
+    assert done.exit_code == 0, done.stderr
+    assert not facts.exists() and "commune.toml" in done.stdout
+    assert (facts.parent / "intake.xlsx").is_file() and (facts.parent / "households.parquet").is_file()
+
+
+def test_a_new_list_takes_the_place_of_one_in_another_form_only_when_asked(project):
+    raw = project / "data/raw/2023/15142"
+    assert _call("import", _list(project / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
+    (raw / "households.parquet").unlink()
+    (raw / "households.csv").write_text("village,household_id\nThôn Kim,H1\n", "utf-8")
+    again = _call("import", project / "ds.xlsx", *PLACE)
+    assert again.exit_code == 2 and "households.csv" in again.stderr
+    assert _call("import", project / "ds.xlsx", *PLACE, "--replace").exit_code == 0
+    assert not (raw / "households.csv").exists()
+
+
+def test_who_signs_is_carried_from_last_year(project):
+    assert _call("import", _list(project / "a.xlsx"), *PLACE, "--accept").exit_code == 0
+    facts = project / "data/raw/2023/15142/commune.toml"
+    told = facts.read_text("utf-8") + 'signatory = "Người Giả Lập"\nrecipients = ["- Như trên;"]\n'
+    facts.write_text(told, "utf-8")
+    assert _call("import", project / "a.xlsx", "--commune", "15142", "--year", "2024").exit_code == 0
+    later = (project / "data/raw/2024/15142/commune.toml").read_text("utf-8")
+    assert 'signatory = "Người Giả Lập"' in later and "Như trên" in later
+    assert "năm 2024" in later and "năm 2023" not in later
+
+
+@pytest.mark.parametrize("name", ["danh sách hộ.xlsx", "ds 'của' xã.xlsx"])
+def test_report_says_the_very_command_that_takes_a_list_in(project, name):
+    raw = project / "data/raw/2023/15142"
+    raw.mkdir(parents=True)
+    _list(raw / name)
+    told = _call("report", *PLACE)
+    assert told.exit_code == 1
+    [line] = [line for line in told.stderr.splitlines() if "giamngheo import" in line]
+    command = line[line.index("giamngheo import") :]
+    program = Path(sys.executable).parent / "giamngheo"
+    run = subprocess.run(
+        f"{program} {command.removeprefix('giamngheo ')} --accept",
+        shell=True, cwd=project, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert (raw / "households.parquet").is_file()
