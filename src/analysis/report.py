@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.absence import absence, explained
 from analysis.commune import class_list, earlier_lists, load
 from analysis.core.audience import AUDIENCES, Audience
 from analysis.core.errors import UsageError
-from analysis.core.labels import LANGUAGES, Language
+from analysis.core.labels import LANGUAGES, Language, labels_for
+from analysis.core.missing import NOTE
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect
 from analysis.display.own_rows import HOUSEHOLDS
@@ -77,16 +79,19 @@ class Report:
         return Shown(self)
 
     @cached_property
+    @explained
     def targets(self) -> pd.DataFrame:
         """What was to be reached. Grain: unit × kind; ``value`` households, or points (``rate_pp``)."""
         return self.data.targets.copy()
 
     @cached_property
+    @explained
     def results(self) -> pd.DataFrame:
         """What the source says was reached. Grain: unit × kind; ``value`` households."""
         return self.data.results.copy()
 
     @cached_property
+    @explained
     def reduction(self) -> pd.DataFrame:
         """Target against result. Grain: unit (commune or village) × kind.
 
@@ -101,6 +106,7 @@ class Report:
         return frame.merge(printed, "left", keys).merge(charged, "left", keys)
 
     @cached_property
+    @explained
     def movements(self) -> pd.DataFrame:
         """Forms 2 and 3. Grain: unit × class × base (households, persons) × item; ``value`` a count.
 
@@ -109,16 +115,19 @@ class Report:
         return _once(self.data.movements, ["unit", "class", "base", "item"])
 
     @cached_property
+    @explained
     def class_counts(self) -> pd.DataFrame:
         """Households, persons and deprivations by class. Grain: unit × class × measure."""
         return self.data.class_counts.copy()
 
     @cached_property
+    @explained
     def denominators(self) -> pd.DataFrame:
         """Households of each class, and what the number rests on. Grain: class."""
         return denominators(self.data.own("deprivations"), self.data.own("class_counts"))
 
     @cached_property
+    @explained
     def deprivation(self) -> pd.DataFrame:
         """Deprivation in each indicator. Grain: unit × class × indicator, villages after the commune.
 
@@ -137,36 +146,43 @@ class Report:
         return frame[["unit", *frame.columns.drop("unit")]]
 
     @cached_property
+    @explained
     def dimensions(self) -> pd.DataFrame:
         """Deprivations of the commune summed by dimension. Grain: class × dimension."""
         return dimensions(self.deprivation[self.deprivation["unit"] == self.commune])
 
     @cached_property
+    @explained
     def history(self) -> pd.DataFrame:
         """Poor and near-poor households over the years. Grain: year × class."""
         return self.data.history.copy()
 
     @cached_property
+    @explained
     def projects(self) -> pd.DataFrame:
         """Projects of the programme. Grain: project × subproject × source × nature; amounts in VND."""
         return self.data.projects.copy()
 
     @cached_property
+    @explained
     def policies(self) -> pd.DataFrame:
         """Results of the policies. Grain: policy × item; ``value`` in ``unit``."""
         return self.data.policies.copy()
 
     @cached_property
+    @explained
     def resources(self) -> pd.DataFrame:
         """Resources raised from society. Grain: item."""
         return self.data.resources.copy()
 
     @cached_property
+    @explained
     def documents(self) -> pd.DataFrame:
         """Documents of the commune's direction. Grain: document."""
         return self.data.documents.copy()
 
     @cached_property
+    @explained
     def households(self) -> pd.DataFrame:
         """The household list with ``class``, its deprivations counted. Grain: household.
 
@@ -176,11 +192,13 @@ class Report:
         return _listed(self.everything, self)
 
     @cached_property
+    @explained
     def income_deprivation(self) -> pd.DataFrame:
         """Households poor by income, by deprivations, by both. Grain: kind; no row without incomes."""
         return by_income_and_deprivation(self.households, self.standard, self.everything.facts.area)
 
     @cached_property
+    @explained
     def transitions(self) -> pd.DataFrame:
         """Last year's list and this year's matched. Grain: household; ``class_old``, ``class_new``.
 
@@ -192,15 +210,13 @@ class Report:
         lists = {data.facts.year: class_list(data, self.project) for data in self._with_lists()}
         missing = [year for year in (self.year - 1, self.year) if year not in lists]
         if missing:
-            raise UsageError(
-                f"no household list of {', '.join(map(str, missing))} for {self.commune}: put households.csv "
-                f"or households.xlsx into data/raw/{missing[0]}/{self.commune}/"
-            )
+            raise UsageError(absence(self, "transitions", pd.DataFrame()))
         matched = transitions(lists).rename_axis(index=HOUSEHOLD)
         matched.attrs[HOUSEHOLDS] = len(matched)
         return matched
 
     @cached_property
+    @explained
     def households_before(self) -> pd.DataFrame:
         """Last year's household list, as :attr:`households`. Grain: household."""
         for data in self._with_lists():
@@ -268,6 +284,8 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     standard = local_standard(code, int(year), accept_unverified=accept_unverified_standard, project=project)
     everything = load(code, int(year), project)
     data = protect(everything, standard, audience, project)
+    if data.households.columns.empty:
+        data.households.attrs[NOTE] = labels_for(language)("frames.absent.rows")
     from analysis.display.own_shell import publish_what_is_shown
 
     publish_what_is_shown(language)

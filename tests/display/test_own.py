@@ -82,6 +82,9 @@ def test_any_frame_becomes_a_table_of_its_values(seed):
     own = own_table(frame)
     assert own_from_json(json.loads(json.dumps(asdict(own)))) == own
     width = frame.shape[1]
+    if not len(frame) or (not width and not own.rows):
+        assert [[cell.text for cell in row.cells] for row in own.table.rows] == [["Không có dòng nào."]]
+        return
     assert [len(row.cells) for row in own.table.rows] == [len(own.table.columns)] * len(frame)
     for row, values in zip(own.table.rows, frame.itertuples(index=False, name=None), strict=True):
         for cell, value in zip(row.cells[len(row.cells) - width :], values, strict=True):
@@ -159,6 +162,14 @@ def test_a_style_shows_what_it_shows_in_pandas(name):
     assert [cell.text for cell in own.table.rows[0].cells] == expected
     assert len(own.table.rows) == (1 if name == "hidden rows" else 2)
     assert own.rows == len(own.table.rows)
+
+
+def test_a_style_without_rows_says_so():
+    frame = pd.DataFrame({"n": [1, 2]}, index=["Kim", "Xủ"])
+    for style in (frame.style.hide(list(frame.index), axis="index"), frame.iloc[:0].style):
+        assert [[cell.text for cell in row.cells] for row in own_styler(style).table.rows] == [
+            ["Không có dòng nào."]
+        ]
 
 
 def test_a_style_keeps_the_rows_that_are_put_below_it():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+NOTE = "note"  # among the ``attrs`` of a frame: why it is empty or holds less than there is
+
 
 def is_missing(value: object) -> bool:
     """Say whether a value is missing: None, NaN or pandas' NA.

@@ -13,7 +13,7 @@ from typing import Any, cast
 import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.missing import is_missing
+from analysis.core.missing import NOTE, is_missing
 from analysis.display.block_json import block_from_json
 from analysis.display.blocks import Block, Cell, Column, Row, Table
 from analysis.display.own_cells import cells_of, is_number, own_cell, plain_text, printable
@@ -91,8 +91,16 @@ def own_table(frame: pd.DataFrame | pd.Series, language: Language = "vi") -> Own
         labels = [] if not heads else label if isinstance(label, tuple) else [label]
         keys = [Cell(plain_text(one, text)) for one in labels]
         rows.append(Row((*keys, *(column[place] for column in values)) or (Cell(""),)))
-    table = Table(_ORIGIN, _ORIGIN, columns or (Column(""),), tuple(rows))
-    return Own(table, rows=len(frame), households=household_signs(frame))
+    if not len(frame) or not columns:
+        rows = [Row((Cell(text("frames.absent.none")),), role="section")]
+    table = Table(_ORIGIN, _ORIGIN, columns or (Column(""),), tuple(rows), tuple(notes_of(frame)))
+    return Own(table, rows=len(frame) if columns else 0, households=household_signs(frame))
+
+
+def notes_of(frame: pd.DataFrame) -> list[str]:
+    """Return why a frame of a report is empty or withheld, where that still shows in it."""
+    shows = NOTE in frame.attrs and (frame.empty or bool(frame.isna().any(axis=None)))
+    return [str(frame.attrs[NOTE])] if shows else []
 
 
 def own_figure(figure: Any, language: Language = "vi") -> Own:

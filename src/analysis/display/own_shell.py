@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from html import escape
 from typing import Any
 
 import pandas as pd
 
 from analysis.core.labels import Language
 from analysis.display.blocks import MIME
-from analysis.display.own import own_figure, own_table
+from analysis.display.own import notes_of, own_figure, own_table
 from analysis.display.own_style import own_styler
 
 
@@ -25,6 +26,7 @@ def publish_what_is_shown(language: Language) -> None:
     forms = shell.display_formatter.mimebundle_formatter
     for kind in (pd.DataFrame, pd.Series):
         forms.for_type(kind, _bundle(own_table, language))
+    shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, _html)
     for name_of_kind, form in (
         ("pandas.io.formats.style.Styler", own_styler),
         ("matplotlib.figure.Figure", own_figure),
@@ -39,6 +41,13 @@ def _bundle(form: Any, language: Language) -> Any:
         return {MIME: {"kind": "own", **asdict(own)}}
 
     return told
+
+
+def _html(frame: pd.DataFrame) -> str:
+    """Return what pandas shows on screen, and below it why a frame of the report is empty."""
+    notes = "".join(f"<p>{escape(note)}</p>" for note in notes_of(frame))
+    shown: str = frame._repr_html_()  # type: ignore[operator]  # pandas itself offers it to Jupyter
+    return shown + notes
 
 
 def _set_up_drawing(shell: Any) -> None:

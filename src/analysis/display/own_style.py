@@ -42,7 +42,8 @@ def own_styler(styler: Styler, language: Language = "vi") -> Own:
         for cells in _rows(told, language)
     ]
     columns = tuple(column for column, kept in zip(plain.table.columns, shown, strict=True) if kept)
-    table = replace(plain.table, columns=columns or (Column(""),), rows=tuple(rows[:LONGEST]))
+    told_rows = tuple(rows[:LONGEST]) or own_table(told.data.iloc[:0], language).table.rows
+    table = replace(plain.table, columns=columns or (Column(""),), rows=told_rows)
     caption = printable(told.caption).strip() if isinstance(told.caption, str) else ""
     every = len(told.data) - len(told.hidden_rows) + sum(len(more.data) for more in told.concatenated)
     return replace(plain, table=table, caption=caption, rows=every)

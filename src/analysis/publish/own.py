@@ -11,6 +11,7 @@ import json
 import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from analysis.core.audience import Audience
@@ -66,7 +67,7 @@ def own_exhibits(
             raise BuildError(_missing(where, kind, options.caption, len(shown)))
         _check(where, caption, own, audience)
         name = _name(cell_id, options.label, place)
-        table = Table(name, caption, own.table.columns, own.table.rows)
+        table = replace(own.table, name=name, caption=caption)
         if not own.svg:
             yield table
             continue
@@ -75,7 +76,7 @@ def own_exhibits(
         if not alt:
             all_figures = sum(bool(one.svg) for one in shown)
             raise BuildError(_missing(where, kind, options.alt, all_figures, "alt"))
-        yield Figure(name, caption, alt, own.svg, Table(f"{name}_data", caption, table.columns, table.rows))
+        yield Figure(name, caption, alt, own.svg, replace(table, name=f"{name}_data"))
 
 
 def _check(where: str, caption: str, own: Own, audience: Audience) -> None:
