@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
-from analysis.audit import audit_commune
-from analysis.commune import load
 from analysis.core.project import Project
-from analysis.disclosure import protect
-from analysis.disclosure.personal import Personal
-from analysis.disclosure.private import personal_of, private_years
-from analysis.intake import CommuneYear
-from analysis.intake.national import national_file
-from analysis.places import MERGER, heirs_on, last_day, parts_on, place_in
-from analysis.provinces import local_standard, provincial_files
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
-from analysis.run.manifest import sha256
+from analysis.run.grounds import grounds
 from analysis.run.own_notebook import REPORT, given_to
 from analysis.run.parameters import Parameters
-from analysis.run.privacy import places_in
 from analysis.run.review import SHEETS, review_files
 
 
@@ -94,20 +84,8 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = REP
         As :func:`build_report`.
     """
     given = given_to(project, notebook, parameters)
-    standard = local_standard(
-        parameters.commune,
-        parameters.year,
-        accept_unverified=parameters.accept_unverified_standard,
-        project=project,
-    )
-    data = load(parameters.commune, parameters.year, project)
-    data = protect(data, standard, parameters.audience, project)
-    inputs = {**data.sources, **data.earlier_sources}
-    if nation := national_file(project):
-        inputs[project.relative(nation)] = sha256(nation)
-    if standard.province:
-        inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
-    audit = audit_commune(data, project=project)
+    checked = grounds(project, parameters)
+    data, standard, audit = checked.data, checked.standard, checked.audit
     sheet: Callable[[Sequence[str]], dict[str, bytes]] | None = None
     if notebook == REPORT and parameters.audience != "public":  # what is in doubt is settled inside
 
@@ -127,27 +105,9 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = REP
             "certain_findings": audit.counts()["certain"],
             **({} if notebook == REPORT else {"notebook": notebook}),
         },
-        inputs=inputs,
+        inputs=checked.inputs,
         internal=parameters.audience == "internal",
-        personal=_personal(project, data, inputs),
+        personal=checked.personal,
         beside=sheet,
         beside_names=SHEETS,
     )
-
-
-def _personal(project: Project, data: CommuneYear, inputs: Iterable[str]) -> Personal:
-    """Return what the report may not name: of its own year, of earlier ones, of the parts it was made of."""
-    code, year = data.facts.code, data.facts.year
-    place = place_in(code, year)
-    earlier = {one for _, one in private_years(project) if one < year}
-    parts = {(part.place.code, one) for one in earlier for part in parts_on(place, last_day(one))}
-    places = {(code, year), *places_in(inputs), *parts}
-    signs = data.facts.report.signatory
-    return personal_of(project, places, [signs] if signs else [], _place_codes(data))
-
-
-def _place_codes(data: CommuneYear) -> set[str]:
-    """Return the codes of places that the head of a report tells by right; a household may have the same."""
-    place = place_in(data.facts.code, data.facts.year)
-    later = heirs_on(place, MERGER) if place.valid_from != MERGER else ()
-    return {one.code for one in (place, *(heir.place for heir in later))}

@@ -3,16 +3,19 @@
 import json
 import random
 import re
+import subprocess
+import sys
 
 import pytest
 import xlsxwriter
 from click.testing import CliRunner
 
+from analysis.audit.rules import SURENESS
 from analysis.cli import main
 from analysis.core.errors import Finding
 from analysis.core.labels import labels_for
 from analysis.intake.checking.command import Answer
-from analysis.run.checking.lines import kinds, lines
+from analysis.run.checking.lines import LEVELS, kinds, lines
 from analysis.run.checking.whole import WholeCheck
 from analysis.run.checking.words import worded
 from analysis.standard import standard_for
@@ -212,3 +215,52 @@ def test_columns_of_a_list_are_told_with_meaning_unit_values_and_examples(tmp_pa
     assert "ví dụ: 1200000" in said
     assert "→ Việc làm, “Có” là hộ thiếu hụt, 3 giá trị, ví dụ: Không; Có" in said
     assert "→ Kết quả rà soát, 3 giá trị, ví dụ: Hộ nghèo" in said
+
+
+BAD_CLASS = [TITLES, ["A", "01", 4, "khó khăn"]]
+
+
+def _copies(root):
+    return {path.relative_to(root / "output/checks").as_posix() for path in root.rglob("*.checked.xlsx")}
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_two_paths_share_a_folder_of_copies(tmp_path, monkeypatch, seed):
+    monkeypatch.chdir(tmp_path)
+    drawn = random.Random(seed)
+    paths = []
+    for parent in ("a", "b", "c"):
+        for stem in drawn.sample(["ds", "lists", "xã 1"], 2):
+            # A file, or a folder of the same name with a file in it that may be called otherwise.
+            single = drawn.random() < 0.5
+            path = tmp_path / parent / (f"{stem}.xlsx" if single else f"{stem}/{drawn.choice('xy')}.xlsx")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            list_of(path, *BAD_CLASS)
+            paths.append(path if single else path.parent)
+    drawn.shuffle(paths)
+    made = {}
+    for _ in range(2):  # the second time each finds its own again
+        for path in paths:
+            checked = call("check", path)
+            (copy,) = re.findall(r"đã ghi (\S.*\.checked\.xlsx)", checked.stdout)
+            assert made.setdefault(path, copy) == copy
+    folders = [copy.rpartition("/")[0] for copy in made.values()]
+    assert len(set(folders)) == len(paths) == len(_copies(tmp_path)), folders
+
+
+def test_a_list_is_checked_before_pages_and_charts_would_have_started(tmp_path):
+    """What takes seconds to import is not needed to read a list of 300 households in less than two."""
+    rows = [["A", f"{n:03}", 4, "Hộ nghèo"] for n in range(300)]
+    list_of(tmp_path / "ds.xlsx", TITLES, *rows)
+    told = (
+        "import sys\nfrom analysis.cli import main\ntry:\n    main(['check', 'ds.xlsx'])\n"
+        "except SystemExit as end:\n    print(end.code, *{name.partition('.')[0] for name in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", told], cwd=tmp_path, capture_output=True, text=True)
+    code, *modules = done.stdout.splitlines()[-1].split()
+    assert code == "0", done.stderr
+    assert not {"matplotlib", "scipy", "nbconvert", "nbformat", "IPython"} & set(modules)
+
+
+def test_levels_are_those_of_the_audit():
+    assert ("error", *SURENESS, "note") == LEVELS

@@ -18,7 +18,7 @@ from analysis.core.project import Project, find_project
 from analysis.core.targets import check_target, make_folder
 from analysis.intake.checking.check import Checked, Options, check_file
 from analysis.intake.checking.marked import is_marked, made_from, marked_path, write_marked
-from analysis.intake.checking.store import is_table_of, tables_of, write_tables
+from analysis.intake.checking.store import claim, is_table_of, maker_of, tables_of, write_tables
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.entries import BOOKS, FACTS, READ, Entry, entries, notices
 from analysis.intake.folder import RawFolder, placed
@@ -187,6 +187,7 @@ def _write(request: Request, checked: Mapping[Path, Checked], language: Language
             make_folder(copy.parent, language)
             if closed:
                 copy.parent.chmod(0o700)
+                claim(copy.parent, made_from(request.path, copy.parent.parent), language)
             written += [copy] if write_marked(path, copy, one, language, closed=closed) else []
         if output is not None and tables[path]:
             write_tables(tables[path], output, path, language)
@@ -200,11 +201,12 @@ def _copies(request: Request, checked: Mapping[Path, Checked]) -> dict[Path, Pat
         return _copies_in(request.output, checked)
     folder = _checks(request.path)
     found = _copies_in(folder, checked)
-    if not placed(request.path)[1] and any(
-        copy.exists() and not is_marked(copy, path) for path, copy in found.items()
-    ):
-        # Another file or folder of this name was checked before.
-        own = made_from(request.path, folder.parent)
+    if placed(request.path)[1]:
+        return found
+    own = made_from(request.path, folder.parent)
+    changed = any(copy.exists() and not is_marked(copy, path) for path, copy in found.items())
+    if changed or maker_of(folder) not in (own, None):
+        # Another file or folder of this name was checked before, or somebody has saved the copy since.
         found = _copies_in(folder.with_name(f"{folder.name}-{own}"), checked)
     return found
 

@@ -18,6 +18,7 @@ from analysis.intake.forms import tables
 
 PRIVATE = "private"
 RECORD = ".giamngheo.json"
+OWNER = ".giamngheo-check"
 _TABLES = {
     "movements": tables.movements,
     "deprivations": tables.deprivations,
@@ -50,6 +51,20 @@ def is_table_of(path: Path, folder: Path, source: Path) -> bool:
     """Recognise a table that a check of the same file wrote, if nobody has changed it since."""
     noted = _record(folder).get(path.relative_to(folder).as_posix())
     return path.is_file() and noted == [made_from(source, folder), _sha256(path)]
+
+
+def claim(folder: Path, maker: str, language: Language) -> None:
+    """Note whose copies a folder holds, so that another file or folder of the same name takes its own."""
+    if maker_of(folder) is None:
+        write_file(folder / OWNER, f"{maker}\n".encode(), language)
+
+
+def maker_of(folder: Path) -> str | None:
+    """Return what a folder of copies was claimed for; None where nobody has claimed it."""
+    try:
+        return (folder / OWNER).read_text("utf-8").strip()
+    except OSError:
+        return None
 
 
 def _record(folder: Path) -> dict[str, list[str]]:

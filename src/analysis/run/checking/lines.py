@@ -5,18 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from analysis.audit import AuditFinding
-from analysis.audit.rules import SURENESS
 from analysis.core.errors import Finding
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import number
 from analysis.run.checking.whole import WholeCheck
 from analysis.run.checking.words import worded
 
+if TYPE_CHECKING:
+    from analysis.audit import AuditFinding
+
 SHOWN = 5
 # A file that is passed over is told by its name alone, and each name is news.
 NAMED = 20
+# Errors, doubts from certain to possible, and what else is to be said.
+LEVELS = ("error", "certain", "likely", "possible", "note")
 # Each of these is answered for its own column.
 _ASKED = ("question_", "unsure_column")
 
@@ -34,12 +38,12 @@ def kinds(whole: WholeCheck) -> list[Kind]:
     """Return what was found by kind: errors, doubts from certain to possible, and what else is to be said."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in whole.findings:
-        level = 0 if finding.severity == "error" else len(SURENESS) + 1
+        level = 0 if finding.severity == "error" else LEVELS.index("note")
         own = (finding.file, finding.sheet, finding.column) if finding.rule.startswith(_ASKED) else ()
         groups.setdefault((level, finding.rule, *own), []).append(finding)
     doubts: dict[tuple[int, str], list[AuditFinding]] = {}
     for doubt in whole.doubts:
-        doubts.setdefault((1 + SURENESS.index(doubt.sureness), doubt.rule), []).append(doubt)
+        doubts.setdefault((LEVELS.index(doubt.sureness), doubt.rule), []).append(doubt)
     found = [Kind(int(str(key[0])), findings=tuple(group)) for key, group in groups.items()]
     found += [Kind(level, doubts=tuple(group)) for (level, _), group in doubts.items()]
     return sorted(found, key=lambda kind: kind.level)
@@ -49,16 +53,13 @@ def lines(whole: WholeCheck, language: Language) -> Iterator[str]:
     """Yield one line a kind."""
     text = labels_for(language)
     for kind in kinds(whole):
-        level = text(f"checking.levels.{_LEVELS[kind.level]}")
+        level = text(f"checking.levels.{LEVELS[kind.level]}")
         if kind.doubts:
             yield f"[{level}] {_doubts(kind.doubts, text, language)}"
         else:
             yield f"[{level}] {_findings([worded(one, language) for one in kind.findings], text, language)}"
     if whole.obstacle and whole.obstacle.message:
         yield f"[{text('checking.levels.error')}] {whole.obstacle.message}"
-
-
-_LEVELS = ("error", *SURENESS, "note")
 
 
 def json_lines(whole: WholeCheck, language: Language) -> Iterator[str]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.project import Project
+from analysis.run.grounds import grounds
 from analysis.run.parameters import check_parameters
-from analysis.run.report import report_edition
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def obstacle(project: Project, commune: str, year: int) -> Obstacle | None:
     True
     """
     try:
-        report_edition(project, check_parameters({"commune": commune, "year": year}))
+        grounds(project, check_parameters({"commune": commune, "year": year}))
     except DataError as error:
         return Obstacle(error.findings)
     except UsageError as error:

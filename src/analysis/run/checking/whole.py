@@ -1,21 +1,27 @@
-"""A path checked as a whole: how it is read, what the law says, and what the audit doubts."""
+"""A path checked as a whole: how it is read, what the law says, and what the audit doubts.
+
+The audit and what reports rest on are fetched where there is something for them: a household list is
+checked before they would have started.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analysis.audit import Audit, AuditFinding, audit, audit_paths
-from analysis.audit.tables import PublishedTable, is_published, read_published
-from analysis.audit.workbooks import table_of
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.labels import Language
 from analysis.core.project import Project, find_project
 from analysis.intake.checking.check import Checked
 from analysis.intake.checking.command import Answer, Request, check
 from analysis.intake.values import is_code
-from analysis.run.checking.ready import Obstacle, obstacle
+
+if TYPE_CHECKING:
+    from analysis.audit import Audit, AuditFinding
+    from analysis.audit.tables import PublishedTable
+    from analysis.run.checking.ready import Obstacle
 
 # What a reader of lists and forms says of a published table, which the audit reads.
 _UNKNOWN = ("nothing_recognised", "sheet_left_out")
@@ -78,6 +84,9 @@ def check_whole(request: Request, language: Language) -> WholeCheck:
         known = {one.file for one in answer.checked if not one.recognised and _published(one)}
         said = (one for one in answer.findings() if one.file not in known or one.rule not in _UNKNOWN)
         return WholeCheck(answer, tuple(said), held)
+    from analysis.audit import audit_paths
+    from analysis.run.checking.ready import obstacle
+
     project, commune, year = own
     stands = obstacle(project, commune, year)
     told = tuple(answer.findings())
@@ -113,11 +122,15 @@ def _same(finding: Finding) -> tuple[object, ...]:
 def _published(checked: Checked) -> PublishedTable | None:
     """Return the figures of a file that the audit can hold against each other; None where it has none."""
     if checked.forms:
+        from analysis.audit.workbooks import table_of
+
         failed = any(one.severity == "error" for form in checked.forms for one in form.findings)
         return None if failed else table_of(checked.forms, checked.file)
     path = Path(checked.file)
     if checked.recognised or path.suffix.lower() != ".csv" or not path.is_file():
         return None
+    from analysis.audit.tables import is_published, read_published
+
     data = path.read_bytes()
     try:
         return read_published(data, checked.file) if is_published(data, checked.file) else None
@@ -126,6 +139,8 @@ def _published(checked: Checked) -> PublishedTable | None:
 
 
 def _audited(tables: list[PublishedTable]) -> Audit:
+    from analysis.audit import audit
+
     parents = {unit: parent for table in tables for unit, parent in table.parents.items()}
     figures = (figure for table in tables for figure in table.figures)
     return audit((), figures, parents, statements=[table.statements for table in tables])

@@ -1,0 +1,102 @@
+"""What a report of a commune rests on: its data checked, its standard, its audit, what it may not name.
+
+Nothing here knows how a report is made, so that ``list`` and ``check`` can ask whether one could be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from analysis.audit import Audit, audit_commune
+from analysis.commune import load
+from analysis.core.project import Project
+from analysis.disclosure import protect
+from analysis.disclosure.personal import Personal
+from analysis.disclosure.private import personal_of, private_years
+from analysis.intake import CommuneYear
+from analysis.intake.national import national_file
+from analysis.places import MERGER, heirs_on, last_day, parts_on, place_in
+from analysis.provinces import local_standard, provincial_files
+from analysis.run.manifest import sha256
+from analysis.run.parameters import Parameters
+from analysis.run.privacy import places_in
+from analysis.standard import Standard
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What a report rests on.
+
+    Parameters
+    ----------
+    data
+        As the audience may see them.
+    standard
+        Of the commune and year.
+    audit
+        What is in doubt.
+    inputs
+        Raw file → SHA-256.
+    personal
+        What may not stand in the report.
+    """
+
+    data: CommuneYear
+    standard: Standard
+    audit: Audit
+    inputs: Mapping[str, str]
+    personal: Personal
+
+
+def grounds(project: Project, parameters: Parameters) -> Grounds:
+    """Check everything that a report is made from.
+
+    Raises
+    ------
+    UsageError
+        If the commune, the year or the standard is not there to be used.
+    DataError
+        If the raw data are wrong.
+
+    Examples
+    --------
+    >>> from analysis.core.project import find_project
+    >>> from analysis.run.parameters import check_parameters
+    >>> rests_on = grounds(find_project(), check_parameters({"commune": "15139", "year": 2022}))
+    >>> rests_on.data.facts.name, rests_on.standard.id
+    ('Xã Cẩm Lương', '2022-2026')
+    """
+    standard = local_standard(
+        parameters.commune,
+        parameters.year,
+        accept_unverified=parameters.accept_unverified_standard,
+        project=project,
+    )
+    data = load(parameters.commune, parameters.year, project)
+    data = protect(data, standard, parameters.audience, project)
+    inputs = {**data.sources, **data.earlier_sources}
+    if nation := national_file(project):
+        inputs[project.relative(nation)] = sha256(nation)
+    if standard.province:
+        inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
+    audit = audit_commune(data, project=project)
+    return Grounds(data, standard, audit, inputs, _personal(project, data, inputs))
+
+
+def _personal(project: Project, data: CommuneYear, inputs: Iterable[str]) -> Personal:
+    """Return what the report may not name: of its own year, of earlier ones, of the parts it was made of."""
+    code, year = data.facts.code, data.facts.year
+    place = place_in(code, year)
+    earlier = {one for _, one in private_years(project) if one < year}
+    parts = {(part.place.code, one) for one in earlier for part in parts_on(place, last_day(one))}
+    places = {(code, year), *places_in(inputs), *parts}
+    signs = data.facts.report.signatory
+    return personal_of(project, places, [signs] if signs else [], _place_codes(data))
+
+
+def _place_codes(data: CommuneYear) -> set[str]:
+    """Return the codes of places that the head of a report tells by right; a household may have the same."""
+    place = place_in(data.facts.code, data.facts.year)
+    later = heirs_on(place, MERGER) if place.valid_from != MERGER else ()
+    return {one.code for one in (place, *(heir.place for heir in later))}
