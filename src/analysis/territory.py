@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import intake
 from analysis.commune import class_list
 from analysis.comparison import group_year_and_parts
+from analysis.core.audience import Audience
 from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect_flows
@@ -59,6 +60,8 @@ class Trend:
         The commune that was asked for, where it no longer exists in the last year.
     sources
         sha256 of each raw file.
+    audience
+        For whom it was read.
     withheld
         Year, class and indicator of which the level is kept from the public: it would give away a
         commune's count that is.
@@ -77,6 +80,7 @@ class Trend:
     carried_from: Place | None
     synthetic: bool
     sources: Mapping[str, str]
+    audience: Audience = "public"
     withheld: frozenset[tuple[int, str, str]] = frozenset()
 
     @property
@@ -101,6 +105,7 @@ def trend(  # noqa: PLR0913 - the options of the command
     project: Project | None = None,
     territory: Choice = "estimate",
     figures: bool = True,
+    audience: Audience = "public",
 ) -> Trend:
     """Return a commune or a group over years.
 
@@ -116,6 +121,8 @@ def trend(  # noqa: PLR0913 - the options of the command
         Of a group whose communes were merged with its neighbours': see :mod:`analysis.places.area`.
     figures
         Without them only parts and sources are told.
+    audience
+        From the public, counts that point at single households are withheld, and sums that give them away.
 
     Raises
     ------
@@ -155,7 +162,9 @@ def trend(  # noqa: PLR0913 - the options of the command
             # A special zone had no communes before 2025.
             continue
         there = Group(where.slug, where.name, "list", tuple(_place(code, year) for code in splits[year]))
-        read[year], addends = group_year_and_parts(there, year, project, splits[year], figures=figures)
+        read[year], addends = group_year_and_parts(
+            there, year, project, splits[year], figures=figures, audience=audience
+        )
         frames.append(addends.assign(year=year))
     own = pd.concat(frames, ignore_index=True)
     level = _with_shares(levels(_with_closing(own[own["base"] == "households"]), splits))
@@ -174,10 +183,11 @@ def trend(  # noqa: PLR0913 - the options of the command
         },
         level,
         changes(level, splits),
-        _flows(own_area, read, project) if figures else None,
+        _flows(own_area, read, project, audience) if figures else None,
         carried,
         any(data.synthetic for data in read.values()),
         {path: digest for data in read.values() for path, digest in data.sources.items()},
+        audience,
         _withheld(level),
     )
 
@@ -242,7 +252,9 @@ def _with_shares(level: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([level, *(shares(level, *pair) for pair in wanted)], ignore_index=True)
 
 
-def _flows(own: Area, read: Mapping[int, GroupYear], project: Project) -> pd.DataFrame | None:
+def _flows(
+    own: Area, read: Mapping[int, GroupYear], project: Project, audience: Audience
+) -> pd.DataFrame | None:
     """Return what households did between the last two lists; only of one commune with one part."""
     year = max(read)
     codes = [*own.parts(year - 1), *own.parts(year)]
@@ -262,5 +274,7 @@ def _flows(own: Area, read: Mapping[int, GroupYear], project: Project) -> pd.Dat
     indicators = [code for code in lists[0][0].columns if code in lists[1][0].columns]
     known = {code for standard in national_standards() for code in standard.codes}
     flows = indicator_flows(lists[0][0], lists[1][0], [code for code in indicators if code in known])
+    if audience != "public":
+        return flows
     withheld = {item for when in (year - 1, year) if when in read for _, _, item in read[when].withheld}
     return protect_flows(flows, withheld)

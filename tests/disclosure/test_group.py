@@ -187,6 +187,26 @@ def test_the_trend_of_the_group_tells_the_same(groups):
     assert own.loc[own["state"] == "withheld", ["value", "low", "high"]].isna().all(axis=None)
 
 
+@pytest.mark.parametrize("audience", ["superior", "internal"])
+def test_a_trend_for_the_office_withholds_nothing(tmp_path, audience):
+    build_demo(tmp_path, Demo(3, 40, 2022, 2023, 5))
+    project = Project(tmp_path)
+    asked = {"group": "gia-lap", "project": project}
+    public, whole = trend(2022, 2023, **asked), trend(2022, 2023, **asked, audience=audience)
+    assert (public.levels["state"] == "withheld").any() and public.withheld
+    assert not (whole.levels["state"] == "withheld").any() and not whole.withheld
+    true = compare("gia-lap", 2023, project, audience="internal").sums
+    true = true[true["base"] == "households"].set_index(["class", "item"])["total"]
+    own = whole.levels[(whole.levels["year"] == 2023) & whole.levels["item"].isin([*CODES, "deprivations"])]
+    assert len(own)
+    assert all(row["value"] == true[row["class"], row["item"]] for row in own.to_dict("records"))
+    code = whole.places[0].code
+    flows = [
+        trend(2022, 2023, commune=code, project=project, audience=one).flows for one in ("public", audience)
+    ]
+    assert flows[0]["stayed"].isna().any() and flows[1].notna().all(axis=None)
+
+
 def test_nothing_withheld_is_called_not_reported(groups):
     public, _, years = groups
     text = labels_for("vi")

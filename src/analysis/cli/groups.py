@@ -85,6 +85,7 @@ def compare(
 )
 @FORMATS
 @LANG
+@AUDIENCE
 @OUTPUT
 @REPLACE
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
@@ -96,6 +97,7 @@ def trend(
     territory: str,
     formats: str,
     lang: Language,
+    audience: str,
     output: Path | None,
     replace: bool,
     as_json: bool,
@@ -115,6 +117,7 @@ def trend(
             "last_year": last_year,
             "territory": territory,
             "language": lang,
+            "audience": audience,
         }
         release = build_trend(find_project(), values, wanted_formats(formats), output, replace=replace)
         for path in release.files:

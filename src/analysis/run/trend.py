@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analysis.core.audience import Audience
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
 from analysis.disclosure.private import personal_of
@@ -34,6 +35,7 @@ class TrendParameters(BaseModel):
     last_year: Year
     territory: Choice = "estimate"
     language: Language = "vi"
+    audience: Audience = "superior"
 
 
 def build_trend(
@@ -85,4 +87,5 @@ def trend_edition(project: Project, parameters: TrendParameters) -> Edition:
             project,
             {*places_in(data.sources), *((place.code, year) for year, place in places)},
         ),
+        internal=parameters.audience == "internal",
     )

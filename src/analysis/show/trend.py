@@ -32,6 +32,8 @@ def cover(data: Trend, language: Language = "vi") -> Cover:
     text = labels_for(language)
     span = {"first": data.first_year, "last": data.last_year}
     notices = [text("report.cover.synthetic")] if data.synthetic else []
+    if data.audience == "internal":
+        notices.insert(0, text("report.cover.internal"))
     if data.carried_from is not None:
         old = data.carried_from
         notices.append(text(SAY + "carried", old=old.name, code=old.code, new=data.name, new_code=data.key))
@@ -51,7 +53,7 @@ def cover(data: Trend, language: Language = "vi") -> Cover:
     if moved:
         notices.append(text(SAY + "area", names="; ".join(moved)))
     words = (text(SAY + "document_kind"), text(SAY + "subject", name=territory_name(data, text), **span))
-    return unsigned(text, words, notices, year=data.last_year)
+    return unsigned(text, words, notices, year=data.last_year, audience=data.audience)
 
 
 def parts_table(data: Trend, language: Language = "vi") -> Table:
