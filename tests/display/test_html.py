@@ -30,7 +30,7 @@ def test_every_block_passes_the_page_check_and_the_round_trip(block):
     check_page(block_html(block))
     bundle = block._repr_mimebundle_()
     assert block_from_json(bundle[MIME]) == block
-    assert block_html(block, aligned=True) in bundle["text/html"]
+    assert block_html(block) in bundle["text/html"]
 
 
 def test_headings_have_scope_and_span():

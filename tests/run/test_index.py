@@ -1,6 +1,7 @@
 """The list of releases: from manifests alone, in a fixed order, without a trace of what is internal."""
 
 import json
+import re
 
 import pytest
 
@@ -18,7 +19,12 @@ def release(tmp_path):
         folder = tmp_path / place
         folder.mkdir(parents=True)
         told = {
-            "parameters": {"year": year, "audience": audience, "language": facts.pop("language", "vi")},
+            "parameters": {
+                "year": year,
+                "commune": folder.name,
+                "audience": audience,
+                "language": facts.pop("language", "vi"),
+            },
             "facts": FACTS | facts,
             "inputs": {},
             "code": {},
@@ -40,6 +46,18 @@ def test_what_is_public_is_listed_latest_first(release, tmp_path):
     assert "dữ liệu giả lập" in page and "không soát" in page
     assert "&lt;b&gt;Cẩm Lương" in page and "<b>Cẩm" not in page
     assert write_index(tmp_path).read_text("utf-8") == page
+
+
+def test_editions_are_told_apart_and_the_check_sheet_is_linked(release, tmp_path):
+    sheets = ("report.html", "review.html", "review.pdf")
+    release("2022/15139", audience="superior", files=sheets)
+    release("public/2022/15139")
+    page = write_index(tmp_path).read_text("utf-8")
+    assert "2 tài liệu của 1 nơi, 2022" in re.sub(r"\s+", " ", page)
+    assert "gửi cấp trên" in page and "công khai" in page and "không đưa nguyên thư mục lên mạng" in page
+    assert page.count('href="2022/15139/review.html"') == 1 and "review.pdf" not in page
+    shared = write_index(tmp_path / "public").read_text("utf-8")
+    assert "lên mạng" not in shared and "gửi cấp trên" not in shared
 
 
 def test_nothing_internal_or_failed_is_named(release, tmp_path):

@@ -29,14 +29,13 @@ def block_style() -> str:
 def screen_html(block: Block) -> str:
     """Return a block for a notebook's output area, with its own scoped style."""
     style = block_style() + files("analysis.display").joinpath("screen.css").read_text("utf-8")
-    return f'<style>{style}</style><div class="gn">{block_html(block, aligned=True)}</div>'
+    return f'<style>{style}</style><div class="gn">{block_html(block)}</div>'
 
 
 def block_html(  # noqa: PLR0911 - one way of showing for each kind
     block: Block,
     language: Language = "vi",
     label: str = "",
-    aligned: bool = False,
     page: Origins | None = None,
 ) -> str:
     """Return a block as an accessible HTML fragment.
@@ -45,8 +44,6 @@ def block_html(  # noqa: PLR0911 - one way of showing for each kind
     ----------
     label
         Number of a table or figure, such as "Bảng 1"; empty outside a report.
-    aligned
-        Whether headings of tables stand as the cells of their columns.
     page
         Origins of the page that each figure opens; None elsewhere.
 
@@ -57,9 +54,9 @@ def block_html(  # noqa: PLR0911 - one way of showing for each kind
     """
     match block:
         case Table():
-            return f'<div id="table-{block.name}">{table_html(block, language, label, aligned, page)}</div>'
+            return f'<div id="table-{block.name}">{table_html(block, language, label, page)}</div>'
         case Figure():
-            return _figure(block, language, label, aligned, page)
+            return _figure(block, language, label, page)
         case Form(label=number, title=title, period=period):
             return f"<p>{escape(f'{number}. {title}. {period}')}</p>"
         case Prose():
@@ -106,9 +103,9 @@ def _paragraph(style: ProseStyle, inner: str, language: Language) -> str:
     return f'<p class="gn-lead"><b>{inner}</b></p>' if style == "lead" else f"<p>{inner}</p>"
 
 
-def _figure(figure: Figure, language: Language, label: str, aligned: bool, page: Origins | None) -> str:
+def _figure(figure: Figure, language: Language, label: str, page: Origins | None) -> str:
     summary = escape(labels_for(language)("publish.data_behind"))
-    behind = table_html(figure.table, language, aligned=aligned, page=page)
+    behind = table_html(figure.table, language, page=page)
     name = f'role="region" aria-label="{escape(figure.caption)}" tabindex="0"'
     return (
         f'<figure class="gn-figure" id="figure-{figure.name}"><div class="gn-card gn-scroll" {name}>'

@@ -19,7 +19,6 @@ def table_html(
     table: Table,
     language: Language,
     label: str = "",
-    aligned: bool = False,
     page: Origins | None = None,
 ) -> str:
     """Return a table in a container that scrolls by itself where the screen is narrow.
@@ -28,13 +27,11 @@ def table_html(
     ----------
     label
         "Bảng 1", put before the caption; empty outside a report.
-    aligned
-        Whether a heading stands over its column as the cells do, as on the screen; else in the middle.
     page
         Origins of the page on which each figure opens its own; elsewhere they stand folded below.
     """
     caption = f'<caption><span class="gn-caption">{caption_html(label, table.caption)}</span></caption>'
-    inner = f"{caption}{_colgroups(table.columns)}{_head(table.columns, language, aligned)}"
+    inner = f"{caption}{_colgroups(table.columns)}{_head(table.columns, language)}"
     inner += "".join(_body(group, table, language, page) for group in _sections(table.rows))
     name = escape(table.caption)
     scroll = f'<div class="gn-scroll" role="region" aria-label="{name}" tabindex="0">'
@@ -79,25 +76,24 @@ def _colgroups(columns: Sequence[Column]) -> str:
     return "".join(f'<colgroup span="{len(members)}"></colgroup>' for _, members in column_groups(columns))
 
 
-def _head(columns: Sequence[Column], language: Language, aligned: bool) -> str:
+def _head(columns: Sequence[Column], language: Language) -> str:
     groups = column_groups(columns)
     if not any(group for group, _ in groups):
-        return f"<thead><tr>{_headings(columns, language, aligned)}</tr></thead>"
+        return f"<thead><tr>{_headings(columns, language)}</tr></thead>"
     upper = "".join(
         f'<th scope="colgroup" colspan="{len(members)}">{escape(group)}</th>'
         if group
-        else _headings(members, language, aligned, rowspan=2)
+        else _headings(members, language, rowspan=2)
         for group, members in groups
     )
-    lower = "".join(_headings(members, language, aligned) for group, members in groups if group)
+    lower = "".join(_headings(members, language) for group, members in groups if group)
     return f"<thead><tr>{upper}</tr><tr>{lower}</tr></thead>"
 
 
-def _headings(columns: Iterable[Column], language: Language, aligned: bool, rowspan: int = 1) -> str:
+def _headings(columns: Iterable[Column], language: Language, rowspan: int = 1) -> str:
     span = f' rowspan="{rowspan}"' if rowspan > 1 else ""
     return "".join(
-        f'<th scope="col"{span}{_side(column) if aligned else ""}>{_heading(column, language)}</th>'
-        for column in columns
+        f'<th scope="col"{span}{_side(column)}>{_heading(column, language)}</th>' for column in columns
     )
 
 

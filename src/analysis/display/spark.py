@@ -55,8 +55,8 @@ def spark_lines(
         axes.set_yticks([])
         axes.spines[["top", "right", "left"]].set_visible(False)
         axes.legend(
-            loc="upper center",
-            bbox_to_anchor=(0.5, 1.28),
+            loc="lower center",
+            bbox_to_anchor=(0.5, 1.0),
             ncols=2,
             frameon=False,
             fontsize=7.5,

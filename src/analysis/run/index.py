@@ -23,12 +23,13 @@ from analysis.run.seal import approval_state
 FILE = "index.html"
 # The first format that a release has is the one its name links to.
 FORMATS = ("html", "pdf", "docx", "xlsx")
+_SHEET = "review.html"
 _HIDDEN = ("internal", "failed")
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One release: where it lies, what it is about, its files by format."""
+    """One release: where it lies, what it is about, its files by format, its check sheet."""
 
     place: str
     kind: str
@@ -40,6 +41,9 @@ class Listed:
     findings: int | None
     language: str
     files: dict[str, str]
+    audience: str
+    unit: str
+    sheet: str
 
 
 def check_index(output: Path, inputs: Iterable[Path], language: Language, *, replace: bool) -> None:
@@ -106,6 +110,9 @@ def index_page(found: list[Listed]) -> str:
     style, script = page_style(), script_of_communes()
     page = template("index.html.j2").render(
         found=found,
+        places=len({one.unit for one in found}),
+        public=all(one.audience == "public" for one in found),
+        years=_span(found),
         language=language,
         formats=FORMATS,
         policy=security_policy(style, script),
@@ -113,7 +120,8 @@ def index_page(found: list[Listed]) -> str:
         style=style,
         text=labels_for(language),
     )
-    check_page(page, script, files={file for one in found for file in one.files.values()})
+    links = {file for one in found for file in (*one.files.values(), one.sheet) if file}
+    check_page(page, script, files=links)
     return page
 
 
@@ -143,7 +151,15 @@ def _listed(path: Path, output: Path) -> Listed | None:
         findings=facts.get("certain_findings"),
         language=str(parameters.get("language", "vi")),
         files=files,
+        audience=str(parameters.get("audience", "public")),
+        unit=str(parameters.get("commune") or parameters.get("group") or place),
+        sheet=f"{place.as_posix()}/{_SHEET}" if _SHEET in told["outputs"] else "",
     )
+
+
+def _span(found: Iterable[Listed]) -> str:
+    years = sorted({year for one in found for year in one.years.split("-")})
+    return "-".join(dict.fromkeys((years[0], years[-1]))) if years else ""
 
 
 def _is_hidden(path: Path, output: Path) -> bool:

@@ -48,6 +48,7 @@
 
   for (const row of rows) {
     const head = row.cells[0];
+    if (head.querySelector("a")) continue;  // a link of its own: there is nothing to light up
     const button = make("button", { type: "button", className: "gn-pick" });
     button.append(...head.childNodes);
     button.setAttribute("aria-pressed", "false");
