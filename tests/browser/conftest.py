@@ -112,7 +112,16 @@ def real(tmp_path_factory):
     call(root, "trend", "--commune", "15139", "--from", "2022", "--to", "2026", "--formats", "html")
     invented = tmp_path_factory.mktemp("invented")
     build_demo(invented, Demo(communes=1, households=60, first_year=2022, last_year=2025, seed=1))
-    words = ["--from", "2022", "--to", "2025", "--formats", "html", "--output", str(root / "output")]
+    words = [
+        "--from",
+        "2022",
+        "--to",
+        "2025",
+        "--formats",
+        "html",
+        "--output",
+        str(root / "output" / "invented"),
+    ]
     call(invented, "trend", "--commune", invented_code(invented), *words)
     call(ROOT / "data" / "sample", "plan", "--formats", "html", "--output", str(root / "output"))
     call(root, "report", "--commune", "15139", "--year", "2023", "--formats", "html,xlsx")

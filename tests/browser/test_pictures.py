@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.browser.test_accessibility import PAGES, pages
+from tests.browser.test_accessibility import at, pages
 
 FOLDER = Path(__file__).parent / "pictures"
 SMALL = (280, 360)
@@ -22,7 +22,7 @@ TOLERANCE = 5.0
 @pages
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_first_screen_looks_as_it_did(visit, real, name, scheme):
-    page = visit(real / PAGES[name], scheme=scheme, width=1120)
+    page = visit(at(real, name), scheme=scheme, width=1120)
     page.set_viewport_size({"width": 1120, "height": 1440})
     taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("L").resize(SMALL)
     kept = FOLDER / f"{name.replace(' ', '-')}-{scheme}.png"
