@@ -102,16 +102,16 @@ class _Terminal:
 
     def __call__(self, question: Question) -> tuple[str, By] | None:
         from analysis.core.labels import labels_for
+        from analysis.intake.recognise.questions import option
 
         text = labels_for(self.lang)
         where = " ".join(filter(None, (question.file, question.sheet and f"[{question.sheet}]")))
         about = {"file": where, "column": question.column, "header": question.header}
-        click.echo(text(f"importing.ask.{question.kind}", **about))
+        click.echo(text(f"questions.ask.{question.kind}", **about))
         if question.examples:
             click.echo(text("importing.ask.examples", examples="; ".join(question.examples)))
-        for number, option in enumerate(question.options, start=1):
-            key = option.replace("/", "_")
-            click.echo(f"  {number}. {text.get(f'importing.ask.options.{question.kind}.{key}', option)}")
+        for number, value in enumerate(question.options, start=1):
+            click.echo(f"  {number}. {option(question.kind, value, text)}")
         click.echo(f"  0. {text('importing.ask.open')}")
         proposed = question.options.index(question.proposal) + 1
         most = click.IntRange(0, len(question.options))

@@ -16,9 +16,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from analysis.core.labels import Language, labels_for
+from analysis.core.labels import Labels, Language, labels_for
 
 Severity = Literal["error", "warning"]
+# A detail of a finding that is itself a text of the labels: "label:questions.ask.unit"; several by "|".
+LABEL = "label:"
 
 
 @dataclass(frozen=True)
@@ -64,13 +66,24 @@ class Finding:
         place += f", {text('findings.column')} {self.column}" if self.column else ""
         found = f'{text("findings.found")} "{self.found}"; ' if self.found else ""
         rule = f"findings.{self.rule}"
-        expected = text(f"{rule}.expected", **self.details)
-        hint = text(f"{rule}.hint", **self.details)
+        values = self.values(text)
+        expected = text(f"{rule}.expected", **values)
+        hint = text(f"{rule}.hint", **values)
         return f"{place}: {found}{text('findings.expected')} {expected}; {hint}"
+
+    def values(self, text: Labels) -> dict[str, str]:
+        """Return the details as a reader is told them."""
+        return {name: _told(value, text) for name, value in self.details.items()}
 
     def to_json(self, language: Language = "vi") -> dict[str, object]:
         """Return the finding as plain values for machines, with its description."""
         return {**asdict(self), "description": self.describe(language)}
+
+
+def _told(value: str, text: Labels) -> str:
+    if not value.startswith(LABEL):
+        return value
+    return ", ".join(f"“{text(one.removeprefix(LABEL))}”" for one in value.split("|"))
 
 
 class GiamNgheoError(Exception):

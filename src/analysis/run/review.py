@@ -18,7 +18,7 @@ from analysis.core.project import Project
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.intake import CommuneYear
 from analysis.intake.narrative import SECTIONS
-from analysis.intake.recognise.questions import Answer, read_answers
+from analysis.intake.recognise.questions import Answer, option, read_answers
 from analysis.measures.deprivation import CLASSES, denominators, deprivation
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.html import html_page
@@ -205,8 +205,8 @@ def _answers(data: CommuneYear, project: Project, text: Labels) -> Block:
 
 
 def _answer(one: Answer, text: Labels) -> str:
-    kind, by = text(f"{SAY}kinds.{one.kind}"), text(f"{SAY}by.{one.by}")
-    return text(SAY + "answer", header=one.header, kind=kind, answer=one.value, by=by)
+    kind, by = text(f"questions.kinds.{one.kind}"), text(f"{SAY}by.{one.by}")
+    return text(SAY + "answer", header=one.header, kind=kind, answer=option(one.kind, one.value, text), by=by)
 
 
 def _begun(words: str) -> str:

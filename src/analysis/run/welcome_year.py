@@ -23,7 +23,7 @@ from analysis.intake.checking.telling import told
 from analysis.intake.empty_workbook import write_template
 from analysis.intake.importing import Destination, import_files
 from analysis.intake.recognise import Question
-from analysis.intake.recognise.questions import Answer, write_answers
+from analysis.intake.recognise.questions import Answer, option, write_answers
 from analysis.intake.repair.names import loose_key
 from analysis.places import last_day, place_on, places
 from analysis.run import approval
@@ -197,7 +197,7 @@ class YearForm:
             answer = check(Request(file, self.year.value, area, output=scratch, replace=True), self.language)
             for question in (one for checked in answer.checked for one in checked.questions):
                 choice = widgets.Dropdown(
-                    options=[(self._meaning(question, value), value) for value in question.options],
+                    options=[(option(question.kind, value, self.text), value) for value in question.options],
                     value=question.proposal,
                     layout={"width": "36em"},
                 )
@@ -214,11 +214,10 @@ class YearForm:
 
         examples = "; ".join(question.examples)
         file = Path(question.file).name
-        words = {"file": file, "column": question.column, "header": question.header, "examples": examples}
-        return escape(self.text(f"{SAY}questions.{question.kind}", **words))
-
-    def _meaning(self, question: Question, value: str) -> str:
-        return self.text.get(f"{SAY}meanings.{value}", self.text(f"{SAY}meanings.times", value=value))
+        words = {"file": file, "column": question.column, "header": question.header}
+        asked = self.text(f"questions.ask.{question.kind}", **words)
+        shown = f" ({self.text('questions.examples', examples=examples)})" if examples else ""
+        return escape(asked + shown)
 
     def _answer(self, folder: Path) -> None:
         """Write what was chosen beside the file that was asked about."""
@@ -275,6 +274,6 @@ class YearForm:
         spoken = {"--replace": f"“{self.text(SAY + 'replace')}”", " (--author)": "", " (--reviewer)": ""}
         spoken[f"{self.uploads}/"] = ""
         shown = "\n".join(lines)
-        for option, words in spoken.items():
-            shown = shown.replace(option, words)
+        for called, words in spoken.items():
+            shown = shown.replace(called, words)
         return "<ul>" + "".join(f"<li>{escape(one)}</li>" for one in shown.splitlines()) + "</ul>"

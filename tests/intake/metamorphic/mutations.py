@@ -355,7 +355,8 @@ def duplicate_differs(book: Book) -> bool | None:
     row = _sure(book)
     cells = list(row.cells)
     cells[book.sheet.at("members")] = 9
-    book.sheet.rows.append(Row(cells))
+    # Right below: under the title of another village it would be another household.
+    book.sheet.rows.insert(book.sheet.rows.index(row) + 1, Row(cells))
     book.lost = True
     return None
 
@@ -684,3 +685,39 @@ def wrong_total(book: Book) -> None:
     wrong = sum(h.members for h in book.truth) + 1
     book.sheet.rows.append(Row(_with(book.sheet, village="Tổng cộng", members=wrong)))
     book.lost = True
+
+
+@mutation("list")
+def zone_one(book: Book) -> None:
+    sheet, zone = book.sheet, book.rng.choice(["1", 1, "I", "2"])
+    sheet.insert(sheet.at("members"), "", "Khu vực", dict.fromkeys(range(99), zone))
+    book.lost = True
+
+
+@mutation("list")
+def letter_o_alone(book: Book) -> bool | None:
+    if not _plain_flags(book):
+        return False
+    book.lost = True
+    return _each(book.sheet, "nuoc", lambda cell: "O" if cell == 1 else None)
+
+
+@mutation("list")
+def code_as_date(book: Book) -> None:
+    row, day = _sure(book), f"2023-{book.rng.randint(1, 12):02}-{book.rng.randint(1, 28):02}"
+    row.cells[book.sheet.at("household_id")] = day
+    book.lost = True
+
+
+@mutation("list")
+def points_of_both_kinds(book: Book) -> bool | None:
+    if "income_vnd" not in book.sheet.keys:
+        return False
+    at, rows = book.sheet.at("income_vnd"), book.sheet.data()
+    if not all(isinstance(row.cells[at], int) for row in rows):
+        return False
+    _title(book.sheet, "income_vnd", "Thu nhập (triệu đồng)")
+    for number, row in enumerate(rows):
+        row.cells[at] = f"{row.cells[at] / 1_000_000:.{3 if number % 2 else 1}f}"
+    book.lost = True
+    return None

@@ -120,7 +120,8 @@ def check(request: Request, language: Language) -> Answer:
     strict = replace(options, cells_told=request.path.is_dir())
     written: list[Path] = []
     checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
-    if request.accept and (
+    # An answer may bring up the next question about the same column.
+    while request.accept and (
         answers := [_accept(p, one) for p, one in zip(paths, checked, strict=True) if one.questions]
     ):
         written += dict.fromkeys(answers)

@@ -215,10 +215,9 @@ def _cells(sheet: Worksheet, line: int, column: str, *, moved: bool) -> Iterator
 
 def _note(finding: Finding, language: Language) -> str:
     text = labels_for(language)
-    expected = text(f"findings.{finding.rule}.expected", **finding.details)
-    return (
-        f"{text('findings.expected')} {expected}; {text(f'findings.{finding.rule}.hint', **finding.details)}"
-    )
+    values = finding.values(text)
+    expected, hint = (text(f"findings.{finding.rule}.{part}", **values) for part in ("expected", "hint"))
+    return f"{text('findings.expected')} {expected}; {hint}"
 
 
 def _same_bytes(book: openpyxl.Workbook) -> bytes:

@@ -36,7 +36,7 @@ def told(findings: Iterable[Finding], language: Language, most: int = MOST) -> I
     for kind, times in seen.items():
         if times > most:
             finding = first[kind]
-            expected = text(f"findings.{finding.rule}.expected", **finding.details)
+            expected = text(f"findings.{finding.rule}.expected", **finding.values(text))
             yield f"{finding.file}: {text('checking.more', count=times - most, expected=expected)}"
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from analysis.intake.lists.header import Header
 from analysis.intake.lists.values import Typed
+from analysis.intake.recognise.cells import doubt_of, has_letter_o
 from analysis.intake.recognise.doubts import (
     Words,
     doubtful_polarity,
@@ -19,7 +20,9 @@ from analysis.intake.recognise.doubts import (
     unit_above,
 )
 from analysis.intake.recognise.questions import Answer, Kind, Question, answer_to
+from analysis.intake.repair.vocabulary import nothing
 from analysis.intake.workbook.grid import Grid
+from analysis.standard.schema.households import columns
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,41 @@ class Asking:
     header: Header
     answers: Answers
     open: list[Question] = field(default_factory=list)
+    unused: dict[str, pl.Series] = field(default_factory=dict)
 
     def factor(self, name: str, amounts: pl.Series) -> Fraction | None:
         """Return by how much the amounts of a column are multiplied; None while that is asked."""
         asked = replace(self._about("unit", name), examples=examples(name, amounts.cast(pl.String)))
         above = unit_above(self.grid, self.header.first)
         return money_factor(amounts, asked.header, above, asked, self._ask)
+
+    def understood(self, raw: pl.DataFrame, titles: Mapping[str, str]) -> pl.DataFrame:
+        """Return the cells as they are meant where they can be read in two ways; null while that is asked.
+
+        Parameters
+        ----------
+        raw
+            The cells of each column as text.
+        titles
+            The columns, with their headers.
+        """
+        if self.answers.sure:
+            return raw
+        zeros = not any(
+            columns()[name].kind == "flag" and has_letter_o(_cells(raw, name)) for name in self.header.titles
+        )
+        for name in [name for name in titles if name in self.header.titles]:
+            cells = _cells(raw, name)
+            if (doubt := doubt_of(name, self.header.titles[name], cells, zeros=zeros)) is None:
+                continue
+            shown = examples(name, cells.filter(doubt.doubtful))
+            asked = self._about(doubt.kind, name)
+            answer = self._ask(replace(asked, proposal=doubt.proposal, options=doubt.options, examples=shown))
+            if answer is None:
+                self.unused[name] = doubt.doubtful
+            read = raw[name].set(doubt.doubtful, None) if answer is None else doubt.read(cells, answer)
+            raw = raw.with_columns(read.alias(name))
+        return raw
 
     def settled(self, values: Typed, certain: Certain) -> Typed:
         """Return the values with each flag column that may mean having turned round, or not used.
@@ -76,6 +108,9 @@ class Asking:
             answer = self._answer(question) or settled.get(name) or self._ask(question)
             flag = {None: pl.lit(None, pl.Boolean), "having": ~pl.col(name)}.get(answer, pl.col(name))
             data = data.with_columns(flag.alias(name))
+        for name, cells in self.unused.items():
+            # An empty cell in place of one that is asked about is no "no".
+            data = data.with_columns(data[name].set(cells, None))
         return replace(values, data=data)
 
     def _doubtful(self, data: pl.DataFrame) -> dict[str, tuple[str, Words]]:
@@ -107,3 +142,9 @@ class Asking:
         if answer is None:
             self.open.append(question)
         return answer
+
+
+def _cells(raw: pl.DataFrame, name: str) -> pl.Series:
+    """Return the cells of a column, null where they say nothing."""
+    said_nothing = raw[name].is_in(sorted(nothing())).fill_null(value=False)
+    return raw[name].set(said_nothing, None)

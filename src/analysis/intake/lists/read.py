@@ -71,7 +71,8 @@ def read_list(
     titles = {name: header.titles.get(name, "") for name in columns() if name in raw.columns}
     asking = Asking(grid, file, header, answers)
     by_law = partial(polarity_by_law, standard=standard, area=known.area)
-    values = asking.settled(typed(raw.filter(first), titles, asking.factor), by_law)
+    cells = asking.understood(raw.filter(first), titles)
+    values = asking.settled(typed(cells, titles, asking.factor), by_law)
     if parts.classes_by_marks(header):
         data = unmarked(values.data, standard, known.area)
         untold = pl.col("declared_class").is_null() & pl.col("raw_declared_class").is_null()

@@ -15,13 +15,14 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from analysis.core.errors import Finding
+from analysis.core.errors import LABEL, Finding
+from analysis.core.labels import LANGUAGES, Labels, labels_for
 from analysis.core.targets import write_file
 from analysis.intake.repair.names import loose_key
 from analysis.intake.toml import read_toml
 
 FILE = "reading.toml"
-Kind = Literal["unit", "polarity"]
+Kind = Literal["unit", "polarity", "area", "letter_o", "separator", "code_date"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _HEAD = "# Cách hiểu các cột của tệp đặt cạnh tệp này; do người phụ trách số liệu trả lời.\n"
 
@@ -33,7 +34,8 @@ class Question:
     Parameters
     ----------
     kind
-        ``unit`` (options are factors to đồng a month) or ``polarity`` (``having``, ``lacking``).
+        ``unit`` (options are factors to đồng a month), ``polarity`` (``having``, ``lacking``), or what the
+        cells of a column leave open, see :mod:`analysis.intake.recognise.cells`.
     file, sheet, line, column
         Where the header stands; ``column`` by its letters.
     header
@@ -65,6 +67,8 @@ class Question:
             "proposal": self.proposal,
             "options": ", ".join(self.options),
             "examples": "; ".join(self.examples),
+            "proposed": _label(self.kind, self.proposal),
+            "choices": "|".join(_label(self.kind, one) for one in self.options),
         }
         rule = f"question_{self.kind}"
         return Finding(rule, self.file, self.line, self.column, self.header, self.sheet, "error", details)
@@ -102,7 +106,7 @@ def answer_to(question: Question, answers: Iterable[Answer], sha256: str = "") -
     Examples
     --------
     >>> asked = Question("unit", "ds.xlsx", "", 1, "G", "Thu nhập", "1000", ("1", "1000"))
-    >>> answer_to(asked, [Answer(kind="unit", header="THU NHẬP", value="1000")])
+    >>> answer_to(asked, [Answer(kind="unit", header="THU NHẬP", value="nghìn đồng mỗi tháng")])
     '1000'
     >>> answer_to(asked, [Answer(kind="unit", header="Thu nhập", value="1", proposal="1", sha256="ab")])
     """
@@ -111,11 +115,36 @@ def answer_to(question: Question, answers: Iterable[Answer], sha256: str = "") -
         for answer in answers
         if answer.kind == question.kind
         and loose_key(answer.header) == loose_key(question.header)
-        and answer.value in question.options
+        and _meant(answer.value, question) is not None
     ]
     own = [answer for answer in fitting if answer.sha256 and answer.sha256 == sha256]
     same = [answer for answer in fitting if not answer.sha256 or answer.proposal == question.proposal]
-    return (own or same)[-1].value if own or same else None
+    return _meant((own or same)[-1].value, question) if own or same else None
+
+
+def option(kind: Kind, value: str, text: Labels) -> str:
+    """Return an answer in words.
+
+    Examples
+    --------
+    >>> option("unit", "1000/12", labels_for("vi"))
+    'nghìn đồng mỗi năm'
+    """
+    return text.get(_label(kind, value).removeprefix(LABEL), value)
+
+
+def _label(kind: Kind, value: str) -> str:
+    return f"{LABEL}questions.options.{kind}.{value.replace('/', '_')}"
+
+
+def _meant(value: str, question: Question) -> str | None:
+    """Return the option that a person wrote, by its code or in words of either language."""
+    said = loose_key(value)
+    for one in question.options:
+        words = (option(question.kind, one, labels_for(language)) for language in LANGUAGES)
+        if value == one or said in map(loose_key, words):
+            return one
+    return None
 
 
 def read_answers(folder: Path) -> tuple[Answer, ...]:

@@ -95,13 +95,13 @@ def _findings(group: Sequence[Finding], text: Labels, language: Language) -> str
     first = group[0]
     if len(group) == 1:
         return first.describe(language)
-    wordings = {text(f"findings.{one.rule}.expected", **one.details) for one in group}
-    expected = text(f"findings.{first.rule}.expected", **first.details)
-    hint = text(f"findings.{first.rule}.hint", **first.details)
+    wordings = {text(f"findings.{one.rule}.expected", **one.values(text)) for one in group}
+    expected = text(f"findings.{first.rule}.expected", **first.values(text))
+    hint = text(f"findings.{first.rule}.hint", **first.values(text))
     if len(wordings) > 1:
         places = [
             f"{_place(one, group, text)}: {_found([one], text)}{text('findings.expected')} "
-            f"{text(f'findings.{one.rule}.expected', **one.details)}"
+            f"{text(f'findings.{one.rule}.expected', **one.values(text))}"
             for one in group[: _shown(group)]
         ]
         more = _more(group, text)
