@@ -93,6 +93,8 @@ def build_and_tell(
     if release.replaced:
         said = labels_for(language)("targets.replaced", files=", ".join(release.replaced))
         click.echo(said, err=True)
+    for place in release.drafts:
+        click.echo(labels_for(language)("approval.lacking", place=place), err=True)
     if parameters.audience != "internal":
         tell(damaged((output or project.output) / shelf(parameters.audience)), language, as_json)
 

@@ -21,7 +21,7 @@ Align = Literal["left", "right", "center"]
 RowRole = Literal["body", "section", "total"]
 Edition = Literal["paper", "page", "review"]
 EDITIONS: tuple[Edition, ...] = get_args(Edition)
-ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "number", "notice"]
+ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "number", "notice", "draft"]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 

@@ -100,6 +100,8 @@ def _paragraph(style: ProseStyle, inner: str, language: Language) -> str:
     if style == "notice":
         title = escape(labels_for(language)("publish.notice"))
         return f'<div class="gn-notice" role="note"><p><b>{title}.</b> {inner}</p></div>'
+    if style == "draft":
+        return f"<p><mark>{inner}</mark></p>"
     return f'<p class="gn-lead"><b>{inner}</b></p>' if style == "lead" else f"<p>{inner}</p>"
 
 

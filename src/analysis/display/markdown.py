@@ -90,7 +90,7 @@ def _prose(prose: Prose, language: Language) -> Iterator[str]:
         elif part.style == "notice":
             yield f"**{notice}.** {part.words}"
         else:
-            yield f"**{part.words}**" if part.style == "lead" else part.words
+            yield f"**{part.words}**" if part.style in ("lead", "draft") else part.words
 
 
 def _pipes(columns: Sequence[Column], rows: Iterable[Row], language: Language) -> str:

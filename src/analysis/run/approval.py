@@ -21,7 +21,7 @@ from analysis.core.project import Project
 from analysis.intake.folder import open_folder
 from analysis.run.index import FILE as INDEX
 from analysis.run.index import is_index, write_index
-from analysis.run.manifest import MANIFEST, read_manifest, sha256
+from analysis.run.manifest import DRAFTS, MANIFEST, read_manifest, sha256
 from analysis.run.release import write_whole
 from analysis.run.remember import remember
 from analysis.run.seal import approval_file
@@ -72,6 +72,7 @@ def objections(
         *(Objection("internal") for _ in [0] if told["parameters"].get("audience") == "internal"),
         *(Objection("file", {"file": name}) for name in _changed_files(release, told)),
         *(Objection("raw", {"file": name}) for name in raw_changes(told, project)),
+        *(Objection("draft", {"place": place}) for place in told["facts"].get(DRAFTS, ())),
         *_doubts(told, project, language),
     ]
 

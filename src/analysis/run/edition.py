@@ -15,12 +15,13 @@ from analysis.core.audience import shelf
 from analysis.core.errors import BuildError
 from analysis.core.project import Project
 from analysis.disclosure.personal import Personal
+from analysis.publish.drafts import drafts_of
 from analysis.publish.notebook import read_document
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import FORMATS, files_of, main_file
 from analysis.run.index import check_index, write_index
 from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
-from analysis.run.manifest import MANIFEST, manifest, sha256
+from analysis.run.manifest import DRAFTS, MANIFEST, manifest, sha256
 from analysis.run.own_notebook import check_made
 from analysis.run.privacy import check_document, check_file
 from analysis.run.release import check_release, staging
@@ -74,11 +75,22 @@ class Edition:
 
 @dataclass(frozen=True)
 class Release:
-    """A finished document: its folder, its files, and which of them stood there otherwise before."""
+    """A finished document.
+
+    Parameters
+    ----------
+    folder, files
+        Where it lies.
+    replaced
+        Files that stood there otherwise before.
+    drafts
+        What its paper still lacks: place and draft mark.
+    """
 
     folder: Path
     files: tuple[Path, ...]
     replaced: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
 
 
 def publish(  # noqa: PLR0913 - the options of the commands
@@ -153,7 +165,9 @@ def publish(  # noqa: PLR0913 - the options of the commands
             (folder / path).write_bytes(content)
             if private is not None:
                 check_file(path, content, private)
-        text = manifest(edition.values, edition.facts, hashes, notebook, folder)
+        lacking = drafts_of(read_document(executed))
+        facts = {**edition.facts, DRAFTS: list(lacking)} if lacking else edition.facts
+        text = manifest(edition.values, facts, hashes, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if private is not None:
             check_file(MANIFEST, text.encode(), private)
@@ -164,7 +178,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
     if not edition.internal and not one_of_many:
         write_index(base)
     files = tuple(sorted(path for path in target.rglob("*") if path.is_file()))
-    return Release(target, files, tuple(replaced(before, hashes_of(target))))
+    return Release(target, files, tuple(replaced(before, hashes_of(target))), lacking)
 
 
 def _contents(

@@ -21,6 +21,7 @@ from analysis.core.version import __version__
 
 DISTRIBUTION = "giamngheo"
 MANIFEST = "manifest.json"
+DRAFTS = "drafts"  # the fact that names what the paper still lacks
 # The parts of a manifest, and of some what each of their values is.
 _PARTS: Mapping[str, type] = {
     "parameters": object,
@@ -35,6 +36,7 @@ _FACTS: Mapping[str, type | tuple[type, ...]] = {
     "title": str,
     "status": str,
     "certain_findings": (int, type(None)),
+    DRAFTS: list,
 }
 _LONGEST_NAME, _LONGEST_PATH = 255, 1024
 

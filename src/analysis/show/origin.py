@@ -10,6 +10,8 @@ from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 
 SAY = "report.origin."
+# Review years of the standard and forms that ``report.origin.laws`` names.
+LAW_YEARS = range(2022, 2027)
 
 
 def origin(
@@ -29,6 +31,9 @@ def origin(
     parts = ["; ".join(places)] if places else []
     if rule:
         parts.append(text(SAY + "rule", rule=text(f"{SAY}rules.{rule}", **values)))
+        law = text.get(f"{SAY}laws.{rule}", "")
+        if law and data.facts.year in LAW_YEARS:
+            parts.append(text(SAY + "law", law=law))
     return ". ".join(parts)
 
 

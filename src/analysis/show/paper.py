@@ -16,6 +16,7 @@ from analysis.core.missing import is_missing
 from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Prose, ProseStyle, Table
 from analysis.intake import CommuneYear
+from analysis.show.draft import draft
 from analysis.standard import programme
 
 SAY = "paper."
@@ -130,7 +131,7 @@ def paper_projects(data: CommuneYear, language: Language = "vi") -> Prose:
             )
         ]
         items += [("bullet", f"{label}:"), *below] if below else []  # type: ignore[list-item]
-    return on_paper(items)
+    return on_paper(items or draft(data, "projects", text))
 
 
 def _told(data: CommuneYear, label: str, project: str, part: str | None, text: Labels) -> list[str]:

@@ -16,6 +16,7 @@ from analysis.core.numbers import number
 from analysis.display.blocks import Prose
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
+from analysis.show.draft import draft
 from analysis.show.movements import LEVELS, falls, values_of
 from analysis.show.narrative import narrative
 from analysis.show.paper import SAY, Items, few, on_paper, short
@@ -26,19 +27,17 @@ from analysis.standard.schema.forms import MOVEMENTS
 def paper_reduction(data: CommuneYear, frame: pd.DataFrame, language: Language = "vi") -> Prose:
     """Say number and rate of both classes, then target against result, each way of counting by its name."""
     text = labels_for(language)
-    items: Items = [("bullet", said) for name in CLASSES if (said := _status(data, name, text))]
+    statuses = [said for name in CLASSES if (said := _status(data, name, text))]
+    items: Items = [("bullet", said) for said in statuses]
     rows = [row for row in frame.to_dict("records") if row["kind"] != "rate_pp"]
+    told = narrative(data, "reduction_status", language, optional=True)
     if data.facts.status == "in_review":
         items.insert(0, ("paragraph", text(SAY + "reduction.in_review", year=data.facts.year)))
     items += [("bullet", said) for row in rows if (said := against_target(row, data.facts.year, text))]
-    items += _paragraphs(narrative(data, "reduction_status", language, optional=True))
-    if not items:
-        items = [("paragraph", text(SAY + "reduction.nothing", year=data.facts.year))]
+    items += told.items
+    if not (statuses or told.items or frame["reduction_households"].notna().any() or _moves(data, text)):
+        items += draft(data, "result", text)
     return on_paper(items)
-
-
-def _paragraphs(prose: Prose) -> Items:
-    return list(prose.items)
 
 
 def _status(data: CommuneYear, name: str, text: Labels) -> str:
@@ -132,7 +131,11 @@ def against_target(row: dict[Any, Any], year: int, text: Labels) -> str:
 def paper_movements(data: CommuneYear, language: Language = "vi") -> Prose:
     """Say for each class what made its list shorter and longer."""
     text = labels_for(language)
-    return on_paper([("bullet", said) for name in CLASSES if (said := _moved(data, name, text))])
+    return on_paper([("bullet", said) for said in _moves(data, text)])
+
+
+def _moves(data: CommuneYear, text: Labels) -> list[str]:
+    return [said for name in CLASSES if (said := _moved(data, name, text))]
 
 
 def _moved(data: CommuneYear, name: str, text: Labels) -> str:
@@ -176,8 +179,9 @@ def paper_deprivation(
         known = {name: row for name, row in of_class.items() if not is_missing(row["share_pct"])}
         if known:
             items.append(("bullet", _indicator(indicator.code, indicator.text(language), known, text)))
-    if not items:
-        return on_paper([("paragraph", text(SAY + "deprivation.nothing", year=data.facts.year))])
+    # What is withheld from this reader is there: nothing is missing from the section.
+    if not items and not (frame["evidence"] == "withheld").any():
+        items = draft(data, "deprivation", text)
     return on_paper(items)
 
 

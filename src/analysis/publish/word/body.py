@@ -67,6 +67,9 @@ class Body:
             return self._list(thing)
         if thing.style == "notice":
             return [self._notice(thing.words)]
+        if thing.style == "draft":
+            marked = (self.styles.run(span.text, bold=True, highlight="yellow") for span in thing.words)
+            return [self.styles.paragraph("Body Text", *marked)]
         lead = thing.style == "lead"
         return [self._body_text(thing.words, lead)]
 

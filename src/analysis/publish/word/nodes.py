@@ -69,8 +69,15 @@ class Styles:
             properties.append(node("jc", val=align))
         return node("p", properties, *content)
 
-    def run(
-        self, text: str, style: str = "", *, bold: bool = False, italic: bool = False, size: float = 0
+    def run(  # noqa: PLR0913 - the properties of a run
+        self,
+        text: str,
+        style: str = "",
+        *,
+        bold: bool = False,
+        italic: bool = False,
+        size: float = 0,
+        highlight: str = "",
     ) -> Node:
         """Return a run of text; size in points, 0 for that of the paragraph's style.
 
@@ -86,6 +93,8 @@ class Styles:
             properties.extend(node(tag) for tag in tags if wanted)
         if size:
             properties.extend(node(tag, val=round(2 * size)) for tag in ("sz", "szCs"))
+        if highlight:
+            properties.append(node("highlight", val=highlight))
         return node("r", *([properties] if len(properties) else []), *_letters(text))
 
 
