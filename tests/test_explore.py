@@ -13,7 +13,7 @@ from analysis.demo.build import Demo, build_demo
 from analysis.display.blocks import MIME
 from analysis.publish.notebook import read_document
 
-SECTIONS = 12
+SECTIONS = 13
 CUTOFF = '(low_income["deprivations"] >= k)'
 
 

@@ -9,8 +9,8 @@ from typing import Protocol, TypeVar
 import pandas as pd
 
 from analysis.core.audience import Audience
-from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.missing import NOTE
+from analysis.core.labels import Language, labels_for
+from analysis.core.missing import NOTE, WHY
 from analysis.intake import CommuneYear
 
 # What a frame without rows needs; any other one needs the table of its name.
@@ -65,44 +65,60 @@ def explained(build: Callable[[AnyReport], pd.DataFrame]) -> Callable[[AnyReport
     @wraps(build)
     def told(report: AnyReport) -> pd.DataFrame:
         frame = build(report)
-        frame.attrs.pop(NOTE, None)
-        if note := absence(report, build.__name__, frame):
-            frame.attrs[NOTE] = note
-        return frame
+        return with_reason(frame, absence(report, build.__name__, frame))
 
     return told
 
 
-def absence(report: Read, name: str, frame: pd.DataFrame) -> str:
-    """Return why a frame is empty or withheld; nothing where it is not.
+def with_reason(frame: pd.DataFrame, reason: tuple[str, str]) -> pd.DataFrame:
+    """Put why a frame is empty, and how to get the rest, among its ``attrs``; in place."""
+    for name, words in ((WHY, reason[0]), (NOTE, " ".join(reason))):
+        frame.attrs.pop(name, None)
+        if words.strip():
+            frame.attrs[name] = words
+    return frame
+
+
+def absence(report: Read, name: str, frame: pd.DataFrame) -> tuple[str, str]:
+    """Return why a frame is empty or withheld and how to get the rest; two empty texts where it is not.
 
     Examples
     --------
     >>> from analysis import open_report
     >>> report = open_report("15139", 2022)
-    >>> absence(report, "households", report.households)[:42]
-    'Xã 15139 chưa có danh sách hộ năm 2022. Đư'
+    >>> absence(report, "households", report.households)[0]
+    'Xã 15139 chưa có danh sách hộ năm 2022.'
     >>> absence(report, "deprivation", report.deprivation)
-    ''
+    ('', '')
     """
+    kind = _kind(report, name, frame)
+    if not kind:
+        return "", ""
+    told = {
+        "commune": report.commune,
+        "year": report.year - 1 if name == "households_before" else report.year,
+        "before": report.year - 1,
+        "table": name,
+        "count": _withheld(frame),
+        "all": len(frame),
+    }
     text = labels_for(report.language)
-    withheld = int((frame["evidence"] == "withheld").sum()) if "evidence" in frame else 0
-    if withheld:
-        return text(
-            "frames.absent.withheld", count=withheld, all=len(frame), commune=report.commune, year=report.year
-        )
-    if name == "income_deprivation" and frame.empty and not report.everything.households.empty:
-        return text("frames.absent.income", year=report.year)
-    if name in _FULL and not frame.empty and frame[_FULL[name]].notna().any():
-        return ""
-    if name not in _FULL and not frame.empty:
-        return ""
-    return _missing(report, name, text)
+    return text(f"frames.absent.{kind}", **told), text(f"frames.obtained.{kind}", **told)
 
 
-def _missing(report: Read, name: str, text: Labels) -> str:
-    kind = "list" if name == "income_deprivation" else "known" if name in _FULL else _NEEDS.get(name, "table")
-    year = report.year - 1 if name == "households_before" else report.year
-    return text(
-        f"frames.absent.{kind}", commune=report.commune, year=year, before=report.year - 1, table=name
-    )
+def _kind(report: Read, name: str, frame: pd.DataFrame) -> str:
+    if _withheld(frame):
+        return "withheld"
+    if name == "data":
+        return "rows" if frame.columns.empty else ""
+    if name in _FULL and not frame.empty:
+        return "" if frame[_FULL[name]].notna().any() else "known"
+    if not frame.empty:
+        return ""
+    if name == "income_deprivation":
+        return "list" if report.everything.households.empty else "income"
+    return "known" if name in _FULL else _NEEDS.get(name, "table")
+
+
+def _withheld(frame: pd.DataFrame) -> int:
+    return int((frame["evidence"] == "withheld").sum()) if "evidence" in frame else 0

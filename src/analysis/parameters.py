@@ -34,6 +34,8 @@ _GROUP = 1000
 def read_parameters(values: MutableMapping[str, Any]) -> None:
     """Give the parameters of a notebook the kinds that its cell *parameters* says, in place.
 
+    From here on the notebook's frames and figures are published in the look of the reports.
+
     Parameters
     ----------
     values
@@ -77,6 +79,9 @@ def read_parameters(values: MutableMapping[str, Any]) -> None:
         )
     if faults:
         raise UsageError(text("parameters.wrong", faults="; ".join(faults)))
+    from analysis.display.own_shell import publish_what_is_shown  # pandas, which no command needs here
+
+    publish_what_is_shown(text.language)
 
 
 def _unknown(cells: Sequence[str], annotations: Mapping[str, Any], text: Labels) -> Iterator[str]:

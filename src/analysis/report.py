@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.absence import absence, explained
+from analysis.absence import absence, explained, with_reason
 from analysis.commune import class_list, earlier_lists, load
 from analysis.core.audience import AUDIENCES, Audience
 from analysis.core.errors import UsageError
-from analysis.core.labels import LANGUAGES, Language, labels_for
-from analysis.core.missing import NOTE
+from analysis.core.labels import LANGUAGES, Language
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect
 from analysis.display.own_rows import HOUSEHOLDS
@@ -210,7 +209,7 @@ class Report:
         lists = {data.facts.year: class_list(data, self.project) for data in self._with_lists()}
         missing = [year for year in (self.year - 1, self.year) if year not in lists]
         if missing:
-            raise UsageError(absence(self, "transitions", pd.DataFrame()))
+            raise UsageError(" ".join(absence(self, "transitions", pd.DataFrame())))
         matched = transitions(lists).rename_axis(index=HOUSEHOLD)
         matched.attrs[HOUSEHOLDS] = len(matched)
         return matched
@@ -284,12 +283,12 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     standard = local_standard(code, int(year), accept_unverified=accept_unverified_standard, project=project)
     everything = load(code, int(year), project)
     data = protect(everything, standard, audience, project)
-    if data.households.columns.empty:
-        data.households.attrs[NOTE] = labels_for(language)("frames.absent.rows")
     from analysis.display.own_shell import publish_what_is_shown
 
     publish_what_is_shown(language)
-    return Report(everything, data, standard, project, language, audience)
+    report = Report(everything, data, standard, project, language, audience)
+    with_reason(data.households, absence(report, "data", data.households))
+    return report
 
 
 def _check(name: str, value: str, known: tuple[str, ...]) -> None:

@@ -181,6 +181,13 @@ def test_a_style_keeps_the_rows_that_are_put_below_it():
     ]  # fmt: skip
 
 
+def test_columns_of_one_measure_have_the_same_decimals():
+    shares = pd.DataFrame({"Kim": [25.0, 100.0], "Xủ": [54.545, 0.0], "số": [1, 2]}, index=["nuoc", "bhyt"])
+    told = own_table(shares.rename_axis(columns="village")).table.rows
+    assert [cell.text for cell in told[0].cells] == ["nuoc", "25,00", "54,55", "1"]
+    assert [cell.text for cell in own_table(shares).table.rows[0].cells] == ["nuoc", "25", "54,55", "1"]
+
+
 def test_years_have_no_thousands():
     frame = pd.DataFrame({"year": [2022, 2023], "households": [2022, 5]})
     rows = own_table(frame).table.rows

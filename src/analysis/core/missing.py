@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-NOTE = "note"  # among the ``attrs`` of a frame: why it is empty or holds less than there is
+# Among the ``attrs`` of a frame: why it is empty or holds less than there is; the same, and how to get it.
+WHY, NOTE = "why", "note"
 
 
 def is_missing(value: object) -> bool:

@@ -13,10 +13,10 @@ from typing import Any, cast
 import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.missing import NOTE, is_missing
+from analysis.core.missing import WHY, is_missing
 from analysis.display.block_json import block_from_json
 from analysis.display.blocks import Block, Cell, Column, Row, Table
-from analysis.display.own_cells import cells_of, is_number, own_cell, plain_text, printable
+from analysis.display.own_cells import cells_of, is_number, own_cell, plain_text, printable, shared_decimals
 from analysis.display.own_rows import household_signs
 
 LONGEST = 300  # rows of a table that somebody still reads
@@ -85,7 +85,8 @@ def own_table(frame: pd.DataFrame | pd.Series, language: Language = "vi") -> Own
             for place, name in enumerate(shown.columns)
         ),
     )
-    values = [cells_of(shown.iloc[:, place], text) for place in range(shown.shape[1])]
+    decimals = shared_decimals(shown)
+    values = [cells_of(shown.iloc[:, place], text, decimals[place]) for place in range(shown.shape[1])]
     rows = []
     for place, label in enumerate(shown.index):
         labels = [] if not heads else label if isinstance(label, tuple) else [label]
@@ -93,14 +94,14 @@ def own_table(frame: pd.DataFrame | pd.Series, language: Language = "vi") -> Own
         rows.append(Row((*keys, *(column[place] for column in values)) or (Cell(""),)))
     if not len(frame) or not columns:
         rows = [Row((Cell(text("frames.absent.none")),), role="section")]
-    table = Table(_ORIGIN, _ORIGIN, columns or (Column(""),), tuple(rows), tuple(notes_of(frame)))
+    table = Table(_ORIGIN, _ORIGIN, columns or (Column(""),), tuple(rows), tuple(notes_of(frame, WHY)))
     return Own(table, rows=len(frame) if columns else 0, households=household_signs(frame))
 
 
-def notes_of(frame: pd.DataFrame) -> list[str]:
+def notes_of(frame: pd.DataFrame, name: str) -> list[str]:
     """Return why a frame of a report is empty or withheld, where that still shows in it."""
-    shows = NOTE in frame.attrs and (frame.empty or bool(frame.isna().any(axis=None)))
-    return [str(frame.attrs[NOTE])] if shows else []
+    shows = name in frame.attrs and (frame.empty or bool(frame.isna().any(axis=None)))
+    return [str(frame.attrs[name])] if shows else []
 
 
 def own_figure(figure: Any, language: Language = "vi") -> Own:

@@ -37,8 +37,8 @@ def is_number(series: pd.Series) -> bool:
     return numeric and not pd.api.types.is_bool_dtype(kind)
 
 
-def cells_of(series: pd.Series, text: Labels) -> Sequence[Cell]:
-    """Return the cells of a column; its numbers have as many decimals as tell them from zero.
+def cells_of(series: pd.Series, text: Labels, decimals: int | None = None) -> Sequence[Cell]:
+    """Return the cells of a column; its numbers have as many decimals as tell them from zero, or as told.
 
     Examples
     --------
@@ -53,8 +53,25 @@ def cells_of(series: pd.Series, text: Labels) -> Sequence[Cell]:
     known = [value for value in series if not is_missing(value)]
     if _YEAR.search(str(series.name)) and all(value in _YEARS for value in known):
         return [_year(value, text) for value in series]
-    decimals = _decimals(known)
-    return [own_cell(value, text, decimals) for value in series]
+    few = _decimals(known)
+    return [own_cell(value, text, max(few, decimals or 0)) for value in series]
+
+
+def shared_decimals(frame: pd.DataFrame) -> list[int | None]:
+    """Return how many decimals each column of floats needs at least, so that those of one measure agree.
+
+    Columns are of one measure where they are the values of something with a name, as a pivot's are.
+    """
+    if frame.columns.names[-1] is None:
+        return [None] * frame.shape[1]
+    groups = [name[:-1] if isinstance(name, tuple) else () for name in frame.columns]
+    floats = [pd.api.types.is_float_dtype(kind) for kind in frame.dtypes]
+    most: dict[Any, int] = {}
+    for place, group in enumerate(groups):
+        if floats[place]:
+            known = [value for value in frame.iloc[:, place] if not is_missing(value)]
+            most[group] = max(most.get(group, 0), _decimals(known))
+    return [most[group] if is_float else None for group, is_float in zip(groups, floats, strict=True)]
 
 
 def own_cell(value: Any, text: Labels, decimals: int | None = None) -> Cell:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.core.labels import Language
+from analysis.core.missing import NOTE
 from analysis.display.blocks import MIME
 from analysis.display.own import notes_of, own_figure, own_table
 from analysis.display.own_style import own_styler
@@ -45,7 +46,7 @@ def _bundle(form: Any, language: Language) -> Any:
 
 def _html(frame: pd.DataFrame) -> str:
     """Return what pandas shows on screen, and below it why a frame of the report is empty."""
-    notes = "".join(f"<p>{escape(note)}</p>" for note in notes_of(frame))
+    notes = "".join(f"<p>{escape(note)}</p>" for note in notes_of(frame, NOTE))
     shown: str = frame._repr_html_()  # type: ignore[operator]  # pandas itself offers it to Jupyter
     return shown + notes
 

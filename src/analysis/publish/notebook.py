@@ -84,7 +84,7 @@ def _blocks(where: str, cell: Node, language: Language) -> list[Thing]:
     """Return what a code cell shows, refusing everything that has no place in a document."""
     if cell["source"].strip() and cell["execution_count"] is None:
         raise BuildError(f"{where} was not run: the notebook stopped before it")
-    included = cell_options(where, cell["source"]).include
+    included = cell_options(where, cell["source"], language).include
     found = []
     for output in cell["outputs"]:
         if output["output_type"] == "error":
@@ -128,7 +128,8 @@ def _shown(
     cells: Iterable[tuple[str, Node]], blocks: Mapping[str, Iterable[Thing]], cover: Cover
 ) -> Iterator[Shown]:
     for where, cell in cells:
-        options = cell_options(where, cell["source"]) if cell["cell_type"] == "code" else Options()
+        is_code = cell["cell_type"] == "code"
+        options = cell_options(where, cell["source"], cover.language) if is_code else Options()
         told = options.audience or told_audience(where, cell["metadata"])
         if not shown_to(cover.audience, told or "public"):
             if cover in blocks.get(where, ()):

@@ -1,7 +1,8 @@
 """Options of a notebook cell, written as comments at its top: ``#| caption: "…"``.
 
 The convention is Quarto's. Where a cell shows several tables or figures, an option holds a list:
-``#| caption: ["Hộ nghèo theo thôn", "Hộ cận nghèo theo thôn"]``.
+``#| caption: ["Hộ nghèo theo thôn", "Hộ cận nghèo theo thôn"]``. A document in English takes ``caption-en``
+and ``alt-en`` where they stand there.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from typing import Any, Literal, get_args
 
 from analysis.core.audience import AUDIENCES, Audience
 from analysis.core.errors import BuildError
+from analysis.core.labels import Language
 from analysis.display.blocks import EDITIONS, Edition
 from analysis.display.own_cells import printable
 
-Name = Literal["caption", "alt", "label", "audience", "edition", "echo", "include"]
+Name = Literal["caption", "caption-en", "alt", "alt-en", "label", "audience", "edition", "echo", "include"]
 NAMES: tuple[Name, ...] = get_args(Name)
 _LINE = re.compile(r"#\|\s*(?P<name>[\w-]+)\s*:\s*(?P<value>.*)")
 _FLAGS = {"true": True, "false": False}
@@ -50,7 +52,7 @@ class Options:
     include: bool = True
 
 
-def cell_options(where: str, source: str) -> Options:
+def cell_options(where: str, source: str, language: Language = "vi") -> Options:
     r"""Return the options of a cell.
 
     Raises
@@ -73,6 +75,9 @@ def cell_options(where: str, source: str) -> Options:
         if told is None or told["name"] not in NAMES:
             raise BuildError(f"{where}: {line!r} is no option; known are {', '.join(NAMES)}: #| caption: …")
         found[told["name"]] = _value(where, told["name"], told["value"].strip())
+    english = {name: found.pop(f"{name}-en", ()) for name in ("caption", "alt")}
+    if language == "en":
+        found |= {name: words for name, words in english.items() if words}
     return Options(**found)
 
 

@@ -42,7 +42,7 @@ class PlainMarkdown(Preprocessor):
     def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
         """Return the cell with its structured outputs as Markdown."""
         told = [out for out in cell.get("outputs", ()) if MIME in out.get("data", {})]
-        options, own = _options(cell), 0
+        options, own = _options(cell, self._language), 0
         for place, output in enumerate(told):
             data = output["data"][MIME]
             self._language = data.get("language") or self._language
@@ -70,10 +70,10 @@ class PlainMarkdown(Preprocessor):
         return "\n\n".join([*drawn, words])
 
 
-def _options(cell: Any) -> Options:
+def _options(cell: Any, language: Language) -> Options:
     """Return what the top of a cell says; what we do not know there is no matter of a stock converter."""
     try:
-        return cell_options("", cell["source"]) if cell["cell_type"] == "code" else Options()
+        return cell_options("", cell["source"], language) if cell["cell_type"] == "code" else Options()
     except BuildError:
         return Options()
 
