@@ -91,5 +91,5 @@ def test_faults_of_an_earlier_list_are_told(project):
     with pytest.raises(DataError) as error:
         commune.load("15139", 2022, project)
     assert [(f.file, f.rule) for f in error.value.findings] == [
-        ("data/raw/2021/15139/households.csv", "not_positive")
+        ("data/raw/2021/15139/households.csv", "no_members")
     ]

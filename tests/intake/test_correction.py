@@ -62,7 +62,7 @@ def test_a_report_names_the_line_and_never_the_household(project, put):
         (entry(where='{ household_id = "01" }'), "correction_match", "where"),
         (entry(where='{ village = "Thôn C" }'), "correction_match", "where"),
         (entry(column="ten"), "unknown_column", "ten"),
-        (entry(column="members", value="mười"), "not_a_number", "members"),
+        (entry(column="members", value="mười"), "not_a_count", "members"),
     ],
 )
 def test_a_guard_that_fails_stops_the_intake(project, put, content, rule, column):

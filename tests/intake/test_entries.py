@@ -19,7 +19,7 @@ STRANGE = [
     "targets copy.csv", "ghi chú.docx", "Báo cáo.pdf", "ảnh.JPG", "cũ.zip", "ghi chú.txt", "notes.md",
     "intake.xlsx.bak", "intake.pdf", "narrative.docx", "targets (1).csv",
 ]  # fmt: skip
-OUTSIDE = ["danh sách hộ nghèo.xlsx", "Bieu 1.xls", "households.xlsx", "households_2022.csv", "ds.ods"]
+OUTSIDE = ["danh sách hộ nghèo.xlsx", "Bieu 1.xls", "households 2022.xlsx", "households_2022.csv", "ds.ods"]
 MISSPELT = [
     "target.csv", "Households.csv", "narative.md", "Narrative.md", "commune.tml.toml", "comune.toml",
     "class-counts.csv", "policy.csv", "targets.csv.txt", "narrative.txt", "households", "Intake.xlsx",

@@ -28,14 +28,14 @@ class CellFault:
 
 
 CELL_FAULTS = {
-    "dashes_for_empty": CellFault("b1_score", lambda was: "--", True),
-    "x_for_true": CellFault(next(iter(indicators())), lambda was: "x", True),
-    "grouped_number": CellFault("income_vnd", lambda was: f"{int(was):,}".replace(",", "."), True),
-    "unit_in_number": CellFault("income_vnd", lambda was: f"{was}đ", True),
+    "dashes_for_empty": CellFault("b1_score", lambda was: "--", False),
+    "x_for_true": CellFault(next(iter(indicators())), lambda was: "x", False),
+    "grouped_number": CellFault("income_vnd", lambda was: f"{int(was):,}".replace(",", "."), False),
+    "unit_in_number": CellFault("income_vnd", lambda was: f"{was}đ", False),
     "nobody_at_home": CellFault("members", lambda was: "0", True),
     "number_in_words": CellFault("members", lambda was: "bốn", True),
-    "class_in_words": CellFault("declared_class", lambda was: "Hộ cận nghèo", True),
-    "class_abbreviated": CellFault("declared_class", lambda was: "CN", True),
+    "class_in_words": CellFault("declared_class", lambda was: "Hộ cận nghèo", False),
+    "class_abbreviated": CellFault("declared_class", lambda was: "CN", False),
     "code_lost_its_digits": CellFault("commune_code", lambda was: str(int(was))[-4:], True),
     "class_against_the_rule": CellFault(
         "declared_class", lambda was: "near_poor" if was == "not_poor" else "not_poor", False

@@ -10,16 +10,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import polars as pl
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from analysis.core.errors import DataError, Finding
-from analysis.intake.columns import TextTable
 from analysis.intake.contract import TABLES
+from analysis.intake.lists.header import find_header
 from analysis.intake.table import RawRow, RawTable
 from analysis.intake.toml import read_toml
 from analysis.intake.values import check_filled, fault
+from analysis.intake.workbook.grid import Grid
 
 FILE = "corrections.toml"
 LIST = "households"
@@ -96,23 +96,27 @@ def apply_corrections(
 
 
 def correct_list(
-    entries: Iterable[tuple[Correction, int | None]],
-    file: str,
-    table: TextTable | None,
-    known: Collection[str],
-) -> tuple[TextTable | None, list[Applied], list[Finding]]:
-    """Make the corrections of the household list, as :func:`apply_corrections` does those of tables."""
-    applied, findings = [], []
-    for entry, line in entries:
-        if entry.table != LIST:
-            continue
-        rows = _list_matches(entry, table) if table is not None else []
+    entries: Iterable[tuple[Correction, int | None]], file: str, grid: Grid | None, known: Collection[str]
+) -> tuple[Grid | None, list[Applied], list[Finding]]:
+    """Make the corrections of the household list, as :func:`apply_corrections` does those of tables.
+
+    The cells of a list are corrected as they are written, before they are read.
+    """
+    applied: list[Applied] = []
+    findings: list[Finding] = []
+    own = [(entry, line) for entry, line in entries if entry.table == LIST]
+    header = find_header(grid, {}, sure=True) if own and grid is not None else None
+    letters = header.letters if header else {}
+    for entry, line in own:
+        rows = _list_matches(entry, grid, letters) if grid is not None else []
         faults = list(_guard(entry, known, rows))
         findings += [replace(f, file=file, line=line) for f in faults]
-        if table is not None and not faults:
+        if grid is not None and not faults:
             applied.append(Applied(entry, rows[0].line, None))
-            table = _corrected_list(entry, table, rows[0].line)
-    return table, applied, findings
+            at = (grid.all_lines() == rows[0].line).arg_true()
+            column = grid.cells[letters[entry.column]].scatter(at, entry.value or None)
+            grid = replace(grid, cells=grid.cells.with_columns(column))
+    return grid, applied, findings
 
 
 def _guard(entry: Correction, known: Collection[str], rows: Sequence[RawRow]) -> Iterator[Finding]:
@@ -140,21 +144,14 @@ def _corrected(entry: Correction, table: RawTable, row: RawRow) -> RawTable:
     return replace(table, rows=tuple(new if old is row else old for old in table.rows))
 
 
-def _list_matches(entry: Correction, table: TextTable) -> list[RawRow]:
-    found = pa.array([True] * len(table.lines), pa.bool_())
-    for column, text in entry.where.items():
-        cells = table.cells.get(column, pa.nulls(len(table.lines), pa.string()))
-        found = pc.and_(found, pc.equal(pc.fill_null(cells, ""), text))
-    places = pc.indices_nonzero(found).to_pylist()
-    return [
-        RawRow(table.lines[at].as_py(), {name: column[at].as_py() for name, column in table.cells.items()})
-        for at in places
-    ]
-
-
-def _corrected_list(entry: Correction, table: TextTable, line: int) -> TextTable:
-    old = table.cells.get(entry.column, pa.nulls(len(table.lines), pa.string()))
-    value = pa.scalar(entry.value or None, pa.string())
-    return replace(
-        table, cells={**table.cells, entry.column: pc.if_else(pc.equal(table.lines, line), value, old)}
+def _list_matches(entry: Correction, grid: Grid, letters: Mapping[str, str]) -> list[RawRow]:
+    """Return the rows of a list that an entry means; none where the list has not its columns."""
+    if not {*entry.where, entry.column} <= set(letters):
+        return []
+    cells, lines = (
+        grid.cells.select(**{name: pl.col(letter) for name, letter in letters.items()}),
+        grid.all_lines(),
     )
+    wanted = pl.all_horizontal(pl.col(column).fill_null("") == text for column, text in entry.where.items())
+    found = cells.select(wanted).to_series().arg_true().to_list()
+    return [RawRow(int(lines[at]), cells.row(at, named=True)) for at in found]

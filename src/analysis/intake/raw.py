@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
+import polars as pl
 
 from analysis.core.errors import DataError, Finding
 from analysis.core.project import Project
 from analysis.intake import correction, frames
-from analysis.intake.columns import read_csv_columns, read_parquet_columns
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.consistency import contradictions
 from analysis.intake.contract import TABLES
@@ -18,22 +20,26 @@ from analysis.intake.entries import FACTS, KNOWN, NARRATIVE, kind_of
 from analysis.intake.facts import Facts
 from analysis.intake.folder import RawFolder, open_folder
 from analysis.intake.household import household_model
-from analysis.intake.households import check_households
+from analysis.intake.households import FILES, has_rows, households_frame, open_list, read_households
+from analysis.intake.lists import HouseholdList, Known
+from analysis.intake.lists.asking import Answers
 from analysis.intake.narrative import read_narrative
+from analysis.intake.recognise.questions import FILE as ANSWERS
+from analysis.intake.recognise.questions import answers_in
 from analysis.intake.table import read_table
 from analysis.intake.template.facts import VALUE_LETTER, book_facts
 from analysis.intake.template.layout import FACTS as FACTS_SHEET
 from analysis.intake.template.read import FILE as WORKBOOK
-from analysis.intake.template.read import IntakeBook, as_text_table, read_book
+from analysis.intake.template.read import IntakeBook, read_book
 from analysis.intake.text import decode
 from analysis.intake.toml import lines_of, read_toml
 from analysis.intake.validation import CheckedRow, check_rows
 from analysis.intake.values import Context
+from analysis.intake.workbook import Grid, Workbook
 from analysis.places import old_codes
-from analysis.standard import national_standards, standard_for
+from analysis.standard import Standard, national_standards, standard_for
 
 CSV = {f"{table}.csv": table for table in TABLES}
-LISTS = {"households.csv": read_csv_columns, "households.parquet": read_parquet_columns}
 
 Declared = list[tuple[correction.Correction, int | None]]
 
@@ -58,35 +64,90 @@ def read_raw(project: Project, commune: str, year: int) -> CommuneYear:
     return parse(open_folder(project, commune, year))
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A raw folder as it was read: what is usable of it, and every finding.
+
+    Parameters
+    ----------
+    data
+        None where any finding is an error.
+    findings
+        Errors and warnings in the order of the contract, those of the household list apart.
+    households
+        The household list with its columns, its rows set aside, its questions and findings.
+    workbook
+        The sheets of the file that holds the list, or of the intake workbook.
+    """
+
+    data: CommuneYear | None
+    findings: tuple[Finding, ...]
+    households: HouseholdList | None
+    workbook: Workbook | None
+
+    def errors(self) -> list[Finding]:
+        """Return what stops the folder from being used; what only the law says against a list does not."""
+        of_list = self.households.of_reading() if self.households else ()
+        return [finding for finding in (*self.findings, *of_list) if finding.severity == "error"]
+
+
 def parse(folder: RawFolder) -> CommuneYear:
     """Check the files of a folder and return their data.
 
     Raises
     ------
     DataError
-        With every finding of every file, in the order of the contract.
+        With every finding of every file that is an error, in the order of the contract.
+    """
+    reading = read_folder(folder)
+    if reading.data is None:
+        raise DataError(sorted(reading.errors(), key=lambda finding: _order(folder, finding)))
+    return reading.data
+
+
+def read_folder(
+    folder: RawFolder, standard: Standard | None = None, previous: pl.DataFrame | None = None
+) -> Reading:
+    """Read the files of a folder; never raises for what is in them.
+
+    Parameters
+    ----------
+    standard
+        What the list is held against where it is not the national standard of the year.
+    previous
+        Last year's list, see :class:`~analysis.intake.lists.Known`.
     """
     findings = list(_unknown_files(folder))
     book = _book(folder, findings)
     facts = _facts(folder, book, findings)
     declared = _declared(folder, findings)
     tables, applied = _tables(folder, book, declared, findings)
-    households, on_list = _households(folder, book, declared, findings)
+    area = facts.area if facts else "rural"
+    context = _context(folder)
+    known = Known(area, folder.commune, previous=previous, parts=context.parts)
+    if standard is None and context.indicators:
+        standard = standard_for(folder.year, accept_unverified=True)
+    households, workbook, on_list = _households(folder, book, declared, (standard, known), findings)
     narrative = _narrative(folder, book, findings)
+    reading = Reading(None, tuple(findings), households, workbook)
+    listed = households_frame(households, household_model(context.indicators))
     if facts is not None:
         # A list with faults of its own may hold a household twice: it is not counted.
-        sound = households.iloc[:0] if findings else households
+        sound = listed.iloc[:0] if reading.errors() else listed
         findings.extend(_contradictions(folder, book, facts, tables, sound))
-    if findings or facts is None:
-        raise DataError(sorted(findings, key=lambda finding: _order(folder, finding)))
-    return CommuneYear(
+    findings.sort(key=lambda finding: _order(folder, finding))
+    reading = replace(reading, findings=tuple(findings))
+    if facts is None or reading.errors():
+        return reading
+    data = CommuneYear(
         facts=facts,
         **tables,
-        households=households,
+        households=listed,
         corrections=frames.corrections_frame([*applied, *on_list]),
         narrative=narrative,
         sources=folder.hashes,
     )
+    return replace(reading, data=data)
 
 
 def _book(folder: RawFolder, findings: list[Finding]) -> IntakeBook:
@@ -107,7 +168,9 @@ def _facts(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> Fact
         findings.extend(faults)
         return facts
     if FACTS not in folder.files:
-        findings.extend([] if book.findings else [Finding("missing_file", file)])
+        findings.extend(
+            [] if any(f.severity == "error" for f in book.findings) else [Finding("missing_file", file)]
+        )
         return None
     try:
         facts, lines = read_toml(folder.files[FACTS], file, Facts)
@@ -178,27 +241,53 @@ def _twice(folder: RawFolder, book: IntakeBook, name: str, table: str) -> Findin
 
 
 def _households(
-    folder: RawFolder, book: IntakeBook, declared: Declared, findings: list[Finding]
-) -> tuple[pd.DataFrame, list[correction.Applied]]:
-    context = _context(folder)
-    given = [name for name in LISTS if name in folder.files]
-    model = household_model(context.indicators)
-    table = None
-    if given:
-        name, *others = given
-        table = LISTS[name](folder.files[name], folder.place(name), model)
-        findings.extend(Finding("two_sources", folder.place(o), details={"other": name}) for o in others)
-        if "households" in book.tables:
-            findings.append(_twice(folder, book, name, "households"))
-    elif "households" in book.tables:
-        table = as_text_table(book.tables["households"], book)
-    file = folder.place(correction.FILE)
-    table, applied, wrong = correction.correct_list(declared, file, table, model.columns())
+    folder: RawFolder,
+    book: IntakeBook,
+    declared: Declared,
+    against: tuple[Standard | None, Known],
+    findings: list[Finding],
+) -> tuple[HouseholdList | None, Workbook | None, list[correction.Applied]]:
+    grid, file = _list_of(folder, book, findings)
+    columns = household_model(_context(folder).indicators).columns()
+    place = folder.place(correction.FILE)
+    grid, applied, wrong = correction.correct_list(declared, place, grid, columns)
     findings.extend(wrong)
-    households, faults = check_households(table, context)
-    listed = table is not None and table.file == book.file
-    findings.extend(book.located("households", fault) if listed else fault for fault in faults)
-    return households, applied
+    if grid is None:
+        return None, book.workbook, applied
+    found, faults = read_households(grid, file, *against, _answers(folder, file, findings))
+    findings.extend(faults)
+    return found, book.workbook if file == book.file else Workbook(file, (grid,)), applied
+
+
+def _list_of(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> tuple[Grid | None, str]:
+    """Return the sheet of the household list and its file; None where the folder has no list."""
+    name, *others = [*(name for name in FILES if name in folder.files), ""]
+    findings.extend(Finding("two_sources", folder.place(o), details={"other": name}) for o in others if o)
+    in_book = book.households if book.households is not None and has_rows(book.households) else None
+    if not name:
+        return in_book, book.file
+    file = folder.place(name)
+    try:
+        grid, noticed = open_list(folder.files[name], file)
+    except DataError as error:
+        findings.extend(error.findings)
+        return None, file
+    findings.extend(noticed)
+    if in_book is not None:
+        findings.append(_twice(folder, book, name, "households"))
+    return grid, file
+
+
+def _answers(folder: RawFolder, file: str, findings: list[Finding]) -> Answers:
+    """Return what was answered about a list; of our own workbook, the columns are known for sure."""
+    name = file.rpartition("/")[2]
+    known = sha256(folder.files[name]).hexdigest()
+    try:
+        given = answers_in(folder.files[ANSWERS], folder.place(ANSWERS)) if ANSWERS in folder.files else ()
+    except DataError as error:
+        findings.extend(error.findings)
+        given = ()
+    return Answers(given, known, sure=name == WORKBOOK)
 
 
 def _context(folder: RawFolder) -> Context:

@@ -135,8 +135,8 @@ def test_faults_name_sheet_and_cell(project):
     assert found == {
         ("Chỉ tiêu", 3, "B", "not_allowed"),
         ("Chỉ tiêu", 4, "A", "other_commune"),
-        ("Danh sách hộ", 3, "C", "missing"),
-        ("Danh sách hộ", 3, "F", "not_positive"),
+        ("Danh sách hộ", 3, "C", "household_without_id"),
+        ("Danh sách hộ", 3, "F", "no_members"),
         ("Thông tin chung", 14, "C", "missing"),
         ("Thông tin chung", 20, "C", "not_whole"),
     }
@@ -149,7 +149,7 @@ def test_faults_name_sheet_and_cell(project):
         (lambda book: book.remove(book["_giamngheo"]), "not_our_template"),
         (lambda book: book["_giamngheo"].__setitem__("A2", "99"), "not_our_template"),
         (lambda book: book["_giamngheo"].__setitem__("A3", "15148"), "other_template"),
-        (lambda book: book.create_sheet("Nháp"), "unknown_sheet"),
+        (lambda book: book.create_sheet("Nháp").append(["Việc cần làm"]), "unknown_sheet"),
     ],
 )
 def test_a_workbook_that_is_not_this_template_is_refused(project, change, rule):

@@ -10,17 +10,21 @@ from pathlib import Path
 import polars as pl
 
 from analysis.core.errors import DataError, Finding
-from analysis.intake.checking.template import only_law, place_of, read_template
+from analysis.intake.checking.template import place_of
+from analysis.intake.contract import TABLES
+from analysis.intake.folder import RawFolder
 from analysis.intake.forms import FormTable, read_form
 from analysis.intake.lists import HouseholdList, Known, read_list
 from analysis.intake.lists.asking import NO_ANSWERS, Answers
 from analysis.intake.lists.header import find_header, is_header
 from analysis.intake.lists.mapping import read_mapping
+from analysis.intake.raw import Reading, read_folder
 from analysis.intake.recognise import Question, read_answers
+from analysis.intake.template.read import FILE
 from analysis.intake.workbook import Grid, Workbook, open_workbook
 from analysis.intake.workbook.repaired import repaired
 from analysis.intake.workbook.tables import split_below, split_beside
-from analysis.standard import Standard, standard_for
+from analysis.standard import Standard
 
 
 @dataclass(frozen=True)
@@ -33,15 +37,12 @@ class Options:
         Of the review year.
     known
         What is known of the commune.
-    cells_told
-        Whether a strict reader has told the faults of cells already.
     answers
         What was answered to questions about the file; :func:`check_file` adds those that stand beside it.
     """
 
     standard: Standard
     known: Known = field(default_factory=Known)
-    cells_told: bool = False
     answers: Answers = NO_ANSWERS
 
 
@@ -123,7 +124,7 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
         notices += converted
     workbook = Workbook(file, tuple(grids))
     if place := place_of(workbook):
-        return _check_template(path, workbook, options, place)
+        return of_template(path, workbook, place)
     tables: list[HouseholdList | FormTable] = []
     for grid in grids:
         found, said = _read_sheet(grid, file, options, mapping)
@@ -134,8 +135,6 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
     lists = tuple(table for table in tables if isinstance(table, HouseholdList))
     forms = tuple(table for table in tables if isinstance(table, FormTable))
     notices += _listed_twice(file, lists)
-    if options.cells_told:
-        lists, notices = tuple(map(only_law, lists)), []
     return Checked(file, workbook, lists, forms, tuple(notices))
 
 
@@ -153,18 +152,36 @@ def _listed_twice(file: str, lists: Sequence[HouseholdList]) -> Iterator[Finding
                 yield Finding("listed_twice", file, line, sheet=later.sheet, details=details)
 
 
-def _check_template(path: Path, workbook: Workbook, options: Options, place: tuple[str, int]) -> Checked:
-    """Check our own workbook: its cells by its strict reader, its households by the law."""
-    file, standard = workbook.file, standard_for(place[1], accept_unverified=True)
-    sure = Answers(sure=True)
-    read = [
-        read_list(grid, file, standard, options.known, answers=sure)
-        for grid in workbook.grids
-        if not grid.hidden
-    ]
-    lists = tuple(only_law(found) for found in read if found is not None)
-    rows, faults = read_template(path, file, place)
-    return Checked(file, workbook, lists, notices=faults, place=place, rows=rows)
+def of_template(path: Path, workbook: Workbook, place: tuple[str, int]) -> Checked:
+    """Return our own workbook as the reader of raw folders reads it."""
+    commune, year = place
+    files = {FILE: path.read_bytes()}
+    return of_reading(read_folder(RawFolder(commune, year, path.parent.as_posix(), files)), workbook, place)
+
+
+def of_reading(found: Reading, workbook: Workbook | None, place: tuple[str, int] | None) -> Checked:
+    """Return what the reader of raw folders read as a checked file.
+
+    Parameters
+    ----------
+    workbook
+        What is marked; its file is the name in findings of a workbook that is checked by itself.
+    place
+        Commune and year of our own workbook.
+    """
+    file = workbook.file if workbook else ""
+    lists: tuple[HouseholdList, ...] = (found.households,) if found.households else ()
+    notices = found.findings
+    if place is not None:
+        lists = tuple(replace(one, file=file, notices=_named(one.notices, file)) for one in lists)
+        notices = _named(notices, file)
+    rows = {name: len(getattr(found.data, name)) for name in (*TABLES, "households")} if found.data else {}
+    told = {name: count for name, count in rows.items() if count}
+    return Checked(file, workbook, lists, notices=notices, place=place, rows=told)
+
+
+def _named(findings: Sequence[Finding], file: str) -> tuple[Finding, ...]:
+    return tuple(replace(finding, file=file) for finding in findings)
 
 
 _EMPTY = ("empty_file", "image_for_table")

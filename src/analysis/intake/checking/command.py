@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -12,19 +12,18 @@ from pathlib import Path
 import polars as pl
 from filelock import FileLock
 
-from analysis.core.errors import DataError, Finding, UsageError
+from analysis.core.errors import Finding, UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project, find_project
 from analysis.core.targets import check_target, make_folder
-from analysis.intake.checking.check import Checked, Options, check_file
+from analysis.intake.checking.check import Checked, Options, check_file, of_reading
 from analysis.intake.checking.marked import is_marked, made_from, marked_path, write_marked
 from analysis.intake.checking.store import claim, is_table_of, maker_of, tables_of, write_tables
-from analysis.intake.commune_year import CommuneYear
 from analysis.intake.entries import BOOKS, FACTS, READ, Entry, entries, notices
 from analysis.intake.folder import RawFolder, placed
 from analysis.intake.lists import Known
 from analysis.intake.lists.asking import Answers
-from analysis.intake.raw import parse
+from analysis.intake.raw import Reading, read_folder
 from analysis.intake.recognise import Answer as Reply
 from analysis.intake.recognise.questions import accepted, write_answers
 from analysis.intake.repair.numbers import small_int
@@ -32,8 +31,6 @@ from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.provinces import local_standard
 from analysis.standard import Area, Standard, standard_for
 
-# Files of the contract that are read strictly as part of a folder and still held against the law.
-_LISTS = ("households.csv", WORKBOOK)
 # Where marked copies go by default: they hold what the file holds, names too, so only their owner reads them.
 CHECKS = "checks"
 
@@ -114,34 +111,48 @@ def check(request: Request, language: Language) -> Answer:
         raise UsageError(f"no such file or folder: {request.path}")
     found = entries(request.path) if request.path.is_dir() else []
     raw = _is_raw(request.path, found)
-    data, faults = _commune(request.path, found) if raw else (None, ())
-    options = _options(request, data)
+    options = _options(request)
     paths = _files(found, raw=raw) if found else [request.path] if request.path.is_file() else []
-    strict = replace(options, cells_told=request.path.is_dir())
     written: list[Path] = []
-    checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
+    folder, checked = _checked(request, options, (found, paths), raw=raw)
     # An answer may bring up the next question about the same column.
     while request.accept and (
-        answers := [_accept(p, one) for p, one in zip(paths, checked, strict=True) if one.questions]
+        answers := [_accept(path, one) for path, one in checked.items() if one.questions]
     ):
         written += dict.fromkeys(answers)
-        checked = tuple(check_file(p, strict if p.name in _LISTS else options, _name(p)) for p in paths)
-    if raw:
-        # A table under another name that holds nothing we know is one more strange file.
-        strange = {entry.path for entry in found if entry.kind == "outside"}
-        both = zip(paths, checked, strict=True)
-        kept = [(p, one) for p, one in both if p not in strange or one.recognised]
-        paths, checked = [p for p, _ in kept], tuple(one for _, one in kept)
+        folder, checked = _checked(request, options, (found, paths), raw=raw)
     if request.output is not None:
         make_folder(request.output, language)
     # One check at a time looks at a folder of tables and writes into it.
     with FileLock(request.output / ".lock") if request.output else nullcontext():
-        written += _write(request, dict(zip(paths, checked, strict=True)), language)
+        written += _write(request, checked, language)
     said = notices(found, request.path.as_posix(), *_hinted(request))
-    place = (data.facts.code, data.facts.year) if data else None
-    return Answer(
-        checked, (*faults, *(one for one in said if raw or one.rule == "strange_file")), tuple(written), place
-    )
+    place = (folder.data.facts.code, folder.data.facts.year) if folder and folder.data else None
+    told = tuple(one for one in said if raw or one.rule == "strange_file")
+    return Answer(tuple(checked.values()), told, tuple(written), place)
+
+
+def _checked(
+    request: Request, options: Options, there: tuple[Sequence[Entry], Sequence[Path]], *, raw: bool
+) -> tuple[Reading | None, dict[Path, Checked]]:
+    """Read a raw folder as reports do, and every other file for itself."""
+    found, paths = there
+    checked = {path: check_file(path, options, _name(path)) for path in paths}
+    files = {entry.name: entry.path.read_bytes() for entry in found if entry.kind in READ}
+    if not raw:
+        return None, checked
+    # A table under another name that holds nothing we know is one more strange file.
+    strange = {entry.path for entry in found if entry.kind == "outside"}
+    checked = {path: one for path, one in checked.items() if path not in strange or one.recognised}
+    if not files:
+        # Nothing of a report yet: what is there is checked as it is.
+        return None, checked
+    path, (year, commune) = request.path, placed(request.path)
+    year, commune = year or small_int(path.resolve().parent.name) or 0, commune or path.resolve().name
+    folder = RawFolder(commune, year, _name(path), files)
+    reading = read_folder(folder, options.standard, options.known.previous)
+    own = path / reading.workbook.file.rpartition("/")[2] if reading.workbook else path / FACTS
+    return reading, {own: of_reading(reading, reading.workbook, None), **checked}
 
 
 def _hinted(request: Request) -> tuple[str, int]:
@@ -258,24 +269,11 @@ def _accept(path: Path, checked: Checked) -> Path:
     return write_answers(path.parent, [accepted(question, known) for question in checked.questions])
 
 
-def _commune(path: Path, found: Sequence[Entry]) -> tuple[CommuneYear | None, tuple[Finding, ...]]:
-    """Return the tables of a raw folder, and their faults; workbooks in it are checked one by one."""
-    year, commune = path.resolve().parent.name, path.resolve().name
-    files = {entry.name: entry.path.read_bytes() for entry in found if entry.kind in READ}
-    if not files:
-        # Nothing of a report yet: what is there is checked as it is.
-        return None, ()
-    try:
-        return parse(RawFolder(commune, small_int(year) or 0, path.as_posix(), files)), ()
-    except DataError as error:
-        return None, tuple(finding for finding in error.findings if not finding.file.endswith(WORKBOOK))
-
-
-def _options(request: Request, data: CommuneYear | None) -> Options:
+def _options(request: Request) -> Options:
     year, commune = placed(request.path)
     year, commune = request.year or year or request.default_year, request.commune or commune
     standard = _standard(request.path, commune, year)
-    area: Area = request.area or (data.facts.area if data else "rural")
+    area: Area = request.area or "rural"
     previous = _previous(request.previous, Options(standard, Known(area))) if request.previous else None
     villages: tuple[str, ...] = ()
     if previous is not None:
@@ -302,10 +300,10 @@ def _previous(path: Path, options: Options) -> pl.DataFrame:
 
 
 def _files(found: Sequence[Entry], *, raw: bool) -> list[Path]:
-    """Return the files of a folder to check one by one; of a raw folder's own, those held against the law."""
+    """Return the files of a folder to check one by one; of a raw folder, those that no report reads."""
     books = [entry for entry in found if entry.kind != "strange" and entry.path.suffix.lower() in BOOKS]
     if raw:
-        books = [entry for entry in books if entry.name in _LISTS or entry.kind == "outside"]
+        books = [entry for entry in books if entry.kind == "outside"]
     return [entry.path for entry in books]
 
 

@@ -118,7 +118,7 @@ def _maker(path: Path, target: Path) -> str:
 def _marks(checked: Checked) -> list[Finding]:
     marks = []
     for finding in checked.findings():
-        if finding.line is not None:
+        if finding.line is not None and finding.file == checked.file:
             marks.append(finding)
         if len(marks) >= MOST_MARKS:
             break

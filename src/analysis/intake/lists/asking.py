@@ -30,12 +30,13 @@ class Answers:
     """Answers beside a file, and the hash of the file.
 
     ``sure``: the file is our own workbook, whose columns mean what it was made for. ``mapping``:
-    columns by header, from an old mapping file.
+    columns by header, from an old mapping file. ``is_list``: the sheet is a household list for sure.
     """
 
     given: Sequence[Answer] = ()
     sha256: str = ""
     sure: bool = False
+    is_list: bool = False
     mapping: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -22,7 +22,7 @@ _ROWS = 2_000
 
 
 def polarity_by_law(
-    data: pl.DataFrame, doubtful: Mapping[str, tuple[str, Words]], standard: Standard, area: Area
+    data: pl.DataFrame, doubtful: Mapping[str, tuple[str, Words]], standard: Standard | None, area: Area
 ) -> dict[str, str]:
     """Return how doubtful flag columns are meant, where the declared classes leave one reading only.
 
@@ -33,7 +33,7 @@ def polarity_by_law(
     doubtful
         By column: the proposed meaning, and how plainly the header says it.
     standard, area
-        Of the year, and of households without an area of their own.
+        Of the year, None where there is none yet, and of households without an area of their own.
 
     Returns
     -------
@@ -42,7 +42,7 @@ def polarity_by_law(
     """
     told = {name: meaning for name, (meaning, words) in doubtful.items() if words == "told"}
     names = list(doubtful)
-    if not names or len(names) > _MOST_COLUMNS or "declared_class" not in data.columns:
+    if standard is None or not names or len(names) > _MOST_COLUMNS or "declared_class" not in data.columns:
         return told
     rows = data.filter(pl.col("declared_class").is_not_null()).head(_ROWS)
     wrong = {

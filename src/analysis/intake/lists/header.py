@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 import polars as pl
 
@@ -29,6 +30,7 @@ _UNIT = re.compile(
     r"|(nghin|ngan|trieu)( (nguoi|thang|nam))*|nguoi|diem)$"
 )
 _HAVING = re.compile(r"^(da co|co|duoc cap|duoc|chua co|khong co) ")
+_REQUIRED = re.compile(r" (bat buoc|required)$")
 _YEARLY = re.compile(r" (1 )?nam$")
 
 
@@ -65,8 +67,13 @@ class Header:
         """Header as written of each meant column."""
         return {match.name: match.header for match in self.matches if match.name}
 
+    @property
+    def is_of_names(self) -> bool:
+        """Whether its titles are our own names of the columns: a table, and no form that people fill in."""
+        return all(match.header == match.name for match in self.matches if match.name)
 
-def find_header(grid: Grid, mapping: Mapping[str, str]) -> Header | None:
+
+def find_header(grid: Grid, mapping: Mapping[str, str], *, sure: bool = False) -> Header | None:
     """Return the header of a household list; None where the sheet is no such list.
 
     Parameters
@@ -75,15 +82,19 @@ def find_header(grid: Grid, mapping: Mapping[str, str]) -> Header | None:
         The sheet.
     mapping
         Columns by header as written, from the mapping file; "" for a column to be left out.
+    sure
+        Whether the sheet is known to be a list, so that a few columns do.
     """
     rows = [list(row) for row in grid.cells.head(_SEARCHED_ROWS).rows()]
     known = {loose_key(header): name for header, name in mapping.items()}
     scores = [len({column.name for column in _meant(row, known)}) for row in rows]
     best = max(scores, default=0)
-    if best < _FEWEST:
+    # A known list of few columns: still no row of households whose cells happen to read like headers.
+    fewest = min(best, _FEWEST - 1) if sure else _FEWEST
+    if not best or best < fewest:
         return None
     # A header that a later page repeats may be the fuller one; the list begins below the first.
-    full = [i for i, score in enumerate(scores) if score >= max(_FEWEST, best // 2)]
+    full = [i for i, score in enumerate(scores) if score >= max(fewest, best // 2)]
     last = max(i for i in full if i <= full[0] + 2)
     first = next(i for i, score in enumerate(scores) if score >= min(_FEWEST, best))
     titles = _filled_up(rows[max(0, first - 2) : first], grid, max(0, first - 2))
@@ -91,7 +102,7 @@ def find_header(grid: Grid, mapping: Mapping[str, str]) -> Header | None:
     found = {match.name for match in matches}
     return (
         Header(first, last, matches)
-        if found & {"household_id", "head_name"} and len(found) > _FEWEST
+        if sure or (found & {"household_id", "head_name"} and len(found) > _FEWEST)
         else None
     )
 
@@ -115,11 +126,28 @@ def _meant(row: Sequence[str | None], known: Mapping[str, str]) -> list[Column]:
 def _column(key: str, known: Mapping[str, str]) -> Column | None:
     if key in known:
         return columns().get(known[key])
+    key = _REQUIRED.sub("", key)
     bare = _UNIT.sub("", _NUMBER.sub("", key))
-    found = headers().get(key) or headers().get(bare) or headers().get(_HAVING.sub("", bare))
+    found = (
+        headers().get(key)
+        or _titles().get(key)
+        or headers().get(bare)
+        or headers().get(_HAVING.sub("", bare))
+    )
     if found is None and (yearly := headers().get(_YEARLY.sub("", bare))) and yearly.kind == "money":
         return yearly
     return found
+
+
+@cache
+def _titles() -> Mapping[str, Column]:
+    """Return the columns by the titles that our own workbook gives them, in each language."""
+    return {
+        loose_key(text): column
+        for column in columns().values()
+        if column.title
+        for text in (column.title.vi, column.title.en)
+    }
 
 
 def _filled_up(rows: list[list[str | None]], grid: Grid, start: int) -> list[list[str | None]]:

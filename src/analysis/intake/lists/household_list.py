@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -38,7 +38,9 @@ class HouseholdList:
     notices
         Findings about the list as a whole.
     faults
-        Rules broken by rows.
+        Rules broken by rows: what was written could not be read, or cannot be.
+    law
+        Rows whose class the standard contradicts: read well, and to be looked into.
     lines
         1-based line of each row of the sheet.
     questions
@@ -58,6 +60,7 @@ class HouseholdList:
     notices: tuple[Finding, ...]
     faults: tuple[Fault, ...]
     lines: pl.Series
+    law: tuple[Fault, ...] = ()
     questions: tuple[Question, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
 
@@ -68,6 +71,14 @@ class HouseholdList:
 
     def findings(self) -> Iterator[Finding]:
         """Yield every finding: of the list, then of its rows rule by rule."""
+        yield from self.of_reading()
+        yield from self._told(self.law)
+
+    def of_reading(self) -> Iterator[Finding]:
+        """Yield the findings without those of the law."""
         yield from self.notices
-        for fault in self.faults:
+        yield from self._told(self.faults)
+
+    def _told(self, faults: Iterable[Fault]) -> Iterator[Finding]:
+        for fault in faults:
             yield from findings_of(fault, self.file, self.sheet, self.lines, self.places)

@@ -8,8 +8,8 @@ from typing import Literal
 import polars as pl
 
 from analysis.intake.lists.header import Header
+from analysis.intake.lists.symbols import meaning_of_first_row
 from analysis.intake.repair.names import loose_key
-from analysis.intake.repair.numbers import small_int
 from analysis.intake.repair.vocabulary import classes, nothing
 from analysis.intake.workbook.grid import Grid
 
@@ -28,7 +28,8 @@ _SIGNATURE = (
     r"|ngay .*thang .*nam|^ky ten|^ky ghi ro|^xac nhan cua|^thu truong)"
 )
 _SECTION = r"^([IVXLC]{1,6}|[A-ZĐ])[.)]?$"
-_SYMBOL = r"^\(?([A-ZĐ]|\d{1,2})\)?$|^\d{1,2} ?= ?[\d+\-*/x:().,% ]+$"
+# "A" may be a village, "CN" too; a class is said by more.
+_ABBREVIATED = 3
 _FEW = 2
 
 
@@ -59,9 +60,7 @@ def row_kinds(grid: Grid, header: Header) -> pl.Series:
         .then(pl.lit("signature"))
         .when(few & _keys(last, few).str.contains(_SIGNATURE))
         .then(pl.lit("signature"))
-        .when((filled <= _FEW) & classes(first).is_not_null() & _no_id(cells, header))
-        .then(pl.lit("section"))
-        .when((filled <= _FEW + 1) & first.str.contains(_SECTION) & _no_id(cells, header))
+        .when(_is_section(cells, header, filled, first))
         .then(pl.lit("section"))
         .otherwise(pl.lit("household"))
     ).to_series()
@@ -126,22 +125,47 @@ def _no_id(cells: pl.DataFrame, header: Header) -> pl.Series:
     return cells[letters].is_null() | ~cells[letters].str.contains(r"\d").fill_null(value=False)
 
 
+def _is_section(cells: pl.DataFrame, header: Header, filled: pl.Series, first: pl.Series) -> pl.Series:
+    """Say which rows are titles: "I | Thôn X", "HỘ NGHÈO".
+
+    A letter in a column that means something of a household is a value of it: a village A without a code is
+    a household with a fault, unless a class stands beside it as a title.
+    """
+    names = {letters: name for name, letters in header.letters.items()}
+    free = [letters for letters in cells.columns if names.get(letters, "ordinal") == "ordinal"]
+    if "village" not in header.letters and "household_id" in header.letters:
+        free.append(header.letters["household_id"])
+    titles = [
+        *free,
+        *(header.letters[name] for name in ("household_id", "head_name") if name in header.letters),
+    ]
+    none = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
+    in_free, of_class, before = none, none, none
+    for letters in cells.columns:
+        filled_here = cells[letters].is_not_null()
+        if letters in free:
+            in_free |= filled_here & ~before
+        before |= filled_here
+    for letters in titles:
+        of_class |= classes(cells[letters]).is_not_null()
+    word = classes(first).is_not_null() & (in_free | (first.str.len_chars() > _ABBREVIATED))
+    numeral = first.str.contains(_SECTION).fill_null(value=False) & (in_free | of_class)
+    return (((filled <= _FEW) & word) | ((filled <= _FEW + 1) & numeral)) & _no_id(cells, header)
+
+
 def _symbols(cells: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.Series:
     """Mark the row of column symbols (A, B, 1, 2, "4=3/1*100") right below the header."""
     row = header.last + 1
     if row >= cells.height:
         return kinds
-    texts = pl.Series([text for text in cells.row(row) if text], dtype=pl.String)
-    ordered = [number for text in texts if (number := small_int(text)) is not None]
-    is_symbols = len(texts) > _FEW and bool(texts.str.contains(_SYMBOL).all())
-    if is_symbols and len(ordered) > 1 and ordered == list(range(ordered[0], ordered[0] + len(ordered))):
-        again = cells.select(
-            pl.all_horizontal(pl.col(name).eq_missing(cells[name][row]) for name in cells.columns)
-        ).to_series()
-        return pl.select(
-            pl.when(again & kinds.is_not_null()).then(pl.lit("symbols")).otherwise(kinds)
-        ).to_series()
-    return kinds
+    if meaning_of_first_row(cells, header) != "symbols":
+        return kinds
+    again = cells.select(
+        pl.all_horizontal(pl.col(name).eq_missing(cells[name][row]) for name in cells.columns)
+    ).to_series()
+    return pl.select(
+        pl.when(again & kinds.is_not_null()).then(pl.lit("symbols")).otherwise(kinds)
+    ).to_series()
 
 
 def _below(kinds: pl.Series, few: pl.Series, cells: pl.DataFrame) -> pl.Series:

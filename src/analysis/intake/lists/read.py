@@ -11,7 +11,7 @@ from analysis.intake.lists import parts
 from analysis.intake.lists.asking import NO_ANSWERS, Answers, Asking
 from analysis.intake.lists.certain import polarity_by_law, unmarked
 from analysis.intake.lists.faults import Fault, faults_where
-from analysis.intake.lists.header import find_header
+from analysis.intake.lists.header import Header, find_header
 from analysis.intake.lists.household_list import HouseholdList
 from analysis.intake.lists.law import check_law
 from analysis.intake.lists.layout import row_kinds
@@ -24,6 +24,7 @@ from analysis.intake.lists.rules import (
     check_totals,
     check_twice,
 )
+from analysis.intake.lists.symbols import meaning_of_first_row
 from analysis.intake.lists.values import typed
 from analysis.intake.workbook.grid import Grid
 from analysis.intake.workbook.tables import fill_merged
@@ -36,7 +37,7 @@ NOTHING_KNOWN = Known()
 def read_list(
     grid: Grid,
     file: str,
-    standard: Standard,
+    standard: Standard | None,
     known: Known = NOTHING_KNOWN,
     answers: Answers = NO_ANSWERS,
 ) -> HouseholdList | None:
@@ -49,7 +50,7 @@ def read_list(
     file
         Its name in findings.
     standard
-        Of the review year.
+        Of the review year; None for a year before the first one, whose list no rule is held against.
     known
         What is known of the commune besides the list.
     answers
@@ -60,7 +61,7 @@ def read_list(
     HouseholdList
         With rows read = accepted + set aside + exact duplicates.
     """
-    header = find_header(grid, answers.mapping)
+    header = find_header(grid, answers.mapping, sure=answers.is_list)
     if header is None:
         return None
     grid = fill_merged(grid, header.last + 1)
@@ -72,13 +73,15 @@ def read_list(
     asking = Asking(grid, file, header, answers)
     by_law = partial(polarity_by_law, standard=standard, area=known.area)
     cells = asking.understood(raw.filter(first), titles)
-    values = asking.settled(typed(cells, titles, asking.factor), by_law)
+    values = asking.settled(typed(cells, titles, asking.factor, own_form=answers.sure), by_law)
     if parts.classes_by_marks(header):
-        data = unmarked(values.data, standard, known.area)
+        data = unmarked(values.data, standard, known.area) if standard else values.data
         untold = pl.col("declared_class").is_null() & pl.col("raw_declared_class").is_null()
         of_marks = faults_where(data, untold, "class_unmarked", "declared_class")
         values = replace(values, data=data, faults=[*values.faults, *of_marks])
-    data, faults = _checked(values.data, values.faults, known, standard)
+    of_rows = _of_rows(grid, header, values.data)
+    data, faults = _checked(values.data, [*of_rows, *values.faults], known, keeps_zeros=header.is_of_names)
+    of_law = check_law(data, standard, known.area) if standard else []
     totals = (kinds == "total").arg_true().to_list()
     faults += check_totals(grid.cells, totals, data, dict(header.letters))
     open_questions = tuple(asking.open)
@@ -97,6 +100,7 @@ def read_list(
             *notices(header, grid, file, lines.gather(duplicates), values, kinds),
         ),
         faults=tuple(faults),
+        law=tuple(of_law),
         lines=lines,
         questions=open_questions,
         places={n: letters if grid.sheet else header.titles[n] for n, letters in header.letters.items()},
@@ -106,10 +110,25 @@ def read_list(
     return result
 
 
+def _of_rows(grid: Grid, header: Header, data: pl.DataFrame) -> list[Fault]:
+    """Return the rows of which it is not known whose value is whose, or whether they are households."""
+    faults = []
+    rows = grid.shifted(header.last).arg_true()
+    own = rows.filter(rows.is_in(data["row"].implode())).cast(pl.UInt32)
+    if grid.widths is not None and len(own):
+        found, details = grid.widths.gather(own).cast(pl.String), {"cells": str(grid.widths[header.last])}
+        faults.append(Fault("cell_count", "", own, found, details))
+    if meaning_of_first_row(grid.cells, header) == "either":
+        first = pl.Series([header.last + 1], dtype=pl.UInt32)
+        faults.append(Fault("symbols_or_household", "", first))
+    return faults
+
+
 def _checked(
-    data: pl.DataFrame, faults: list[Fault], known: Known, standard: Standard
+    data: pl.DataFrame, faults: list[Fault], known: Known, *, keeps_zeros: bool
 ) -> tuple[pl.DataFrame, list[Fault]]:
     data = parts.with_keys(data)
     data, of_keys = check_keys(data, known)
-    faults = faults + of_keys + check_ranges(data) + check_law(data, standard, known.area)
-    return data, faults + check_twice(parts.without_aside(data, faults)) + check_previous(data, known)
+    faults = faults + of_keys + check_ranges(data)
+    good = parts.without_aside(data, faults)
+    return data, faults + check_twice(good, keeps_zeros=keeps_zeros) + check_previous(data, known)

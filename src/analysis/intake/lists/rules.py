@@ -30,12 +30,15 @@ class Known:
         Names of its villages.
     previous
         Last year's list: ``village``, ``household_id``, ``declared_class``.
+    parts
+        Codes of the communes that this one was made of.
     """
 
     area: Area = "rural"
     commune: str = ""
     villages: tuple[str, ...] = ()
     previous: pl.DataFrame | None = None
+    parts: tuple[str, ...] = ()
 
 
 def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fault]]:
@@ -51,7 +54,9 @@ def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fau
         unknown = pl.col("village").is_in([name for name in names if name not in same])
         faults += faults_where(data, unknown, "village_unknown", "village", known=_listed(known.villages))
     if known.commune and "commune_code" in data.columns:
-        other = pl.col("commune_code").is_not_null() & (pl.col("commune_code") != known.commune)
+        other = pl.col("commune_code").is_not_null() & ~pl.col("commune_code").is_in(
+            [known.commune, *known.parts]
+        )
         faults += faults_where(data, other, "other_commune_row", "commune_code", commune=known.commune)
     written = pl.Series(names, dtype=pl.String)
     data = data.with_columns(
@@ -81,10 +86,11 @@ def check_ranges(data: pl.DataFrame) -> list[Fault]:
     return faults
 
 
-def check_twice(data: pl.DataFrame) -> list[Fault]:
+def check_twice(data: pl.DataFrame, *, keeps_zeros: bool = False) -> list[Fault]:
     """Return the rows in which a household stands again in its village, with other values.
 
-    Codes that differ by nothing but zeros before a number are two only where the names of the heads differ.
+    Codes that differ by nothing but zeros before a number are two only where the names of the heads differ,
+    or where a file ``keeps_zeros``, as tables do from which the names were taken.
     """
     keyed = data.filter(pl.col("household_id").is_not_null() & pl.col("village_key").is_not_null())
     code = pl.col("household_id").str.to_lowercase().str.replace_all(r"\s", "")
@@ -93,6 +99,8 @@ def check_twice(data: pl.DataFrame) -> list[Fault]:
         code.str.replace_all(r"(^|[^0-9])0+([0-9])", "${1}${2}").alias("code_key"),
     )
     faults = faults_where(keyed, pl.col("again"), "household_twice", "household_id")
+    if keeps_zeros:
+        return faults
     same = ["village_key", "code_key", *(["head_name"] if "head_name" in keyed.columns else [])]
     once = keyed.filter(~pl.col("again")).with_columns((~pl.struct(same).is_first_distinct()).alias("alike"))
     return faults + faults_where(once, pl.col("alike"), "codes_alike", "household_id")

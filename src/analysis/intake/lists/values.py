@@ -56,7 +56,7 @@ class Typed:
     merged: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
 
 
-def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed:
+def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_form: bool = False) -> Typed:
     """Return the columns of a list in their types.
 
     Parameters
@@ -67,6 +67,8 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed
         The columns that the file has, with their headers; private ones are left as text.
     factor
         Gives by how much the amounts of a column are multiplied; None where that is not known yet.
+    own_form
+        Whether the list stands in our own workbook, see :func:`blank_means_no`.
     """
     empty = sorted(nothing())
     cells = raw.with_columns(
@@ -92,7 +94,7 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed
                 continue  # its unit is asked about
             bad = pl.col(name).is_null() & pl.col(f"raw_{name}").is_not_null()
             faults += faults_where(data, bad, rule, name)
-    blank = blank_means_no(data, list(titles))
+    blank = blank_means_no(data, list(titles), own_form=own_form)
     no = (
         pl.when(pl.col(f"raw_{name}").is_null()).then(pl.lit(value=False)).otherwise(pl.col(name))
         for name in blank
@@ -101,18 +103,25 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor) -> Typed
     return Typed(data, faults, blank, merged)
 
 
-def blank_means_no(data: pl.DataFrame, names: Sequence[str]) -> list[str]:
+def blank_means_no(data: pl.DataFrame, names: Sequence[str], *, own_form: bool = False) -> list[str]:
     """Return the flag columns in which only marks stand, no cell that says no.
 
     Columns that answer for every household, with "Có" and "Không", say nothing of the blanks of columns in
-    which there is nothing but crosses and ticks.
+    which there is nothing but crosses and ticks. Our own form has every column, filled in or not, and offers
+    "Có" and "Không": there a column without a mark says nothing, and "Có" is an answer.
     """
     flagged = [name for name in names if columns()[name].kind == "flag"]
     crossed = [name for name in flagged if data[f"raw_{name}"].drop_nulls().is_in(_CROSSES).all()]
-    said_no = any(bool((~data[name]).any()) for name in flagged)
+    # "true" is a value of a table and no mark.
+    answers = ("true", "có", "yes") if own_form else ("true",)
+    said = any(
+        bool((~data[name]).any()) or data[f"raw_{name}"].str.to_lowercase().is_in(answers).any()
+        for name in flagged
+    )
     answered = all(data[f"raw_{name}"].null_count() == 0 for name in flagged if name not in crossed)
-    marks = crossed if said_no and answered else [] if said_no else flagged
-    return marks if any(bool(data[name].any()) for name in marks) else []
+    marks = crossed if said and answered else [] if said else flagged
+    marked = [name for name in marks if bool(data[name].any())]
+    return marked if own_form else marks if marked else []
 
 
 def _column(cells: pl.Series, name: str, factor: Factor) -> pl.Series:

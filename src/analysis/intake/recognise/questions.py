@@ -156,7 +156,18 @@ def read_answers(folder: Path) -> tuple[Answer, ...]:
         If the file is no TOML of answers.
     """
     path = folder / FILE
-    return read_toml(path.read_bytes(), path.name, _Answers)[0].answer if path.is_file() else ()
+    return answers_in(path.read_bytes(), path.name) if path.is_file() else ()
+
+
+def answers_in(data: bytes, file: str) -> tuple[Answer, ...]:
+    """Return the answers that a ``reading.toml`` holds.
+
+    Raises
+    ------
+    DataError
+        If it is no TOML of answers.
+    """
+    return read_toml(data, file, _Answers)[0].answer
 
 
 def write_answers(folder: Path, answers: Iterable[Answer]) -> Path:

@@ -1,27 +1,20 @@
-"""The filled-in workbook: its sheets as raw tables, every cell as the text that a CSV would hold."""
+"""The filled-in workbook: its sheets found by what is in them, every cell as a CSV would hold it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from decimal import Decimal
-from io import BytesIO
-from typing import Any
-from unicodedata import normalize
-
-import pyarrow as pa
-from python_calamine import CalamineError, CalamineWorkbook
 
 from analysis.core.errors import DataError, Finding
 from analysis.core.labels import LANGUAGES, Labels, labels_for
-from analysis.intake.columns import TextTable
 from analysis.intake.narrative import SECTIONS
+from analysis.intake.repair.names import loose_key
 from analysis.intake.table import RawRow, RawTable
+from analysis.intake.template.cells import contract_texts
+from analysis.intake.template.find import Found, find_table, is_total, plain_title
 from analysis.intake.template.layout import (
     FACTS,
-    FIRST_ROW,
     INSTRUCTIONS,
     LISTS,
     MARK,
@@ -32,12 +25,13 @@ from analysis.intake.template.layout import (
     first_rows,
     sheets,
 )
-from analysis.intake.workbook.guard import kind_of
-from analysis.intake.workbook.package import look_into_xlsx
+from analysis.intake.workbook import Grid, Workbook, open_bytes
+from analysis.intake.workbook.repaired import repaired
+from analysis.intake.workbook.tables import fill_merged
 from analysis.standard import Standard
 
 FILE = "intake.xlsx"
-_DAY = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+HOUSEHOLDS = "households"
 
 
 @dataclass(frozen=True)
@@ -48,6 +42,8 @@ class IntakeBook:
     ----------
     tables
         Raw tables by name; only sheets with a filled row. ``line`` is the row of the sheet.
+    households
+        The sheet of the household list, read as any list is.
     facts
         Text by dotted key, and the row of each key.
     narrative
@@ -59,7 +55,9 @@ class IntakeBook:
     """
 
     file: str
+    workbook: Workbook | None = None
     tables: Mapping[str, RawTable] = field(default_factory=dict)
+    households: Grid | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     fact_rows: Mapping[str, int] = field(default_factory=dict)
     narrative: Mapping[str, str] = field(default_factory=dict)
@@ -83,123 +81,150 @@ def read_book(data: bytes, file: str, wanted: tuple[str, str], standard: Standar
         The commune and year, as texts, whose folder holds the file.
     """
     try:
-        if kind_of(data, file) == "xlsx":
-            look_into_xlsx(data, file)
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
-        opened = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
-        rows = {name: sheet.to_python(skip_empty_area=False) for name, sheet in opened.items()}
+        workbook = open_bytes(data, file, line_ends=True)
     except DataError as error:
         return IntakeBook(file, findings=error.findings)
-    except CalamineError:
-        return IntakeBook(file, findings=(Finding("bad_workbook", file),))
-    mark = [_text(row[0]) or "" for row in rows.get(MARK, []) if row]
+    by_name = {grid.sheet: grid for grid in workbook.grids}
+    mark = by_name[MARK].cells.to_series().to_list() if MARK in by_name and by_name[MARK].cells.width else []
     if mark[:2] != ["giamngheo", str(VERSION)] or len(mark) < 5 or mark[4] not in LANGUAGES:
         details = {"version": str(VERSION)}
-        return IntakeBook(file, findings=(Finding("not_our_template", file, details=details),))
+        return IntakeBook(file, workbook, findings=(Finding("not_our_template", file, details=details),))
     if tuple(mark[2:4]) != wanted:
         details = {"wanted": ", ".join(wanted)}
         fault = Finding("other_template", file, found=", ".join(mark[2:4]), details=details)
-        return IntakeBook(file, findings=(fault,))
-    return _read(file, rows, wanted[0], standard, labels_for(LANGUAGES[LANGUAGES.index(mark[4])]))
+        return IntakeBook(file, workbook, findings=(fault,))
+    grids: list[Grid] = []
+    converted: list[Finding] = []
+    for grid in workbook.grids:
+        if grid.sheet not in (MARK, LISTS):
+            fixed, said = repaired(grid, file)
+            grids.append(fixed)
+            converted += said
+    # The lists of our own hidden sheets are no data, and need not be told of.
+    noticed = [
+        finding
+        for finding in workbook.findings
+        if finding.sheet not in (MARK, LISTS) and not _is_of_keys(finding, by_name)
+    ]
+    workbook = replace(workbook, grids=tuple(grids), findings=(*noticed, *converted))
+    return _read(workbook, wanted[0], standard, labels_for(LANGUAGES[LANGUAGES.index(mark[4])]))
 
 
-def as_text_table(table: RawTable, book: IntakeBook) -> TextTable:
-    """Return a raw table by columns."""
-    cells = {
-        name: pa.array([row.cells.get(name) for row in table.rows], pa.string()) for name in table.columns
-    }
-    lines = pa.array([row.line for row in table.rows], pa.int64())
-    return TextTable(table.file, lines, cells, sheet=book.titles["households"])
-
-
-def _read(
-    file: str, rows: Mapping[str, list[list[Any]]], commune: str, standard: Standard, text: Labels
-) -> IntakeBook:
+def _read(workbook: Workbook, commune: str, standard: Standard, text: Labels) -> IntakeBook:
     layout = sheets(standard, text)
+    file = workbook.file
     titles = {name: text(f"template.sheets.{name}") for name in (*layout, INSTRUCTIONS, FACTS, NARRATIVE)}
-    findings = tuple(
-        Finding("unknown_sheet", file, sheet=name, found=name, details={"known": ", ".join(titles.values())})
-        for name in rows
-        if name not in (*titles.values(), MARK, LISTS)
-    )
-    first = first_rows(commune, standard)
-    tables, letters = {}, {}
+    known = fact_columns(text)
+    sections = {slug: text(f"template.sections.{slug}") for slug in SECTIONS}
+    rest = {grid.sheet: grid for grid in workbook.grids}
+    placed = {name: rest.pop(title) for name, title in titles.items() if title in rest}
+    findings = list(workbook.findings)
+    for sheet, grid in rest.items():
+        name = _meant(grid, layout, known, sections)
+        if name is not None and name not in placed:
+            placed[name], titles[name] = grid, sheet
+        elif grid.cells.height and name != INSTRUCTIONS:
+            details = {"known": ", ".join(titles.values())}
+            findings.append(Finding("unknown_sheet", file, sheet=sheet, found=sheet, details=details))
+    tables: dict[str, RawTable] = {}
+    letters: dict[str, Mapping[str, str]] = {FACTS: {}}
     for name, columns in layout.items():
-        body = rows.get(titles[name], [])
-        keys = [_text(cell) or "" for cell in body[1]] if len(body) > 1 else []
-        letters[name] = {key: _letter(place) for place, key in enumerate(keys)}
-        by_key = {column.key: column for column in columns}
-        untouched = [{}, *first.get(name, [])]
-        found = tuple(row for row in _rows(keys, body, by_key) if _filled(row) not in untouched)
-        if found:
-            tables[name] = RawTable(file, tuple(key for key in keys if key in by_key), found)
-    known = {column.key: column for column in fact_columns(text)}
-    told = {
-        str(row[0]): (number, _cell(row[2], known[str(row[0])]))
-        for number, row in enumerate(rows.get(titles[FACTS], []), start=1)
-        if len(row) > 2 and str(row[0]) in known
-    }
+        if name == HOUSEHOLDS or name not in placed:
+            continue
+        found = find_table(placed[name], columns)
+        letters[name] = found.letters
+        table, told = _table(placed[name], found, columns, file)
+        findings += told
+        untouched = [{}, *first_rows(commune, standard).get(name, [])]
+        rows = tuple(row for row in table.rows if _filled(row) not in untouched)
+        if rows or table.findings:
+            tables[name] = replace(table, rows=rows)
+    facts = dict(_entries(placed.get(FACTS), {column.key: column.title for column in known}))
+    by_key = {column.key: column for column in known}
     return IntakeBook(
         file,
+        workbook,
         tables,
-        {key: value for key, (_, value) in told.items() if value is not None},
-        {key: number for key, (number, _) in told.items()},
-        dict(_sections(rows.get(titles[NARRATIVE], []))),
+        placed.get(HOUSEHOLDS),
+        {key: contract_texts([told], by_key[key])[0] or told for key, (_, told) in facts.items() if told},
+        {key: row for key, (row, _) in facts.items()},
+        {slug: told for slug, (_, told) in _entries(placed.get(NARRATIVE), sections) if told},
         titles,
         letters,
-        findings,
+        tuple(findings),
     )
 
 
-def _rows(keys: Sequence[str], body: Sequence[list[Any]], columns: Mapping[str, Column]) -> Iterator[RawRow]:
-    for number, cells in enumerate(body[FIRST_ROW - 1 :], start=FIRST_ROW):
-        told = zip(keys, cells, strict=False)
-        yield RawRow(number, {key: _cell(cell, columns[key]) for key, cell in told if key in columns})
+def _meant(
+    grid: Grid, layout: Mapping[str, Sequence[Column]], facts: Sequence[Column], sections: Mapping[str, str]
+) -> str | None:
+    """Return which sheet of the template one is that bears another name."""
+    shares = {name: len(find_table(grid, columns).letters) / len(columns) for name, columns in layout.items()}
+    for name, entries in ((FACTS, {column.key: column.title for column in facts}), (NARRATIVE, sections)):
+        shares[name] = len(dict(_entries(grid, entries))) / len(entries)
+    best = max(shares, key=lambda name: shares[name])
+    return best if shares[best] > 0.5 else None
+
+
+def _table(grid: Grid, found: Found, columns: Sequence[Column], file: str) -> tuple[RawTable, list[Finding]]:
+    """Return the rows of a table below its header; rows of the form itself and totals are passed over."""
+    if not found.letters:
+        faults = []
+        if grid.cells.height:
+            wanted = next(column for column in columns if column.required)
+            details = {"known": ", ".join(column.title for column in columns)}
+            faults = [Finding("missing_column", file, 1, wanted.title, sheet=grid.sheet, details=details)]
+        return RawTable(file, (), ()), faults
+    told = [
+        Finding("column_left_out", file, found.line, letter, title, grid.sheet, "warning")
+        for letter, title in found.others.items()
+    ]
+    grid = fill_merged(grid, found.last + 1)
+    by_key = {column.key: column for column in columns}
+    cells = {
+        key: contract_texts(grid.cells[letter].to_list(), by_key[key], grid.is_number(letter).to_list())
+        for key, letter in found.letters.items()
+    }
+    rows = []
+    for at in range(found.last + 1, grid.cells.height):
+        if at in found.helpers:
+            continue
+        if is_total(grid.cells.row(at)):
+            said = next(text for text in grid.cells.row(at) if text)
+            told.append(Finding("total_left_out", file, grid.line(at), "", said, grid.sheet, "warning"))
+            continue
+        rows.append(RawRow(grid.line(at), {key: column[at] for key, column in cells.items()}))
+    return RawTable(file, tuple(found.letters), tuple(rows)), told
+
+
+def _is_of_keys(finding: Finding, grids: Mapping[str, Grid]) -> bool:
+    """Say whether a finding tells of the one row that the template hides: that of the keys."""
+    if finding.rule != "hidden_rows" or finding.details["rows"] != "1" or finding.line is None:
+        return False
+    texts = [text for text in grids[finding.sheet].cells.row(finding.line - 1) if text]
+    return len(texts) > 1 and all(re.fullmatch(r"[a-z0-9_]+", text) for text in texts)
 
 
 def _filled(row: RawRow) -> dict[str, str]:
     return {key: value for key, value in row.cells.items() if value is not None}
 
 
-def _sections(body: list[list[Any]]) -> Iterator[tuple[str, str]]:
-    for row in body:
-        words = _text(row[2]) if len(row) > 2 else None
-        if words and str(row[0]) in SECTIONS:
-            yield str(row[0]), words
+def _entries(grid: Grid | None, wanted: Mapping[str, str]) -> Iterator[tuple[str, tuple[int, str | None]]]:
+    """Yield key, row and text of each entry of a sheet with a label and a value in each row.
 
-
-def _cell(value: object, column: Column) -> str | None:
-    """Return a cell as a CSV of the contract would have it: codes for words, ISO for dates."""
-    if isinstance(value, (date, datetime)):
-        return value.strftime("%Y-%m-%d" if column.kind == "date" else "%d/%m/%Y")
-    told = _text(value)
-    if told is None:
-        return None
-    if column.words:
-        codes = {word.casefold(): code for code, word in column.words.items()}
-        return codes.get(told.casefold(), told)
-    if column.kind == "date" and (day := _DAY.fullmatch(told)):
-        return f"{day[3]}-{int(day[2]):02d}-{int(day[1]):02d}"
-    return told
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        number = Decimal(repr(value))
-        return str(int(number)) if number == int(number) else f"{number:f}"
-    told = normalize("NFC", str(value)).replace("\r\n", "\n").strip()
-    return told or None
-
-
-def _letter(place: int) -> str:
-    """Return the letter of a column, counted from 0.
-
-    Examples
-    --------
-    >>> _letter(0), _letter(26)
-    ('A', 'AA')
+    An entry is known by the key in the hidden column, or by its label where that column is gone.
     """
-    first, last = divmod(place, 26)
-    return (_letter(first - 1) if first else "") + chr(ord("A") + last)
+    if grid is None:
+        return
+    by_title = {loose_key(title): key for key, title in wanted.items()}
+    seen: set[str] = set()
+    for at, row in enumerate(grid.cells.rows()):
+        for place, text in enumerate(row[:3]):
+            by_label = by_title.get(plain_title(text)) if text else None
+            key = text if text in wanted else by_label
+            if text is None or key is None or key in seen:
+                continue
+            seen.add(key)
+            value = place + (2 if text in wanted else 1)
+            yield key, (grid.line(at), row[value] if value < len(row) else None)
+            break

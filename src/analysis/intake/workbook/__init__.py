@@ -7,6 +7,6 @@ Opening never fails with a traceback and never hangs: what cannot be read is a
 """
 
 from analysis.intake.workbook.grid import Grid, Workbook
-from analysis.intake.workbook.open import open_workbook
+from analysis.intake.workbook.open import open_bytes, open_workbook
 
-__all__ = ["Grid", "Workbook", "open_workbook"]
+__all__ = ["Grid", "Workbook", "open_bytes", "open_workbook"]

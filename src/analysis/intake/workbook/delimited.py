@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 
 import polars as pl
@@ -69,6 +70,8 @@ def _width(text: str, separator: str) -> int:
 
 def _quick(text: str, separator: str, width: int) -> Grid | None:
     """Read at once where rows are lines of one width; None where a careful look is needed."""
+    if text.count('"') % 2:
+        return None
     names = [column_name(i) for i in range(width)]
     try:
         cells = pl.read_csv(
@@ -81,13 +84,21 @@ def _quick(text: str, separator: str, width: int) -> Grid | None:
     except pl.exceptions.PolarsError:
         return None
     lines = text.count("\n") + (not text.endswith("\n"))
-    return Grid("", trimmed(cells)) if cells.height == lines else None
+    if cells.height != lines:
+        return None
+    rows = pl.Series(text.removesuffix("\n").split("\n"))
+    # Rows are lines here: what stands in quotes begins and ends on one.
+    bare = rows.str.replace_all(r'"[^"]*"', "") if '"' in text else rows
+    return Grid("", trimmed(cells), widths=bare.str.count_matches(separator, literal=True) + 1)
 
 
 def _careful(text: str, separator: str, file: str) -> Grid:
-    """Read row by row, with the line on which each row starts; nothing is dropped."""
+    """Read row by row, with the line on which each row starts; nothing is dropped.
+
+    A quotation mark that nobody closes would make one cell of all the rows to the next one.
+    """
     csv.field_size_limit(1 << 30)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows, lines, start = [], [], 1
     try:
         for row in reader:
@@ -97,8 +108,13 @@ def _careful(text: str, separator: str, file: str) -> Grid:
     except csv.Error:
         raise DataError([Finding("bad_csv", file, start)]) from None
     width = max(map(len, rows), default=0)
+    swallowed = re.compile(rf"{re.escape(separator)}(?! )")
+    for row, line in zip(rows, lines, strict=True):
+        if any("\n" in cell and len(swallowed.findall(cell)) >= max(width - 1, 1) for cell in row):
+            raise DataError([Finding("bad_csv", file, line)])
     columns = [[row[i] if i < len(row) else None for row in rows] for i in range(width)]
     cells = pl.DataFrame(
         [pl.Series(column_name(i), column, dtype=pl.String) for i, column in enumerate(columns)]
     )
-    return Grid("", trimmed(cells), pl.Series(lines, dtype=pl.Int64))
+    widths = pl.Series([len(row) for row in rows], dtype=pl.UInt32)
+    return Grid("", trimmed(cells), pl.Series(lines, dtype=pl.Int64), widths=widths)

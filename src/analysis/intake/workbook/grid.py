@@ -46,6 +46,8 @@ class Grid:
         Lines of the sheet that are hidden or filtered out, and lines with struck-out text.
     hidden_columns
         Letters of hidden columns.
+    widths
+        How many cells the file has in each row, where rows may differ in that (CSV).
 
     Notes
     -----
@@ -63,6 +65,7 @@ class Grid:
     hidden_lines: frozenset[int] = frozenset()
     struck_lines: frozenset[int] = frozenset()
     hidden_columns: frozenset[str] = frozenset()
+    widths: pl.Series | None = None
 
     def is_number(self, column: str) -> pl.Series:
         """Return which rows of a column hold a number in the file.
@@ -76,6 +79,19 @@ class Grid:
         if self.numbers is None or column not in self.numbers.columns:
             return pl.repeat(value=False, n=self.cells.height, dtype=pl.Boolean, eager=True)
         return self.numbers[column].gather(self.all_lines() - 1)
+
+    def shifted(self, row: int) -> pl.Series:
+        """Return which rows have more or fewer cells than a row of the header: values may have moved.
+
+        Examples
+        --------
+        >>> cells = pl.DataFrame({"A": ["a", "1", "1"], "B": ["b", "2", None]})
+        >>> Grid("", cells, widths=pl.Series([2, 2, 1])).shifted(0).to_list()
+        [False, False, True]
+        """
+        if self.widths is None:
+            return pl.repeat(value=False, n=self.cells.height, dtype=pl.Boolean, eager=True)
+        return pl.select(pl.lit(self.widths) != self.widths[row]).to_series()
 
     def unreadable_lines(self, column: str) -> set[int]:
         """Return the lines whose cell in a column has a value that cannot be told."""
@@ -145,7 +161,9 @@ def split_reference(reference: str) -> tuple[int, int]:
     return int(match[2]) - 1, column_index(match[1])
 
 
-def grid_of(sheet: str, columns: Sequence[Sequence[str | None]], height: int | None = None) -> Grid:
+def grid_of(
+    sheet: str, columns: Sequence[Sequence[str | None]], height: int | None = None, *, line_ends: bool = False
+) -> Grid:
     """Return a grid of columns of text; blanks are trimmed and empty texts are missing.
 
     A column may be empty where ``height`` tells how many missing cells it stands for.
@@ -153,14 +171,17 @@ def grid_of(sheet: str, columns: Sequence[Sequence[str | None]], height: int | N
     height = height if height is not None else max(map(len, columns), default=0)
     empty = pl.repeat(None, height, dtype=pl.String, eager=True)
     series = [pl.Series(column, dtype=pl.String) if len(column) else empty for column in columns]
-    return Grid(sheet, trimmed(pl.DataFrame({column_name(i): column for i, column in enumerate(series)})))
+    cells = pl.DataFrame({column_name(i): column for i, column in enumerate(series)})
+    return Grid(sheet, trimmed(cells, line_ends=line_ends))
 
 
-def trimmed(cells: pl.DataFrame) -> pl.DataFrame:
+def trimmed(cells: pl.DataFrame, *, line_ends: bool = False) -> pl.DataFrame:
     """Return cells without the blanks around their texts; a blank cell is missing.
 
-    Control characters go, and a line end inside a cell is a gap between words.
+    Control characters go; a line end inside a cell stays one, or is a gap between words.
     """
-    text = pl.all().str.replace_all(r"[\x00-\x1f\x7f\u00a0\ufeff]+", " ").str.strip_chars()
+    ends = pl.all().str.replace_all(r"\r\n?", "\n") if line_ends else pl.all()
+    controls = r"[\x00-\x09\x0b-\x1f\x7f\u00a0\ufeff]+" if line_ends else r"[\x00-\x1f\x7f\u00a0\ufeff]+"
+    text = ends.str.replace_all(controls, " ").str.strip_chars()
     clean = cells.with_columns(text)
     return clean.with_columns(pl.when(pl.all() == "").then(None).otherwise(pl.all()).name.keep())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import polars as pl
 
@@ -33,24 +34,46 @@ def open_workbook(path: Path, file: str | None = None) -> Workbook:
         If the file cannot be read: empty, protected, damaged, too large, or no table.
     """
     file = file or path.name
-    data = read_bytes(path, file)
+    return open_bytes(read_bytes(path, file), file)
+
+
+def open_bytes(data: bytes, file: str, *, line_ends: bool = False) -> Workbook:
+    """Open the content of a file as :func:`open_workbook` does.
+
+    Parameters
+    ----------
+    line_ends
+        Whether a line end inside a cell stays one, as long texts need; else it is a gap between words.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read.
+    """
     kind = kind_of(data, file)
     if kind == "csv":
         return read_delimited(data, file)
     package = Package()
     if kind == "xls":
-        sheets = read_sheets_apart(path, file)
+        sheets = _apart(data, file)
         package = look_into_xls(data, [sheet.name for sheet in sheets], file)
     else:
         package = (look_into_xlsx if kind == "xlsx" else look_into_ods)(data, file)
         sheets = read_sheets(data, file)
     del data
-    grids = tuple(_grid(sheet, package, file) for sheet in sheets)
+    grids = tuple(_grid(sheet, package, file, line_ends=line_ends) for sheet in sheets)
     return Workbook(file, grids, tuple(_noticed(file, grids, package)))
 
 
-def _grid(sheet: Sheet, package: Package, file: str) -> Grid:
-    grid = grid_of(sheet.name, sheet.columns, sheet.height)
+def _apart(data: bytes, file: str) -> list[Sheet]:
+    with NamedTemporaryFile(suffix=".xls") as copy:
+        copy.write(data)
+        copy.flush()
+        return read_sheets_apart(Path(copy.name), file)
+
+
+def _grid(sheet: Sheet, package: Package, file: str, *, line_ends: bool) -> Grid:
+    grid = grid_of(sheet.name, sheet.columns, sheet.height, line_ends=line_ends)
     scan = package.scans.get(sheet.name)
     height = grid.cells.height
     numbers = {column_name(index): column for index, column in enumerate(sheet.numbers) if column}

@@ -74,7 +74,8 @@ def _rows(grid: Grid, top: int, bottom: int) -> Grid:
     merged = tuple(
         (t - top, left, b - top, right) for t, left, b, right in grid.merged if top <= t and b < bottom
     )
-    return replace(grid, cells=grid.cells[top:bottom], lines=lines, merged=merged)
+    widths = None if grid.widths is None else grid.widths[top:bottom]
+    return replace(grid, cells=grid.cells[top:bottom], lines=lines, merged=merged, widths=widths)
 
 
 def _columns(grid: Grid, left: int, right: int) -> Grid:
