@@ -135,22 +135,23 @@ def _is_section(cells: pl.DataFrame, header: Header, filled: pl.Series, first: p
     free = [letters for letters in cells.columns if names.get(letters, "ordinal") == "ordinal"]
     if "village" not in header.letters and "household_id" in header.letters:
         free.append(header.letters["household_id"])
-    titles = [
-        *free,
-        *(header.letters[name] for name in ("household_id", "head_name") if name in header.letters),
-    ]
-    none = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
-    in_free, of_class, before = none, none, none
-    for letters in cells.columns:
-        filled_here = cells[letters].is_not_null()
-        if letters in free:
-            in_free |= filled_here & ~before
-        before |= filled_here
-    for letters in titles:
-        of_class |= classes(cells[letters]).is_not_null()
+    titled = {*free, header.letters.get("household_id"), header.letters.get("head_name")}
+    rows = (filled.is_between(1, _FEW + 1) & _no_id(cells, header)).arg_true()
+    some, first, count = cells[rows], first.gather(rows), filled.gather(rows)
+    place = some.select(
+        pl.coalesce([pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in some.columns])
+    )
+    in_free = place.to_series().is_in(free)
+    of_class = some.select(
+        pl.any_horizontal(
+            pl.repeat(value=False, n=pl.len()),
+            *(classes(some[name]).is_not_null().alias(name) for name in some.columns if name in titled),
+        )
+    ).to_series()
     word = classes(first).is_not_null() & (in_free | (first.str.len_chars() > _ABBREVIATED))
-    numeral = first.str.contains(_SECTION).fill_null(value=False) & (in_free | of_class)
-    return (((filled <= _FEW) & word) | ((filled <= _FEW + 1) & numeral)) & _no_id(cells, header)
+    numeral = first.str.contains(_SECTION) & (in_free | of_class)
+    none = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
+    return none.scatter(rows.filter(((count <= _FEW) & word) | numeral), values=True)
 
 
 def _symbols(cells: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.Series:

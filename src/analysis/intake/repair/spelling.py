@@ -99,13 +99,13 @@ def _official() -> Mapping[str, str]:
 
 def _one_name(column: pl.Series, key_of: Callable[[str], str], official: Mapping[str, str]) -> Spelled:
     same: dict[str, Counter[str]] = {}
-    for text in column.drop_nulls().to_list():
-        same.setdefault(key_of(text), Counter())[text] += 1
-    shown = {key: official.get(key) or with_stroke(times.most_common(1)[0][0]) for key, times in same.items()}
+    for text, times in Counter(column.drop_nulls().to_list()).items():
+        same.setdefault(key_of(text), Counter())[text] = times
+    shown = {key: official.get(key) or with_stroke(texts.most_common(1)[0][0]) for key, texts in same.items()}
     others = {
-        shown[key]: tuple(text for text, _ in times.most_common() if text != shown[key])
-        for key, times in same.items()
+        shown[key]: tuple(text for text, _ in texts.most_common() if text != shown[key])
+        for key, texts in same.items()
     }
-    renamed = {text: shown[key] for key, times in same.items() for text in times}
+    renamed = {text: shown[key] for key, texts in same.items() for text in texts}
     names = column.replace_strict(renamed, default=None, return_dtype=pl.String) if renamed else column
     return Spelled(names, {name: texts for name, texts in others.items() if texts})

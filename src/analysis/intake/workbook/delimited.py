@@ -86,10 +86,14 @@ def _quick(text: str, separator: str, width: int) -> Grid | None:
     lines = text.count("\n") + (not text.endswith("\n"))
     if cells.height != lines:
         return None
-    rows = pl.Series(text.removesuffix("\n").split("\n"))
-    # Rows are lines here: what stands in quotes begins and ends on one.
-    bare = rows.str.replace_all(r'"[^"]*"', "") if '"' in text else rows
-    return Grid("", trimmed(cells), widths=bare.str.count_matches(separator, literal=True) + 1)
+    widths = pl.repeat(width, cells.height, eager=True, dtype=pl.UInt32)
+    short = cells.to_series(-1).is_null().arg_true()
+    if len(short):
+        rows = pl.Series(text.removesuffix("\n").split("\n")).gather(short)
+        # Rows are lines here: what stands in quotes begins and ends on one.
+        bare = rows.str.replace_all(r'"[^"]*"', "") if '"' in text else rows
+        widths = widths.scatter(short, bare.str.count_matches(separator, literal=True) + 1)
+    return Grid("", trimmed(cells), widths=widths)
 
 
 def _careful(text: str, separator: str, file: str) -> Grid:
