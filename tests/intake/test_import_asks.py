@@ -206,3 +206,80 @@ def test_report_says_the_very_command_that_takes_a_list_in(project, name):
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert (raw / "households.parquet").is_file()
+
+
+def test_the_same_file_again_changes_nothing_and_is_no_error(project):
+    path = _list(project / "ds.xlsx")
+    assert _call("import", path, *PLACE, "--accept").exit_code == 0
+    kept = {one: one.stat().st_mtime_ns for one in (project / "data").rglob("*.*")}
+    again = _call("import", path, *PLACE)
+    assert again.exit_code == 0, again.stderr
+    assert "Không có gì thay đổi" in again.stdout
+    assert {one: one.stat().st_mtime_ns for one in (project / "data").rglob("*.*")} == kept
+
+
+def test_what_was_answered_beside_the_file_is_kept_for_next_year(project):
+    path = _list(project / "ds.xlsx")
+    assert _call("check", path, "--year", "2023", "--accept").exit_code == 0
+    assert _call("import", path, *PLACE).exit_code == 0
+    assert [one.value for one in read_answers(project / "data/raw/2023/15142")] == ["1000"]
+
+
+def _form(path, rows):
+    """Write form 2 of units and their opening and closing households."""
+    head = [
+        "STT", "Đơn vị", "Diễn biến hộ nghèo", "Số hộ nghèo đầu kỳ", "Trở thành hộ cận nghèo",
+        "Vượt chuẩn cận nghèo", "Giảm khác", "Từ hộ cận nghèo", "Tái nghèo", "Phát sinh mới", "Tăng khác",
+        "Số hộ nghèo cuối kỳ",
+    ]  # fmt: skip
+    book = openpyxl.Workbook()
+    for title in ["Biểu số 2", "TỔNG HỢP DIỄN BIẾN HỘ NGHÈO", None]:
+        book.active.append([title])
+    book.active.append(head)
+    book.active.append(["A", "B", "C", *range(1, 10)])
+    for number, (unit, opening) in enumerate(rows, start=1):
+        place = number if not unit.startswith("Tổng") else None
+        book.active.append([place, unit, "Hộ", opening, 1, 1, 0, 0, 0, 0, 0, opening - 2])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("Thôn Kim", 20), ("Thôn Lương", 30), ("Tổng cộng", 50)],
+        [("Thôn Kim", 20), ("Xã Cẩm Thạch", 50)],
+        [("Cẩm Thạch", 50)],
+        [("Huyện Cẩm Thủy", 900), ("Xã Cẩm Thạch", 50), ("Xã Cẩm Bình", 70), ("Tổng cộng", 900)],
+    ],
+)
+def test_a_form_names_the_commune_as_it_likes(project, rows):
+    done = _call("import", _form(project / "b2.xlsx", rows), *PLACE)
+    assert done.exit_code == 0, done.stderr
+    table = pd.read_csv(project / "data/raw/2023/15142/movements.csv", dtype="string")
+    own = table[(table["unit"] == "15142") & (table["item"] == "opening")]
+    assert own["value"].tolist() == ["50"]
+    assert not table["unit"].str.startswith(("Xã", "Huyện", "Tổng")).any()
+
+
+def test_a_form_of_other_units_alone_is_refused(project):
+    done = _call("import", _form(project / "b2.xlsx", [("Xã Cẩm Bình", 70)]), *PLACE)
+    assert done.exit_code == 1
+    assert "Xã Cẩm Bình" in done.stderr and "b2.xlsx" in done.stderr
+
+
+def test_what_the_strict_reader_refuses_is_told_of_the_file_that_was_given(project):
+    raw = project / "data/raw/2023/15142"
+    assert _call("import", _list(project / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
+    (raw / "targets.csv").write_text("unit,kind,value\nThôn Lạ,net_reduction,x\n", "utf-8")
+    done = _call("import", _form(project / "b2.xlsx", [("Tổng cộng", 50)]), *PLACE)
+    assert done.exit_code == 1
+    assert "data/raw/2023/15142/targets.csv" in done.stderr and "movements.csv" not in done.stderr
+
+
+def test_forms_in_two_files_that_contradict_are_an_error_that_names_both(project):
+    files = [_form(project / f"{n}.xlsx", [("Tổng cộng", n)]) for n in (50, 60)]
+    done = _call("import", *files, *PLACE)
+    assert done.exit_code == 1
+    assert "50.xlsx" in done.stderr and "60.xlsx" in done.stderr
+    assert not list((project / "data/raw").iterdir())

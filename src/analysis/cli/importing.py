@@ -46,7 +46,8 @@ def import_(
         from analysis.core.labels import labels_for
         from analysis.core.project import find_project
         from analysis.intake.checking.telling import told
-        from analysis.intake.importing import Destination, import_files
+        from analysis.intake.importing import import_files
+        from analysis.intake.placing import Destination
         from analysis.intake.replies import accept as proposal
 
         project, text = find_project(), labels_for(lang)
@@ -63,6 +64,8 @@ def import_(
             named = " ".join(shlex.quote(str(file)) for file in files)
             click.echo(text("importing.failed", files=named, commune=commune, year=year), err=True)
             sys.exit(1)
+        if not done.written:
+            click.echo(text("importing.unchanged"))
         folder = project.relative(project.raw(year, commune))
         click.echo(text("importing.next", folder=folder, commune=commune, year=year))
 

@@ -32,6 +32,10 @@ class Project:
         """Folder of the raw tables of a commune and year."""
         return self.root / "data" / "raw" / str(year) / commune
 
+    def private(self, year: int, commune: str) -> Path:
+        """Folder of names and identity numbers of a commune and year."""
+        return self.root / "data" / "private" / str(year) / commune
+
     def processed(self, year: int, commune: str) -> Path:
         """Folder of the tidy tables of a commune and year."""
         return self.root / "data" / "processed" / str(year) / commune

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from analysis.core.errors import Finding, UsageError
+from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.project import Project
 from analysis.intake.entries import READ, entries, notices
 from analysis.intake.repair.numbers import small_int
@@ -55,14 +55,23 @@ def open_folder(project: Project, commune: str, year: int) -> RawFolder:
     UsageError
         If the code or the year has not the form of one, there are no such data (the message says
         which there are), or a file is a link out of the project.
+    DataError
+        If an import was cut short while it placed its files.
     """
     check_request(commune, year)
     folder = project.raw(year, commune)
+    if pending(project, commune, year).is_dir():
+        raise DataError([Finding("import_cut_short", project.relative(folder))])
     if not folder.is_dir():
         raise UsageError(_what_exists(project, commune, year))
     paths = [entry.path for entry in entries(folder) if entry.kind in READ]
     _check_links(project, [folder, *paths])
     return RawFolder(commune, year, project.relative(folder), {p.name: p.read_bytes() for p in paths})
+
+
+def pending(project: Project, commune: str, year: int) -> Path:
+    """Return the folder of what an import has yet to place; it is there only while that goes on."""
+    return project.private(year, commune) / ".import"
 
 
 def passed_over(project: Project, commune: str, year: int) -> list[Finding]:

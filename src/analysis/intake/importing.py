@@ -9,19 +9,18 @@ Where an import fails its answers are not kept: one of them may be what was wron
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.core.errors import Finding, UsageError
+from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.labels import Language, labels_for
-from analysis.core.project import Project
 from analysis.intake.carried import last_facts
 from analysis.intake.checking.command import Answer, Request, check
 from analysis.intake.entries import FACTS, KNOWN
 from analysis.intake.first_facts import first_facts
 from analysis.intake.folder import RawFolder
-from analysis.intake.placing import NAMES, place_files, superseded
+from analysis.intake.placing import Destination, drop_known, finish_pending, place_files, superseded
 from analysis.intake.raw import parse
 from analysis.intake.replies import Ask, Replies
 from analysis.intake.staging import Staged
@@ -29,26 +28,6 @@ from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.intake.whose import Whose, whose
 from analysis.places import Place, place_in
 from analysis.standard import Area
-
-
-@dataclass(frozen=True)
-class Destination:
-    """Whose year the files are, and whether what is there may be replaced."""
-
-    project: Project
-    commune: str
-    year: int
-    replace: bool = False
-
-    @property
-    def raw(self) -> Path:
-        """Where the tables go."""
-        return self.project.raw(self.year, self.commune)
-
-    @property
-    def private(self) -> Path:
-        """Where names and identity numbers go."""
-        return self.project.root / "data" / "private" / str(self.year) / self.commune
 
 
 @dataclass(frozen=True)
@@ -79,15 +58,14 @@ def import_files(
     Raises
     ------
     UsageError
-        If a file is missing, two files hold the same table, or a file would be overwritten.
-    DataError
-        If the strict reader of raw folders refuses what was read.
+        If two files hold the same table, or a file would be overwritten.
     """
     place = place_in(to.commune, to.year)
+    finish_pending(to)
     replies = Replies(to.project, to.commune, to.year, ask)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "staged"
-        staged = Staged(folder)
+        staged = Staged(folder, place)
         findings = list(_of_titles(whose(files, year=to.year), to, files[0].name))
         for number, file in enumerate(files):
             output = Path(scratch, str(number))
@@ -103,16 +81,20 @@ def import_files(
         if not (folder / WORKBOOK).is_file() and not (to.raw / FACTS).is_file():
             (folder / FACTS).write_text(facts, "utf-8")
         removed = superseded(folder, to.raw, facts, replaced=to.replace)
+        drop_known(folder, to)
         taken = _taken(folder, removed, to)
         if taken and not to.replace:
             raise UsageError(labels_for(language)("importing.taken", files=", ".join(taken)))
-        _check_accepted(folder, removed, to)
-        written = place_files(folder, removed, (to.raw, to.private), files, language)
-        return Imported(tuple(findings), (*written, *replies.write(language)), removed)
+        refused = _refused(folder, removed, to, staged.sources)
+        if refused:
+            return Imported((*findings, *refused), ())
+        replies.write(folder)
+        return Imported(tuple(findings), place_files(folder, removed, to, files, language), removed)
 
 
 def _answered(request: Request, replies: Replies, language: Language) -> Answer:
     """Check a file, and again with each answer, since one may raise the next question."""
+    replies.adopt(request.path)
     while True:
         answer = check(replace(request, answers=replies.known), language)
         questions = [question for one in answer.checked for question in one.questions]
@@ -135,18 +117,35 @@ def _of_titles(told: Whose, to: Destination, file: str) -> list[Finding]:
 
 def _taken(folder: Path, removed: Sequence[Path], to: Destination) -> list[str]:
     """Return the files that are there already, of those that would be written or removed."""
-    targets = [(to.private if path.name == NAMES else to.raw) / path.name for path in folder.iterdir()]
+    targets = [to.target(path.name) for path in folder.iterdir()]
     there = sorted(path for path in targets if path.exists() or path.is_symlink())
     own = [path for path in removed if path.name != FACTS]
     return [to.project.relative(path) for path in (*there, *own)]
 
 
-def _check_accepted(folder: Path, removed: Sequence[Path], to: Destination) -> None:
-    """Let the strict reader say whether a report could be made of what is placed and what stays."""
+def _refused(
+    folder: Path, removed: Sequence[Path], to: Destination, sources: Mapping[str, str]
+) -> list[Finding]:
+    """Let the strict reader say whether a report could be made of what is placed and what stays.
+
+    Its findings name the files that a person gave, since what would be placed is nowhere to be looked at.
+    """
     there = [path for path in to.raw.iterdir() if path not in removed] if to.raw.is_dir() else []
     both = {path.name: path for path in (*there, *folder.iterdir()) if path.name in KNOWN}
     files = {name: path.read_bytes() for name, path in sorted(both.items())}
-    parse(RawFolder(to.commune, to.year, to.raw.as_posix(), files))
+    raw = RawFolder(to.commune, to.year, to.project.relative(to.raw), files)
+    try:
+        parse(raw)
+    except DataError as error:
+        given = {raw.place(name): source for name, source in sources.items()}
+        # A line of a table that was put together is none of the file's, but those of our own workbook are.
+        return [
+            replace(one, file=given[one.file], line=one.line if one.sheet else None)
+            if one.file in given
+            else one
+            for one in error.findings
+        ]
+    return []
 
 
 def _area(place: Place) -> Area:

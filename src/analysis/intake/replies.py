@@ -7,10 +7,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
-from analysis.core.labels import Language
 from analysis.core.project import Project
-from analysis.core.targets import make_folder
 from analysis.intake.recognise import Answer, Question, answer_to, read_answers, write_answers
+from analysis.intake.recognise.questions import FILE as READING
 from analysis.intake.values import FIRST_YEAR
 
 By = Literal["accepted", "person"]
@@ -53,12 +52,21 @@ class Replies:
         self._new += found
         return bool(found)
 
-    def write(self, language: Language) -> tuple[Path, ...]:
-        """Keep the new answers beside the raw data of the year."""
-        if not self._new:
-            return ()
-        make_folder(self._folder, language)
-        return (write_answers(self._folder, self._new),)
+    def adopt(self, file: Path) -> None:
+        """Keep what was answered beside a file before it was taken in."""
+        known = sha256(file.read_bytes()).hexdigest()
+        if file.resolve().parent != self._folder.resolve():
+            self._new += [one for one in read_answers(file.parent) if one.sha256 in ("", known)]
+
+    def write(self, folder: Path) -> None:
+        """Write the ``reading.toml`` of the year into a folder, with the new answers, if there are any."""
+        if self._new:
+            there = self._folder / READING
+            if there.is_file():
+                (folder / READING).write_bytes(there.read_bytes())
+            write_answers(folder, self._new)
+            if there.is_file() and (folder / READING).read_bytes() == there.read_bytes():
+                (folder / READING).unlink()
 
     def _answer(self, question: Question, known: str) -> Answer | None:
         if question.id in self._refused:

@@ -19,8 +19,10 @@ from analysis.intake.checking.command import Answer
 from analysis.intake.checking.store import PRIVATE
 from analysis.intake.contract import TABLES
 from analysis.intake.household import Household
+from analysis.intake.own_rows import own_rows
 from analysis.intake.placing import HOUSEHOLDS, NAMES
 from analysis.intake.template.read import FILE as WORKBOOK
+from analysis.places import Place
 
 _PEOPLE = f"{PRIVATE}/people.parquet"
 _KEYS: dict[str, Sequence[str]] = {HOUSEHOLDS: Household.key}
@@ -35,9 +37,12 @@ class Staged:
     ----------
     folder
         Where :meth:`write` puts them.
+    place
+        The commune that they are of.
     """
 
     folder: Path
+    place: Place
     tables: dict[str, list[tuple[str, pl.DataFrame]]] = field(default_factory=dict)
     books: list[Path] = field(default_factory=list)
 
@@ -57,13 +62,21 @@ class Staged:
             return []
         found: list[Finding] = []
         frames = {path.name: _read(path) for path in sorted(read.glob("*.*")) if path.name in _KEYS}
-        for name, frame in frames.items():
+        for name, table in frames.items():
+            frame, others = own_rows(table, self.place, file.name)
+            found += others
             found += self._twice(file.name, name, frame, language)
             self.tables.setdefault(name, []).append((file.name, frame))
         if (read / _PEOPLE).is_file():
             people = pl.read_parquet(read / _PEOPLE).rename({"head_name": "name"}, strict=False).drop("line")
             self.tables.setdefault(NAMES, []).append((file.name, people))
         return found
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The files that a table was read of, by its name."""
+        told = {name: ", ".join(file for file, _ in parts) for name, parts in self.tables.items()}
+        return told | ({WORKBOOK: self.books[0].name} if self.books else {})
 
     def write(self) -> None:
         """Write every table, whole, under its name."""

@@ -17,7 +17,7 @@ def read_names(
     project: Project, commune: str, year: int, text: Labels
 ) -> tuple[pd.DataFrame | None, dict[str, str]]:
     """Return the names of the households and the digest of their file; None where there is no file."""
-    path = project.root / "data" / "private" / str(year) / commune / "names.csv"
+    path = project.private(year, commune) / "names.csv"
     if not path.is_file():
         return None, {}
     file = project.relative(path)

@@ -21,7 +21,8 @@ from analysis.core.project import Project, find_project
 from analysis.intake.checking.command import Request, check
 from analysis.intake.checking.telling import told
 from analysis.intake.empty_workbook import write_template
-from analysis.intake.importing import Destination, import_files
+from analysis.intake.importing import import_files
+from analysis.intake.placing import Destination
 from analysis.intake.recognise import Question
 from analysis.intake.recognise.questions import Answer, option, write_answers
 from analysis.intake.repair.names import loose_key
