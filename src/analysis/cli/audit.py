@@ -27,7 +27,7 @@ def audit(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
 
     Example: giamngheo audit data/raw/2022/15139
     """
-    with errors(lang, as_json):
+    with errors(lang, as_json, in_words=True):
         from analysis.audit.lines import result_lines, summary_lines
         from analysis.audit.paths import audit_paths, passed_over
 

@@ -69,7 +69,7 @@ def build(
 
     Example: giamngheo build --year 2022 --formats html --jobs 2
     """
-    with errors(lang, as_json):
+    with errors(lang, as_json, in_words=True):
         from analysis.core.audience import shelf
         from analysis.core.project import find_project
         from analysis.run.pool import warm_up

@@ -51,27 +51,31 @@ def wanted_formats(text: str) -> list[str]:
 
 
 def tell(findings: Iterable[Finding], language: Language, as_json: bool = False) -> None:
-    """Say findings on stderr, one a line; they do not end the command."""
+    """Say findings about a commune's folder on stderr, one a line; they do not end the command."""
+    from analysis.run.checking.words import told_json
+
     for finding in findings:
-        told = json.dumps(finding.to_json(language), ensure_ascii=False) if as_json else ""
-        click.echo(told or finding.describe(language), err=True)
+        told = told_json(finding, language)
+        click.echo(json.dumps(told, ensure_ascii=False) if as_json else told["description"], err=True)
 
 
 @contextmanager
-def errors(language: Language, as_json: bool) -> Iterator[None]:
-    """Turn our errors into lines on stderr and an exit code; anything else is a bug and shows."""
+def errors(language: Language, as_json: bool, *, in_words: bool = False) -> Iterator[None]:
+    """Turn our errors into lines on stderr and an exit code; anything else is a bug and shows.
+
+    ``in_words``: the faults are those of a commune's folder, whose columns and codes are told in the words of
+    the forms.
+    """
     from analysis.core.errors import DataError, GiamNgheoError
 
     try:
         yield
     except DataError as error:
-        for finding in error.findings:
-            line = (
-                json.dumps(finding.to_json(language), ensure_ascii=False)
-                if as_json
-                else finding.describe(language)
-            )
-            click.echo(line, err=True)
+        if in_words:
+            tell(error.findings, language, as_json)
+        for finding in () if in_words else error.findings:
+            told = json.dumps(finding.to_json(language), ensure_ascii=False) if as_json else ""
+            click.echo(told or finding.describe(language), err=True)
         sys.exit(error.exit_code)
     except GiamNgheoError as error:
         message = {"error": type(error).__name__, "message": str(error)}

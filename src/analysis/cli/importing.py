@@ -42,7 +42,7 @@ def import_(
 
     Example: giamngheo import danh-sach.xlsx --commune 15142 --year 2023
     """
-    with errors(lang, as_json=False):
+    with errors(lang, as_json=False, in_words=True):
         from analysis.core.labels import labels_for
         from analysis.core.project import find_project
         from analysis.intake.checking.telling import told

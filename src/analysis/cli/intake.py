@@ -29,7 +29,7 @@ def template(path: Path | None, commune: str, year: int, replace: bool, lang: La
 
     Example: giamngheo template --commune 15142 --year 2023
     """
-    with errors(lang, as_json=False):
+    with errors(lang, as_json=False, in_words=True):
         from analysis.core.project import find_project
         from analysis.intake.empty_workbook import write_template
 
@@ -72,7 +72,7 @@ def check(
 
     Example: giamngheo check danh-sach.xlsx --year 2023
     """
-    with errors(lang, as_json):
+    with errors(lang, as_json, in_words=True):
         from analysis.core.labels import labels_for
         from analysis.intake.checking.command import Request
         from analysis.intake.checking.telling import summary
@@ -108,7 +108,7 @@ def demo(
 
     Example: giamngheo demo thu --communes 5 --households 500 --years 2022-2024 --seed 7
     """
-    with errors(lang, as_json=False):
+    with errors(lang, as_json=False, in_words=True):
         from analysis.demo.build import Demo, build_demo, read_years
 
         wanted = Demo(communes, households, *read_years(years), seed, faults)

@@ -53,7 +53,7 @@ def report(
 
     Example: giamngheo report --commune 15139 --year 2022 --formats html,pdf
     """
-    with errors(lang, as_json):
+    with errors(lang, as_json, in_words=True):
         from analysis.run.parameters import check_parameters
 
         parameters = check_parameters(
@@ -105,7 +105,7 @@ def build_and_tell(
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def list_reports(year: int, lang: Language, as_json: bool) -> None:
     """List the reports that can be built, and why others cannot."""
-    with errors(lang, as_json):
+    with errors(lang, as_json, in_words=True):
         from analysis.core.project import find_project
         from analysis.run.catalogue import catalogue
 

@@ -11,7 +11,7 @@ from analysis.core.errors import Finding
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import number
 from analysis.run.checking.whole import WholeCheck
-from analysis.run.checking.words import worded
+from analysis.run.checking.words import told_json, worded
 
 if TYPE_CHECKING:
     from analysis.audit import AuditFinding
@@ -66,7 +66,7 @@ def json_lines(whole: WholeCheck, language: Language) -> Iterator[str]:
     """Yield every finding and doubt as a JSON object, in the same order."""
     for kind in kinds(whole):
         for finding in kind.findings:
-            yield json.dumps(finding.to_json(language), ensure_ascii=False)
+            yield json.dumps(told_json(finding, language), ensure_ascii=False)
         for doubt in kind.doubts:
             told = {**doubt.to_json(language), "severity": "doubt", "description": doubt.describe(language)}
             yield json.dumps(told, ensure_ascii=False)
