@@ -12,8 +12,8 @@ from tests.conftest import copy_project
 from tests.disclosure.test_attack import demo
 
 FRAMES = (
-    "reduction", "movements", "deprivation", "dimensions", "denominators", "class_counts", "history",
-    "households", "projects", "policies", "resources", "documents", "targets", "results",
+    "reduction", "rate_targets", "movements", "deprivation", "dimensions", "denominators", "class_counts",
+    "history", "households", "projects", "policies", "resources", "documents", "targets", "results",
 )  # fmt: skip
 
 

@@ -24,7 +24,9 @@ from analysis.intake import CommuneYear
 from analysis.measures.deprivation import denominators, deprivation, dimensions
 from analysis.measures.income.listed import by_income_and_deprivation
 from analysis.measures.movements import transitions
+from analysis.measures.rate_targets import rate_targets
 from analysis.measures.reduction import reduction
+from analysis.measures.status import rates
 from analysis.provinces import local_standard
 from analysis.standard import Standard
 
@@ -103,6 +105,17 @@ class Report:
         printed = self.data.results.drop_duplicates(keys)[[*keys, "attainment_pct_printed"]]
         charged = self.data.targets.drop_duplicates(keys)[[*keys, "responsible"]]
         return frame.merge(printed, "left", keys).merge(charged, "left", keys)
+
+    @cached_property
+    @explained
+    def rate_targets(self) -> pd.DataFrame:
+        """Targets of the poverty rate against the rates reached. Grain: unit × kind.
+
+        ``target_low``, ``target_high``: points of a fall, percent for ``end_rate_pct``; ``rate_before_pct``,
+        ``rate_pct``: poor / all households · 100 at the end of last year and of this one; ``fall_pp``,
+        ``short_pp`` in points; ``state`` as of :func:`analysis.measures.rate_targets.rate_targets`.
+        """
+        return rate_targets(self.data.targets, {self.commune: rates(self.data)})
 
     @cached_property
     @explained

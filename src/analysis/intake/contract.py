@@ -41,22 +41,48 @@ class Row(BaseModel):
 class Target(Row):
     """What was to be reached. Grain: unit × kind.
 
-    ``value``: households ≥ 0, or percentage points for ``rate_pp``; ``unstated`` where the source
-    does not say whether it is net or gross. ``responsible``: who answers for it.
+    ``value``: households ≥ 0; points of the poverty rate for ``rate_pp`` and ``rate_pp_at_least``; percent
+    for ``end_rate_pct``, the rate at the end of the year. ``low``, ``high``: of a range instead, always for
+    ``rate_pp_range``. ``unstated`` where the source does not say whether it is net or gross.
+    ``responsible``: who answers for it.
     """
 
     key = ("unit", "kind")
     unit: Unit
-    kind: Literal["net_reduction", "gross_exits", "rate_pp", "unstated"]
+    kind: Literal[
+        "net_reduction",
+        "gross_exits",
+        "rate_pp",
+        "rate_pp_at_least",
+        "rate_pp_range",
+        "end_rate_pct",
+        "unstated",
+    ]
     value: Number | None = None
     responsible: str | None = None
     as_printed: str | None = None
     note: str | None = None
+    low: Number | None = None
+    high: Number | None = None
 
     @model_validator(mode="after")
-    def _households_are_whole(self) -> Self:
-        if self.kind != "rate_pp":
+    def _value_fits_its_kind(self) -> Self:
+        ends = {"low": self.low, "high": self.high}
+        if self.kind in ("net_reduction", "gross_exits", "unstated"):
             _check_count(self.value)
+        else:
+            for column, value in {"value": self.value, **ends}.items():
+                _check_share(value, column)
+        given = [column for column, value in ends.items() if value is not None]
+        if given and self.kind not in ("rate_pp_range", "end_rate_pct"):
+            raise fault("range_of_one", column=given[0])
+        if given and self.value is not None:
+            raise fault("value_and_range", column="value")
+        absent = [column for column in ends if column not in given]
+        if absent and (given or self.kind == "rate_pp_range"):
+            raise fault("missing", column=absent[0])
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise fault("low_over_high", column="low")
         return self
 
 
@@ -262,11 +288,11 @@ def _check_count(value: Decimal | None) -> None:
         raise fault("negative_count", column="value")
 
 
-def _check_share(value: Decimal | None) -> None:
+def _check_share(value: Decimal | None, column: str = "value") -> None:
     if value is not None and value > 100:
-        raise fault("share_over_100", column="value")
+        raise fault("share_over_100", column=column)
     if value is not None and value < 0:
-        raise fault("negative_share", column="value")
+        raise fault("negative_share", column=column)
 
 
 def _check_figure(row: Policy | Resource) -> None:

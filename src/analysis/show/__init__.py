@@ -20,6 +20,7 @@ from analysis.show.paper import paper_documents, paper_projects, paper_resources
 from analysis.show.paper_figures import paper_deprivation, paper_movements, paper_reduction
 from analysis.show.policies import policies, resources
 from analysis.show.projects import project_money, project_money_figure, project_progress
+from analysis.show.rate_targets import rate_target_table, rate_target_text
 from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
 from analysis.show.summary import summary
 from analysis.show.survey import (
@@ -73,6 +74,8 @@ __all__ = [
     "project_money",
     "project_money_figure",
     "project_progress",
+    "rate_target_table",
+    "rate_target_text",
     "reduction_figure",
     "reduction_table",
     "reduction_text",

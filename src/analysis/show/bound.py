@@ -122,12 +122,13 @@ class Shown:
     def summary(self) -> Summary:
         """Show the first screen of the page: the result in one line and the figures beside it."""
         report, year = self._report, self._data.facts.year
-        own = {name: self._own(name, None) for name in ("reduction", "deprivation")}
+        own = {name: self._own(name, None) for name in ("reduction", "rate_targets", "deprivation")}
         own = {name: frame[frame["unit"] == report.commune] for name, frame in own.items()}
         return show.summary(
             self._data,
             report.standard,
             own["reduction"],
+            own["rate_targets"],
             own["deprivation"],
             self._own("denominators", None),
             report.audit,
@@ -159,6 +160,11 @@ class Shown:
             "reduction", frame, show.reduction_text, show.reduction_figure, show.reduction_table
         )
         return _page(*shown) + self._both("reduction", frame, show.paper_reduction)[0]
+
+    def rate_targets(self, frame: Frame = None) -> Blocks:
+        """Show the targets of the poverty rate in sentences and a table; nothing where none was set."""
+        said, table = self._both("rate_targets", frame, show.rate_target_text, show.rate_target_table)
+        return Blocks((said,)) + _page(table)
 
     def movements(self, frame: Frame = None) -> Blocks:
         """Show how the lists of the poor and near-poor changed."""

@@ -12,6 +12,7 @@ from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Tab
 from analysis.display.drawing import to_svg
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
+from analysis.measures.status import values_of
 from analysis.show import cells
 from analysis.show.origin import origin
 from analysis.standard.schema.forms import MOVEMENTS
@@ -101,14 +102,6 @@ def _history(data: CommuneYear, text: Labels) -> tuple[str, ...]:
         return ()
     lists = int(data.movements["earlier_lists"].max())
     return (text(SAY + "history", lists=lists) if lists else text(SAY + "no_history"),)
-
-
-def values_of(data: CommuneYear) -> dict[tuple[str, str, str], dict[Any, Any]]:
-    """Return the movements of the commune; what is published stands before what was counted."""
-    rows = data.own("movements").to_dict("records")
-    # What a list leaves open does not take the place of what was published.
-    rows.sort(key=lambda row: (not is_missing(row["value"]), row.get("evidence") == "published"))
-    return {(row["class"], row["base"], row["item"]): row for row in rows}
 
 
 def _row(data: CommuneYear, name: str, item: str, both: list[dict[Any, Any] | None], text: Labels) -> Row:

@@ -16,8 +16,10 @@ from analysis.core.numbers import number
 from analysis.display.blocks import Prose
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
+from analysis.measures.rate_targets import printed_rate
+from analysis.measures.status import opening_and_closing, values_of
 from analysis.show.draft import draft
-from analysis.show.movements import LEVELS, falls, values_of
+from analysis.show.movements import LEVELS, falls
 from analysis.show.narrative import narrative
 from analysis.show.paper import SAY, Items, few, on_paper, short
 from analysis.standard import Standard
@@ -29,7 +31,7 @@ def paper_reduction(data: CommuneYear, frame: pd.DataFrame, language: Language =
     text = labels_for(language)
     statuses = [said for name in CLASSES if (said := _status(data, name, text))]
     items: Items = [("bullet", said) for said in statuses]
-    rows = [row for row in frame.to_dict("records") if row["kind"] != "rate_pp"]
+    rows = frame.to_dict("records")
     told = narrative(data, "reduction_status", language, optional=True)
     if data.facts.status == "in_review":
         items.insert(0, ("paragraph", text(SAY + "reduction.in_review", year=data.facts.year)))
@@ -59,18 +61,6 @@ def _status(data: CommuneYear, name: str, text: Labels) -> str:
     return text(SAY + "status.closing", **said, change=_change(year, closing, before, rates, text))
 
 
-def opening_and_closing(data: CommuneYear, name: str) -> tuple[int | None, int | None]:
-    """Return the households of a class at the end of last year and of this one, where they are known."""
-    known = {
-        int(row["year"]): int(row["households"])
-        for row in data.history.to_dict("records")
-        if row["class"] == name and not is_missing(row["households"])
-    }
-    year = data.facts.year
-    opening = values_of(data).get((name, "households", "opening"), {}).get("value")
-    return known.get(year - 1) if is_missing(opening) else int(str(opening)), known.get(year)
-
-
 def _change(
     year: int, closing: int, before: int, rates: tuple[float | None, float | None], text: Labels
 ) -> str:
@@ -93,9 +83,8 @@ def _change(
 
 def rate(count: int | None, total: int | None) -> float | None:
     """Return a rate in percent as it is printed, so that printed rates and their changes agree."""
-    return (
-        None if count is None or not total else float(number(100 * count / total, "en", 2).replace(",", ""))
-    )
+    printed = printed_rate(count, total)
+    return None if printed is None else float(printed)
 
 
 def _two(value: float, text: Labels) -> str:

@@ -17,6 +17,7 @@ from analysis.intake import CommuneYear
 from analysis.show import cells
 from analysis.show.narrative import narrative
 from analysis.show.origin import origin
+from analysis.show.rate_targets import has_rate_target
 
 ALWAYS_SHOWN = ("net_reduction", "gross_exits")
 
@@ -35,6 +36,8 @@ def reduction_text(data: CommuneYear, frame: pd.DataFrame, language: Language = 
     if data.facts.status == "in_review":
         first = text("report.reduction.sentences.in_review", year=data.facts.year)
         return Prose((("paragraph", first), *_sentences(data, frame, text)))
+    if frame.empty and has_rate_target(data):
+        return Prose(narrative(data, "reduction_status", language, optional=True).items)
     if frame.empty:
         return cells.sentence(text("report.reduction.nothing", year=data.facts.year))
     unknown = text("report.reduction.sentences.unknown_totals")

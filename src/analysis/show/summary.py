@@ -17,8 +17,10 @@ from analysis.display.summary import Box, Summary
 from analysis.intake import CommuneYear
 from analysis.intake.national import FILE, WHOLE, PublishedRate
 from analysis.measures.deprivation import CLASSES
+from analysis.measures.status import opening_and_closing
 from analysis.show.origin import origin
-from analysis.show.paper_figures import against_target, opening_and_closing, rate
+from analysis.show.paper_figures import against_target, rate
+from analysis.show.rate_targets import rate_origin, rate_sentence, rate_values
 from analysis.show.reduction import kind_origin
 from analysis.standard import Standard
 
@@ -30,6 +32,7 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
     data: CommuneYear,
     standard: Standard,
     reduction: pd.DataFrame,
+    rate_target: pd.DataFrame,
     deprivation: pd.DataFrame,
     denominators: pd.DataFrame,
     audit: Audit,
@@ -40,7 +43,7 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
 
     Parameters
     ----------
-    reduction, deprivation
+    reduction, rate_target, deprivation
         Of the commune itself, as :class:`analysis.report.Report` has them.
     denominators
         Households of each class, where the lists of the year do not give them.
@@ -49,8 +52,11 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
     """
     text = labels_for(language)
     headline, found = _headline(data, reduction, text)
+    by_rate = _by_rate(rate_target) if found is None or is_missing(found["target_households"]) else None
+    if by_rate is not None:
+        headline, found = rate_sentence(by_rate, data.facts.year, text), None
     boxes = [
-        _target(data, found, text),
+        _target(data, found, text) if by_rate is None else _rate_box(data, by_rate, text),
         *(_class(data, name, denominators, published, text) for name in CLASSES),
         _widest(data, deprivation, standard, text),
     ]
@@ -59,7 +65,11 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
         text(SAY + "title"),
         headline,
         tuple(box for box in boxes if box is not None),
-        origin=kind_origin(data, found["kind"], text) if found else "",
+        origin=kind_origin(data, found["kind"], text)
+        if found
+        else rate_origin(data, str(by_rate["kind"]), text)
+        if by_rate
+        else "",
         svg=svg,
         alt=alt,
         years=text(SAY + "years") if svg else "",
@@ -70,7 +80,7 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
 
 def _headline(data: CommuneYear, reduction: pd.DataFrame, text: Labels) -> tuple[str, dict[Any, Any] | None]:
     """Return the result in one sentence, and the row that it says: the first with target and result."""
-    rows = [row for row in reduction.to_dict("records") if row["kind"] != "rate_pp"]
+    rows = reduction.to_dict("records")
     rows.sort(key=lambda row: is_missing(row["target_households"]) + is_missing(row["reduction_households"]))
     for row in rows:
         if said := against_target(row, data.facts.year, text):
@@ -101,6 +111,18 @@ def _target(data: CommuneYear, row: dict[Any, Any] | None, text: Labels) -> Box 
         (*lines, text(f"report.reduction.kinds.{row['kind']}")),
         kind_origin(data, row["kind"], text),
     )
+
+
+def _by_rate(frame: pd.DataFrame) -> dict[Any, Any] | None:
+    """Return the commune's own target of the rate; one with a result before one without."""
+    rows = [row for row in frame.to_dict("records") if row["state"] != "no_target"]
+    rows.sort(key=lambda row: row["state"] == "no_result")
+    return rows[0] if rows else None
+
+
+def _rate_box(data: CommuneYear, row: dict[Any, Any], text: Labels) -> Box:
+    value, lines = rate_values(row, text)
+    return Box(text(SAY + "rate_target"), value, lines, rate_origin(data, str(row["kind"]), text))
 
 
 def _class(  # the label of a box, its figure, its change, what is published around it

@@ -222,7 +222,7 @@ def test_last_years_villages_and_targets_are_carried_over_without_their_numbers(
     (folder(project) / "targets.csv").write_text(rows, "utf-8")
     book = openpyxl.load_workbook(write_template(project, "15139", 2023, project.root / "mau.xlsx"))
     found = [[cell.value for cell in row[:6]] for row in book["Chỉ tiêu"]["A3:F4"]]
-    net = "Giảm thuần (hộ)"
+    net = "Số hộ nghèo giảm (đầu kỳ trừ cuối kỳ)"
     assert found == [
         ["15139", net, None, None, None, "Chỉ tiêu năm 2022: 10"],
         ["Thôn Kim", net, None, "Bà A", None, "Chỉ tiêu năm 2022: 4"],
@@ -267,3 +267,18 @@ def test_the_command_writes_and_never_overwrites(tmp_path, monkeypatch):
     assert CliRunner().invoke(main, ["template", str(path)]).stdout == f"{path}\n"
     with pytest.raises(UsageError, match="Đã có"):
         write_template(find_project(), "15139", 2022, Path(path))
+
+
+def test_words_of_earlier_templates_and_ranges_of_rates_are_read(project):
+    filled = seed_book()
+    rows = [
+        {"unit": "15139", "kind": "rate_pp_range", "low": "1.0", "high": "1.5"},
+        {"unit": "15139", "kind": "net_reduction", "value": "10"},
+    ]
+    filled.table("targets", rows)
+    filled.sheet("targets").cell(FIRST_ROW + 1, 2).value = "Giảm thuần (hộ)"
+    filled.save(folder(project) / "intake.xlsx")
+    shutil.copy(SEED / "corrections.toml", folder(project))
+    told = read_raw(project, "15139", 2022).targets
+    rows = told[["kind", "value", "low", "high"]].fillna(-1).to_numpy().tolist()
+    assert rows[:2] == [["rate_pp_range", -1, 1.0, 1.5], ["net_reduction", 10, -1, -1]]

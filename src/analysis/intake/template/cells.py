@@ -13,6 +13,8 @@ from analysis.intake.repair.numbers import column_numbers
 from analysis.intake.repair.vocabulary import classes, flags
 from analysis.intake.template.layout import Column
 
+# What lists of the workbook said in earlier versions.
+FORMER_WORDS = {"giảm thuần (hộ)": "net_reduction"}
 _WHOLE = ("whole", "count", "year")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # One point before three digits: a thousand to one reader, one and a bit to another.
@@ -58,7 +60,7 @@ def _code(text: str, column: Column) -> str:
         return "true" if flag else "false"
     if set(column.words) & {"poor", "near_poor"} and (meant := classes(pl.Series([text])).item()):
         return str(meant)
-    return text
+    return FORMER_WORDS.get(text.casefold(), text)
 
 
 def _number(text: str | None, read: str | None, number: bool, column: Column) -> str | None:

@@ -1,0 +1,86 @@
+"""A commune that was set a target of its rate: what page, paper and first screen say of it."""
+
+import re
+
+import pytest
+
+from analysis import open_report
+from analysis.core.errors import DataError
+from analysis.core.project import Project
+from analysis.demo.build import Demo, build_demo
+from tests.conftest import build
+
+HEAD = "unit,kind,value,low,high,responsible\n"
+
+
+@pytest.fixture
+def place(tmp_path):
+    build_demo(tmp_path, Demo(1, 200, 2022, 2023, 1))
+    project = Project(tmp_path)
+    (folder,) = project.raw(2023, "").iterdir()
+    return project, folder.name
+
+
+def with_target(place, row):
+    project, code = place
+    (project.raw(2023, code) / "targets.csv").write_text(HEAD + f"{code},{row},\n", "utf-8")
+    return open_report(code, 2023, project=project)
+
+
+def said(blocks):
+    return " ".join(words for block in blocks if block.kind == "prose" for _, words in block.items)
+
+
+@pytest.mark.parametrize(
+    ("row", "begins"),
+    [
+        ("rate_pp,1.5,,", "Chỉ tiêu giảm tỷ lệ hộ nghèo năm 2023 là 1,5 điểm phần trăm; "),
+        ("rate_pp_at_least,3,,", "Chỉ tiêu giảm tỷ lệ hộ nghèo năm 2023 là ít nhất 3 điểm phần trăm; "),
+        ("rate_pp_range,,1.0,1.5", "Chỉ tiêu giảm tỷ lệ hộ nghèo năm 2023 là từ 1 đến 1,5 điểm phần trăm; "),
+        ("end_rate_pct,2.75,,", "Chỉ tiêu tỷ lệ hộ nghèo cuối năm 2023 còn 2,75%; kết quả là "),
+    ],
+)
+def test_target_result_and_verdict_agree_with_the_frame(place, row, begins):
+    report = with_target(place, row)
+    (found,) = report.rate_targets.to_dict("records")
+    words = said(report.show.rate_targets())
+    assert words.startswith(begins)
+    numbers = {float(one.replace(",", ".")) for one in re.findall(r"\d+,\d\d\b", words)}
+    assert found["rate_pct"] in numbers
+    ok = found["state"] != "under"
+    assert ("chưa đạt" not in words) == ok
+    # Nothing says that there was no target.
+    assert "Chưa có số liệu về chỉ tiêu" not in said(report.show.reduction())
+    first = report.show.summary()
+    assert first.headline == words and "/" in first.boxes[0].value
+    assert first.origin
+
+
+def test_it_stands_on_paper_and_on_the_page(place):
+    project, code = place
+    with_target(place, "rate_pp_range,,1.0,1.5")
+    folder = build(project, ["html", "docx"], year=2023, commune=code)
+    page = re.sub(r"<[^>]+>", "", (folder / "report.html").read_text("utf-8"))
+    assert page.count("từ 1 đến 1,5") >= 3 and "Chỉ tiêu về tỷ lệ hộ nghèo năm 2023" in page
+    import docx
+
+    paper = " ".join(one.text for one in docx.Document(str(folder / "report.docx")).paragraphs)
+    assert "là từ 1 đến 1,5 điểm phần trăm" in paper
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("rate_pp_range,1.2,,", "missing"),
+        ("rate_pp_range,,1.5,1.0", "low_over_high"),
+        ("rate_pp,1.2,1.0,1.5", "range_of_one"),
+        ("end_rate_pct,2,1,3", "value_and_range"),
+        ("end_rate_pct,101,,", "share_over_100"),
+        ("net_reduction,3,1,5", "range_of_one"),
+        ("net_reduction,3.5,,", "not_whole"),
+    ],
+)
+def test_a_target_that_contradicts_itself_is_refused(place, row, rule):
+    with pytest.raises(DataError) as caught:
+        with_target(place, row)
+    assert rule in {one.rule for one in caught.value.findings}
