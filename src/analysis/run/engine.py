@@ -6,6 +6,7 @@ notebook anyway, so the process itself is the clean room and needs no second one
 
 from __future__ import annotations
 
+import json
 import signal
 import traceback
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from jupyter_client.jsonutil import json_default
 from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
@@ -62,11 +64,8 @@ class _Hook(DisplayHook):
 
     def write_format_data(self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None) -> None:
         """Keep what a kernel would have sent."""
-        self.shell.shown.append(
-            new_output(
-                "execute_result", format_dict, metadata=md_dict or {}, execution_count=self.prompt_count
-            )
-        )
+        about = {"metadata": md_dict or {}, "execution_count": self.prompt_count}
+        self.shell.shown.append(new_output("execute_result", _sent(format_dict), **about))
 
     def finish_displayhook(self) -> None:
         """Print no line end."""
@@ -80,7 +79,12 @@ class _Publisher(DisplayPublisher):
 
     def publish(self, data: Any, metadata: Any = None, source: Any = None, **_: Any) -> None:
         """Keep what a kernel would have sent."""
-        self.shell.shown.append(new_output("display_data", data, metadata=metadata or {}))
+        self.shell.shown.append(new_output("display_data", _sent(data), metadata=metadata or {}))
+
+
+def _sent(data: Any) -> Any:
+    """Return what a cell shows as it would arrive from a kernel: numbers of numpy are plain ones then."""
+    return json.loads(json.dumps(data, default=json_default))
 
 
 class _Shell(InteractiveShell):
