@@ -52,7 +52,7 @@ def wanted_formats(text: str) -> list[str]:
 
 def tell(findings: Iterable[Finding], language: Language, as_json: bool = False) -> None:
     """Say findings about a commune's folder on stderr, one a line; they do not end the command."""
-    from analysis.run.checking.words import told_json
+    from analysis.intake.checking.words import told_json
 
     for finding in findings:
         told = told_json(finding, language)

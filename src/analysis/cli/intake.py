@@ -76,9 +76,9 @@ def check(
         from analysis.core.labels import labels_for
         from analysis.intake.checking.command import Request
         from analysis.intake.checking.telling import summary
+        from analysis.intake.checking.words import column_title
         from analysis.run.checking.lines import json_lines, lines, verdict
         from analysis.run.checking.whole import check_whole
-        from analysis.run.checking.words import column_title
 
         request = Request(path, year, area, previous, output, DEFAULT_YEAR, accept, replace)
         whole = check_whole(request, lang)

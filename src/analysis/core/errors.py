@@ -81,9 +81,10 @@ class Finding:
 
 
 def _told(value: str, text: Labels) -> str:
-    if not value.startswith(LABEL):
+    if LABEL not in value:
         return value
-    return ", ".join(f"“{text(one.removeprefix(LABEL))}”" for one in value.split("|"))
+    parts = value.split("|")
+    return ", ".join(f"“{text(one.removeprefix(LABEL))}”" if one.startswith(LABEL) else one for one in parts)
 
 
 class GiamNgheoError(Exception):

@@ -124,7 +124,7 @@ def read_folder(
     tables, applied = _tables(folder, book, declared, findings)
     area = facts.area if facts else "rural"
     context = _context(folder)
-    known = Known(area, folder.commune, previous=previous, parts=context.parts)
+    known = Known(area, folder.commune, previous=previous, parts=context.parts, year=folder.year)
     if standard is None and context.indicators:
         standard = standard_for(folder.year, accept_unverified=True)
     households, workbook, on_list = _households(folder, book, declared, (standard, known), findings)

@@ -358,7 +358,7 @@ def test_an_unsure_header_asks_for_a_mapping_file(tmp_path):
     header = [*HEADER[:4], "Số khẩuu trong hộ", *HEADER[5:]]
     path = write(tmp_path / "ds.xlsx", GOOD, header)
     (finding,) = checked(path).findings()
-    assert (finding.rule, finding.column, finding.details["near"]) == ("unsure_column", "E", "members")
+    assert (finding.rule, finding.column, finding.details["proposal"]) == ("question_meaning", "E", "members")
     (tmp_path / "ds.mapping.toml").write_text('[columns]\n"Số khẩuu trong hộ" = "members"\n', "utf-8")
     assert faults(checked(path)) == []
     (tmp_path / "ds.mapping.toml").write_text('[columns]\n"Số khẩuu trong hộ" = "nonsense"\n', "utf-8")

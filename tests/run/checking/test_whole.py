@@ -15,9 +15,9 @@ from analysis.cli import main
 from analysis.core.errors import Finding
 from analysis.core.labels import labels_for
 from analysis.intake.checking.command import Answer
+from analysis.intake.checking.words import worded
 from analysis.run.checking.lines import LEVELS, kinds, lines
 from analysis.run.checking.whole import WholeCheck
-from analysis.run.checking.words import worded
 from analysis.standard import standard_for
 from tests.conftest import copy_project, edit
 

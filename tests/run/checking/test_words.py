@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.core.errors import Finding
-from analysis.run.checking.words import worded
+from analysis.intake.checking.words import worded
 from tests.conftest import copy_project
 from tests.intake.metamorphic.outcome import build, write
 

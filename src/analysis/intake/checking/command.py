@@ -279,7 +279,7 @@ def _options(request: Request) -> Options:
     if previous is not None:
         villages = tuple(previous["village"].drop_nulls().unique(maintain_order=True))
     answers = Answers(request.answers)
-    return Options(standard, Known(area, commune, villages, previous), answers=answers)
+    return Options(standard, Known(area, commune, villages, previous, year=year), answers=answers)
 
 
 def _standard(path: Path, commune: str, year: int) -> Standard:

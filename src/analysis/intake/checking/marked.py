@@ -28,6 +28,7 @@ from analysis.core.errors import Finding
 from analysis.core.labels import Language, labels_for
 from analysis.core.targets import write_file
 from analysis.intake.checking.check import Checked
+from analysis.intake.checking.words import worded
 from analysis.intake.workbook.grid import Grid, column_index
 
 MOST_MARKS = 2_000
@@ -215,6 +216,7 @@ def _cells(sheet: Worksheet, line: int, column: str, *, moved: bool) -> Iterator
 
 def _note(finding: Finding, language: Language) -> str:
     text = labels_for(language)
+    finding = worded(finding, language)
     values = finding.values(text)
     expected, hint = (text(f"findings.{finding.rule}.{part}", **values) for part in ("expected", "hint"))
     return f"{text('findings.expected')} {expected}; {hint}"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from analysis.core.errors import Finding
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.intake.checking.check import Checked
+from analysis.intake.checking.words import worded
 from analysis.intake.lists import HouseholdList
 from analysis.standard.schema.households import columns
 from analysis.standard.schema.indicators import indicators
@@ -32,10 +33,10 @@ def told(findings: Iterable[Finding], language: Language, most: int = MOST) -> I
         seen[kind] += 1
         first.setdefault(kind, finding)
         if seen[kind] <= most:
-            yield finding.describe(language)
+            yield worded(finding, language).describe(language)
     for kind, times in seen.items():
         if times > most:
-            finding = first[kind]
+            finding = worded(first[kind], language)
             expected = text(f"findings.{finding.rule}.expected", **finding.values(text))
             yield f"{finding.file}: {text('checking.more', count=times - most, expected=expected)}"
 
@@ -69,6 +70,11 @@ def summary(checked: Checked, language: Language, title: Callable[[str], str]) -
         for match in found.header.matches:
             if match.name and checked.place is None:
                 yield _column(found, match.name, match.letters, match.header, text, title)
+            elif match.marks and "declared_class" not in found.header.letters:
+                marked = text("checking.marks", name=title("declared_class"))
+                yield text("checking.column", letters=match.letters, header=match.header, name=marked)
+        if found.structure.get("section") and checked.place is None:
+            yield text("checking.sections", count=found.structure["section"])
     for form in checked.forms:
         units = form.cells["unit"].n_unique()
         yield text(

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from analysis.intake.lists.header import Header
+from analysis.intake.lists.header import Header, Match
 from analysis.intake.lists.values import Typed
 from analysis.intake.recognise.cells import doubt_of, has_letter_o
 from analysis.intake.recognise.doubts import (
@@ -61,6 +61,49 @@ class Asking:
         asked = replace(self._about("unit", name), examples=examples(name, amounts.cast(pl.String)))
         above = unit_above(self.grid, self.header.first)
         return money_factor(amounts, asked.header, above, asked, self._ask)
+
+    def meant(self, year: int | None) -> Header:
+        """Return the header with its columns as they are meant where their titles do not say so for sure.
+
+        Such a title resembles a known one, means what another column means, or names a year.
+
+        Parameters
+        ----------
+        year
+            Of the review, where it is known: the title that names it is told.
+        """
+        if self.answers.sure:
+            return self.header
+        years = [match.year for match in self.header.matches if match.year]
+        review, taken = year or max(years, default=None), dict(self.header.letters)
+        settled: dict[str, Match] = {}
+        for match in self.header.matches:
+            if match.name or match.near is None:
+                continue
+            options = [match.near, *(["previous_class"] if match.near == "declared_class" else []), "leave"]
+            proposal = self._likeliest(match, review, taken)
+            if year is not None and match.year == year and match.near not in taken:
+                said: str | None = match.near
+            else:
+                asked = self._at("meaning", match.letters, match.header)
+                said = self._ask(replace(asked, proposal=proposal, options=tuple(options)))
+            if said not in (None, "leave"):
+                taken[said] = match.letters
+            if said is not None:
+                settled[match.letters] = replace(match, near=None)
+        names = {letters: name for name, letters in taken.items()}
+        matches = (settled.get(match.letters, match) for match in self.header.matches)
+        return replace(
+            self.header, matches=tuple(replace(match, name=names.get(match.letters)) for match in matches)
+        )
+
+    def _likeliest(self, match: Match, review: int | None, taken: Mapping[str, str]) -> str:
+        if match.year is None:
+            return "leave" if match.again else str(match.near)
+        if match.year == review:
+            return str(match.near)
+        before = match.near == "declared_class" and match.year + 1 == review and "previous_class" not in taken
+        return "previous_class" if before else "leave"
 
     def understood(self, raw: pl.DataFrame, titles: Mapping[str, str]) -> pl.DataFrame:
         """Return the cells as they are meant where they can be read in two ways; null while that is asked.
@@ -131,8 +174,10 @@ class Asking:
         )
 
     def _about(self, kind: Kind, name: str) -> Question:
-        title, line = self.header.titles[name], self.grid.line(self.header.last)
-        column = self.header.letters[name] if self.grid.sheet else title
+        return self._at(kind, self.header.letters[name], self.header.titles[name])
+
+    def _at(self, kind: Kind, letters: str, title: str) -> Question:
+        line, column = self.grid.line(self.header.last), letters if self.grid.sheet else title
         return Question(kind, self.file, self.grid.sheet, line, column, title, "", ())
 
     def _answer(self, question: Question) -> str | None:

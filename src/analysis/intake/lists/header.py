@@ -31,6 +31,7 @@ _UNIT = re.compile(
 )
 _HAVING = re.compile(r"^(da co|co|duoc cap|duoc|chua co|khong co) ")
 _REQUIRED = re.compile(r" (bat buoc|required)$")
+_OF_YEAR = re.compile(r" (?:nam )?(20\d\d)$")
 _YEARLY = re.compile(r" (1 )?nam$")
 
 
@@ -39,7 +40,8 @@ class Match:
     """A column of the file: its letters, its header as written, and what it means.
 
     ``name`` is None where nothing is meant; ``near`` is what it may mean and asks for an answer.
-    ``marks`` says that the header names a class and its cells mark the households of it.
+    ``marks`` says that the header names a class and its cells mark the households of it; ``year`` is the
+    year that the header names; ``again``, that a column before has the meaning of ``near``.
     """
 
     letters: str
@@ -47,6 +49,8 @@ class Match:
     name: str | None
     near: str | None = None
     marks: bool = False
+    year: int | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,7 +175,7 @@ def _matches(
     unique = []
     for match in matches:
         again = match.name is not None and times[match.name] > 1 and match.name in seen
-        unique.append(Match(match.letters, match.header, None, match.name) if again else match)
+        unique.append(Match(match.letters, match.header, None, match.name, again=True) if again else match)
         seen.add(match.name)
     return tuple(unique)
 
@@ -195,5 +199,8 @@ def _match(
             return Match(letters, text, column.name)
     if classes(pl.Series([texts[0]])).item() is not None:
         return Match(letters, texts[0], None, marks=True)
+    of_year = _OF_YEAR.search(loose_key(texts[0]))
+    if of_year and (column := _column(_OF_YEAR.sub("", loose_key(texts[0])), known)):
+        return Match(letters, texts[0], None, column.name, year=int(of_year[1]))
     close = get_close_matches(loose_key(texts[0]), headers(), n=1, cutoff=_CLOSE)
     return Match(letters, texts[0], None, headers()[close[0]].name if close else None)

@@ -64,13 +64,16 @@ def read_list(
     header = find_header(grid, answers.mapping, sure=answers.is_list)
     if header is None:
         return None
+    asking = Asking(grid, file, header, answers)
+    header = asking.meant(known.year)
+    asking = replace(asking, header=header)
     grid = fill_merged(grid, header.last + 1)
     kinds = row_kinds(grid, header)
     raw = parts.data_rows(grid, header, kinds)
     first = parts.first_of_equal(raw, header)
     duplicates = raw.filter(~first)["row"]
     titles = {name: header.titles.get(name, "") for name in columns() if name in raw.columns}
-    asking = Asking(grid, file, header, answers)
+    asking = replace(asking, grid=grid)
     by_law = partial(polarity_by_law, standard=standard, area=known.area)
     cells = asking.understood(raw.filter(first), titles)
     values = asking.settled(typed(cells, titles, asking.factor, own_form=answers.sure), by_law)
@@ -85,6 +88,7 @@ def read_list(
     totals = (kinds == "total").arg_true().to_list()
     faults += check_totals(grid.cells, totals, data, dict(header.letters))
     open_questions = tuple(asking.open)
+    asked_about = {question.column for question in open_questions if question.kind == "meaning"}
     good, lines = parts.without_aside(data, faults), grid.all_lines()
     result = HouseholdList(
         file=file,
@@ -97,7 +101,11 @@ def read_list(
         structure=parts.structure(kinds),
         notices=(
             *(question.finding() for question in open_questions),
-            *notices(header, grid, file, lines.gather(duplicates), values, kinds),
+            *(
+                notice
+                for notice in notices(header, grid, file, lines.gather(duplicates), values, kinds)
+                if notice.rule != "unsure_column" or notice.column not in asked_about
+            ),
         ),
         faults=tuple(faults),
         law=tuple(of_law),

@@ -32,6 +32,8 @@ class Known:
         Last year's list: ``village``, ``household_id``, ``declared_class``.
     parts
         Codes of the communes that this one was made of.
+    year
+        Of the review.
     """
 
     area: Area = "rural"
@@ -39,6 +41,7 @@ class Known:
     villages: tuple[str, ...] = ()
     previous: pl.DataFrame | None = None
     parts: tuple[str, ...] = ()
+    year: int | None = None
 
 
 def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fault]]:

@@ -20,9 +20,10 @@ from analysis.core.labels import LANGUAGES, Labels, labels_for
 from analysis.core.targets import write_file
 from analysis.intake.repair.names import loose_key
 from analysis.intake.toml import read_toml
+from analysis.standard.schema.households import columns
 
 FILE = "reading.toml"
-Kind = Literal["unit", "polarity", "area", "letter_o", "separator", "code_date"]
+Kind = Literal["unit", "polarity", "area", "letter_o", "separator", "code_date", "meaning"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _HEAD = "# Cách hiểu các cột của tệp đặt cạnh tệp này; do người phụ trách số liệu trả lời.\n"
 
@@ -34,8 +35,9 @@ class Question:
     Parameters
     ----------
     kind
-        ``unit`` (options are factors to đồng a month), ``polarity`` (``having``, ``lacking``), or what the
-        cells of a column leave open, see :mod:`analysis.intake.recognise.cells`.
+        ``unit`` (options are factors to đồng a month), ``polarity`` (``having``, ``lacking``), what the
+        cells of a column leave open (:mod:`analysis.intake.recognise.cells`), or ``meaning`` (a column of
+        ours, or ``leave``).
     file, sheet, line, column
         Where the header stands; ``column`` by its letters.
     header
@@ -130,10 +132,15 @@ def option(kind: Kind, value: str, text: Labels) -> str:
     >>> option("unit", "1000/12", labels_for("vi"))
     'nghìn đồng mỗi năm'
     """
+    if kind == "meaning" and value in columns():
+        title = columns()[value].title
+        return title.text(text.language) if title else text(f"checking.titles.{value}")
     return text.get(_label(kind, value).removeprefix(LABEL), value)
 
 
 def _label(kind: Kind, value: str) -> str:
+    if kind == "meaning" and value in columns():
+        return value
     return f"{LABEL}questions.options.{kind}.{value.replace('/', '_')}"
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from analysis.core.errors import Finding
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import number
+from analysis.intake.checking.words import told_json, worded
 from analysis.run.checking.whole import WholeCheck
-from analysis.run.checking.words import told_json, worded
 
 if TYPE_CHECKING:
     from analysis.audit import AuditFinding
@@ -21,8 +21,8 @@ SHOWN = 5
 NAMED = 20
 # Errors, doubts from certain to possible, and what else is to be said.
 LEVELS = ("error", "certain", "likely", "possible", "note")
-# Each of these is answered for its own column.
-_ASKED = ("question_", "unsure_column")
+# Questions of one kind are one line where their proposals are the same.
+_ASKED = "question_"
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ def kinds(whole: WholeCheck) -> list[Kind]:
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in whole.findings:
         level = 0 if finding.severity == "error" else LEVELS.index("note")
-        own = (finding.file, finding.sheet, finding.column) if finding.rule.startswith(_ASKED) else ()
+        proposal = finding.details.get("proposal", "")
+        own = (finding.file, finding.sheet, proposal) if finding.rule.startswith(_ASKED) else ()
         groups.setdefault((level, finding.rule, *own), []).append(finding)
     doubts: dict[tuple[int, str], list[AuditFinding]] = {}
     for doubt in whole.doubts:
@@ -92,6 +93,8 @@ def verdict(whole: WholeCheck, language: Language) -> str:
 
 
 def _findings(group: Sequence[Finding], text: Labels, language: Language) -> str:
+    if len(group) > 1 and group[0].rule.startswith(_ASKED):
+        group = _one_question(group)
     first = group[0]
     if len(group) == 1:
         return first.describe(language)
@@ -112,6 +115,13 @@ def _findings(group: Sequence[Finding], text: Labels, language: Language) -> str
         f"{_where(group)}{text('checking.times', count=len(group))} ({listed}): "
         f"{_found(group, text)}{text('findings.expected')} {expected}; {hint}"
     )
+
+
+def _one_question(group: Sequence[Finding]) -> list[Finding]:
+    """Return questions that are asked as one, with examples of all of them."""
+    told = dict.fromkeys(shown for one in group for shown in one.details["examples"].split("; ") if shown)
+    examples = {"examples": "; ".join(list(told)[:SHOWN])}
+    return [replace(one, details={**one.details, **examples}) for one in group]
 
 
 def _where(group: Sequence[Finding]) -> str:

@@ -16,6 +16,8 @@ from analysis.standard.schema.households import columns
 
 # Details of findings that list columns or codes, which a person knows by their words.
 _LISTS = ("known", "allowed", "columns", "near", "item", "column")
+# Answers to a question, some of which are columns.
+_ANSWERS = ("proposed", "choices")
 _OF_COLUMNS = ("unknown_column", "missing_column", "list_without_column")
 # Tables that people write by codes: a column is called as its header, and the code to write stands beside its
 # word, in quotation marks.
@@ -39,6 +41,8 @@ def worded(finding: Finding, language: Language) -> Finding:
     details = {
         key: ", ".join(_word(part, listed, coded=coded) for part in value.split(", "))
         if key in _LISTS
+        else "|".join(_answer(part, titles) for part in value.split("|"))
+        if key in _ANSWERS
         else value
         for key, value in finding.details.items()
     }
@@ -58,6 +62,10 @@ def column_title(name: str, language: Language) -> str:
 def _column(text: str, names: Mapping[str, str], *, coded: bool) -> str:
     word = names.get(text, text)
     return f"{text} ({word})" if coded and word != text else word
+
+
+def _answer(text: str, titles: Mapping[str, str]) -> str:
+    return f"“{titles[text]}”" if text in titles else text
 
 
 def _word(text: str, names: Mapping[str, str], *, coded: bool = False) -> str:
