@@ -3,6 +3,42 @@
 Notebooks import from here. Names are fetched when first used, so that the command line starts
 without pandas.
 
+* ``open_report``: mở số liệu một năm của một xã; mỗi bảng là một frame pandas (a commune's year as frames)
+* ``label``: đặt tên tiếng Việt cho cột, chỉ số, loại hộ (names for codes)
+* ``show``: từ frame đến câu chữ, bảng, biểu đồ của báo cáo (frames as blocks)
+* ``read_parameters``: sửa kiểu tham số mà papermill đưa vào (parameters put right)
+* ``project_in``: dự án trong một thư mục (the project in a folder)
+* ``load``: đọc, kiểm tra số liệu của một xã và năm (checked data of a commune and year)
+* ``protect``: bỏ những số làm lộ từng hộ (without what tells of one household)
+* ``audit_commune``: kiểm tra tính hợp lý của số liệu một xã (doubts about a commune's figures)
+* ``reduction``: kết quả giảm nghèo so với chỉ tiêu (reduction against target)
+* ``deprivation``: tỷ lệ thiếu hụt từng chỉ số (deprivation in each indicator)
+* ``dimensions``: số lượt thiếu hụt theo chiều (deprivations by dimension)
+* ``denominators``: số hộ của mỗi loại và căn cứ của số đó (households of each class)
+* ``compare``: các xã của một nhóm trong một năm (communes of a group beside each other)
+* ``audit_group``: kiểm tra số liệu của một nhóm xã (doubts about a group's figures)
+* ``trend``: một xã hay một nhóm qua các năm (a territory over years)
+* ``commune_plan``: hộ nào có thể thoát nghèo, bằng cách nào (who can leave poverty, and how)
+* ``place_on``: xã mang một mã vào một ngày (the commune of a code on a day)
+* ``standard_for``: chuẩn nghèo của một năm (the poverty standard of a year)
+* ``local_standard``: chuẩn nghèo áp dụng cho một xã (the standard that applies to a commune)
+* ``alkire_foster``: các chỉ tiêu H, A, M0 của Alkire-Foster (measures of Alkire and Foster)
+* ``measure_survey``: đo nghèo đa chiều từ một tệp điều tra (a survey file measured)
+* ``read_survey``: đọc một tệp điều tra thành frame (a survey file as a frame)
+* ``survey_indicators``: các chỉ số của một tệp điều tra (the indicators of a survey file)
+* ``own_indicator``: thêm một chỉ số của mình (an indicator of one's own)
+* ``Design``: mẫu điều tra được chọn thế nào (how a sample was drawn)
+* ``Question``: đo cái gì, theo nhóm nào (what is measured, by which groups)
+* ``SurveyWarning``: điều cần biết về mẫu điều tra (what to know about a sample)
+* ``bootstrap``: khoảng tin cậy bằng bootstrap (confidence intervals by resampling)
+* ``differences``: chênh lệch giữa các nhóm, các năm (differences between groups and years)
+* ``cardinal``: chỉ tiêu M1, M2 khi chỉ số đo được mức thiếu (measures of depth)
+* ``association``: những thiếu hụt đi cùng nhau (which deprivations come together)
+* ``dominance``: nhóm nào ít nghèo hơn ở mọi ngưỡng (who is less poor at every cut-off)
+* ``rank_stability``: thứ hạng có đổi theo ngưỡng, trọng số không (whether ranks depend on choices)
+* ``poverty``: nghèo thu nhập theo một đường chuẩn (income poverty by a line)
+* ``income_deprivation``: nghèo thu nhập và thiếu hụt cùng lúc (poor by income, by deprivations, by both)
+
 Examples
 --------
 >>> from analysis import place_on, standard_for
