@@ -92,8 +92,8 @@ def test_a_list_under_the_new_words_is_read(package, project):
     with (project / "list.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(rows)
     told = run(package, project, "check", "list.csv", "--year", "2023", "--lang", "en")
-    assert "“Phum, sóc” → village" in told
-    assert "“Thu gom rác” → rac_thu_gom" in told
+    assert "“Phum, sóc” → Village" in told
+    assert "“Thu gom rác” → Waste collection" in told
 
 
 def test_the_report_and_its_forms_show_it(package, project):

@@ -142,11 +142,11 @@ def cover_html(cover: Cover) -> str:
 
 
 def _closing(closing: Closing) -> str:
-    recipients = "".join(f"<li>{escape(recipient)}</li>" for recipient in closing.recipients)
+    items = "".join(f"<li>{escape(recipient)}</li>" for recipient in closing.recipients)
+    recipients = f"<p>{escape(closing.recipients_label)}</p><ul>{items}</ul>" if items else ""
     return (
         f'<footer class="gn-closing">{_paragraphs([closing.sentence] if closing.sentence else [])}'
-        f'<div class="gn-letterhead"><div class="gn-recipients"><p>{escape(closing.recipients_label)}</p>'
-        f"<ul>{recipients}</ul></div>"
+        f'<div class="gn-letterhead"><div class="gn-recipients">{recipients}</div>'
         f'<div class="gn-signature">{_paragraphs([closing.authority, closing.signatory_title])}'
         f'<p class="gn-name">{escape(closing.signatory)}</p></div></div></footer>'
     )
