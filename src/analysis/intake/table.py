@@ -10,12 +10,9 @@ from dataclasses import dataclass
 
 from analysis.core.errors import DataError, Finding
 from analysis.intake.contract import Row
-from analysis.intake.text import decode
+from analysis.intake.text import LONGEST_CELL, decode
 
 Cells = dict[str, str | None]
-
-# What a cell of a spreadsheet holds at most: a longer one is a file gone wrong, and no page can show it.
-LONGEST_CELL = 32_767
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,10 @@ import unicodedata
 from analysis.core.errors import DataError, Finding
 
 # Control characters, and marks that turn the direction of writing: a figure could be shown as another.
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+HIDDEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+# What a cell of a spreadsheet holds at most: a longer one is a file gone wrong, and no page can show it.
+LONGEST_CELL = 32_767
+_HIDDEN = re.compile(HIDDEN)
 
 
 def decode(data: bytes, file: str) -> str:
