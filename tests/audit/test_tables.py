@@ -71,3 +71,11 @@ def test_faults(lines, rule, line, column):
         read(*lines)
     assert [(f.rule, f.line, f.column) for f in error.value.findings] == [(rule, line, column)]
     assert error.value.findings[0].describe("en")
+
+
+@pytest.mark.parametrize("separator", ",;\t|")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_table_reads_as_a_spreadsheet_saves_it(separator, encoding):
+    lines = [FORM2, "Cư Jút,Xã Ea Pô,Hộ,85,23,0,0,0,5,67"]
+    saved = "\r\n".join(lines).replace(",", separator).encode(encoding)
+    assert read_published(saved, "2024/form.csv") == read(*lines, file="2024/form.csv")

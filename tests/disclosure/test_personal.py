@@ -4,12 +4,14 @@ import pytest
 
 from analysis.commune import load
 from analysis.core.errors import BuildError, DataError
+from analysis.core.project import Project
 from analysis.disclosure.personal import Personal
 from analysis.disclosure.private import personal_names, personal_of
 from analysis.disclosure.shown import shown_text
 from analysis.places import place_in, successors
 from tests.conftest import build, edit
 from tests.disclosure.test_attack import demo
+from tests.intake.one_reader.three_ways import CODE, COMMUNE, YEAR
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +111,18 @@ def test_the_one_who_signs_may_be_named(made):
     text = f"CHỦ TỊCH {name}"
     assert personal_of(project, [(code, 2022)]).found_in(text)
     assert personal_of(project, [(code, 2022)], told=[name.upper()]).found_in(text) == []
+
+
+@pytest.mark.parametrize("separator", ",;\t")
+@pytest.mark.parametrize("titles", ["village,household_id,members", "Thôn,Mã hộ,Số khẩu"])
+@pytest.mark.parametrize("above", ["", "DANH SÁCH HỘ,,\n"])
+def test_codes_are_looked_for_whatever_the_list_looks_like(tmp_path, separator, titles, above):
+    if above and titles.startswith("village"):
+        pytest.skip("a table has no title")
+    raw = tmp_path / "data" / "raw" / str(YEAR) / CODE
+    raw.mkdir(parents=True)
+    (raw / "commune.toml").write_text(COMMUNE, "utf-8")
+    rows = f"{above}{titles}\nThôn Lò,HN-00417,3\nThôn Lò,HN-00418,4\n"
+    (raw / "households.csv").write_text(rows.replace(",", separator), "utf-8")
+    found = personal_of(Project(tmp_path), [(CODE, YEAR)])
+    assert [kind for kind, _ in found.found_in("hộ HN-00417")] == ["code"]

@@ -15,8 +15,7 @@ from decimal import Decimal, InvalidOperation
 from analysis.audit.finding import Where
 from analysis.audit.forms import Cell, Figure
 from analysis.core.errors import DataError, Finding
-from analysis.intake.table import records
-from analysis.intake.text import decode
+from analysis.intake.table import RawTable, cells_of
 from analysis.places.names import unit_key
 from analysis.places.register import last_day, places
 
@@ -99,14 +98,10 @@ def read_statements(data: bytes, file: str) -> Statements:
     >>> [(row.unit, str(row.value)) for row in read_statements(text.encode(), "a.csv").rows]
     [('tỉnh/a', '4.80')]
     """
-    (_, header), *rows = records(decode(data, file), file)
-    faults: list[Finding] = []
+    table, _ = cells_of(data, file)
+    faults = list(table.findings)
     found: list[Statement] = []
-    for line, cells in rows:
-        if len(cells) != len(header):
-            faults.append(Finding("cell_count", file, line, details={"cells": str(len(header))}))
-            continue
-        row = dict(zip(header, cells, strict=True))
+    for line, row in filled(table):
         if _TARGET.match(row["item"]):
             continue  # a target is a range or a bound as often as a number
         try:
@@ -118,6 +113,12 @@ def read_statements(data: bytes, file: str) -> Statements:
     if faults:
         raise DataError(faults)
     return Statements(tuple(found))
+
+
+def filled(table: RawTable) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table with their lines; an empty cell is an empty text."""
+    for row in table.rows:
+        yield row.line, {column: cell or "" for column, cell in row.cells.items()}
 
 
 def _statement(row: dict[str, str], value: Decimal, year: int, where: Where) -> Statement:

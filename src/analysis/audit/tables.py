@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from analysis.audit.finding import Where
 from analysis.audit.forms import Cell, Figure, is_share
 from analysis.audit.layout import Layout, layout_of
-from analysis.audit.statements import Statements, is_statements, read_statements
+from analysis.audit.statements import Statements, filled, is_statements, read_statements
 from analysis.core.errors import DataError, Finding
-from analysis.intake.table import records
-from analysis.intake.text import decode
+from analysis.intake.table import cells_of
 from analysis.places.names import unit_key
 
 _YEAR = re.compile(r"20[0-9]{2}")
@@ -53,17 +52,18 @@ def read_published(data: bytes, file: str) -> PublishedTable:
     >>> [(figure.cell.item, int(figure.value)) for figure in table.figures]
     [('total', 67), ('deprivations', 233)]
     """
-    header, rows = _rows(decode(data, file), file)
+    table, line = cells_of(data, file)
+    header = table.columns
     if is_statements(header):
         said = read_statements(data, file)
         return PublishedTable(tuple(said.figures()), said.parents(), said)
     layout = layout_of(header)
     if layout is None:
-        raise DataError([Finding("unknown_table", file, 1, found=", ".join(header))])
+        raise DataError([Finding("unknown_table", file, line, found=", ".join(header))])
     figures: list[Figure] = []
-    faults: list[Finding] = []
+    faults = list(table.findings)
     parents: dict[str, str] = {}
-    for line, cells in rows:
+    for line, cells in filled(table):
         unit, parent = _units(cells, layout)
         if parent:
             parents[unit] = parent
@@ -94,21 +94,21 @@ def even_shares(figures: Iterable[Figure]) -> Iterator[Figure]:
 def is_published(data: bytes, file: str) -> bool:
     r"""Say whether a table has the columns of a known layout.
 
+    Raises
+    ------
+    DataError
+        If it cannot be read.
+
     Examples
     --------
     >>> is_published(b"huyen,don_vi,ho_ngheo,tong_thieu_hut\n", "a.csv"), is_published(b"a,b\n", "b.csv")
     (True, False)
     """
-    header, _ = _rows(decode(data, file), file)
+    table, _ = cells_of(data, file)
+    if table.findings:
+        raise DataError(table.findings)
+    header = table.columns
     return layout_of(header) is not None or is_statements(header)
-
-
-def _rows(text: str, file: str) -> tuple[Sequence[str], list[tuple[int, dict[str, str]]]]:
-    (_, header), *rows = records(text, file)
-    if wrong := [line for line, row in rows if len(row) != len(header)]:
-        details = {"cells": str(len(header))}
-        raise DataError([Finding("cell_count", file, line, details=details) for line in wrong])
-    return header, [(line, dict(zip(header, row, strict=True))) for line, row in rows]
 
 
 def _units(cells: dict[str, str], layout: Layout) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.project import Project
@@ -11,7 +12,6 @@ from analysis.disclosure.personal import Personal
 from analysis.disclosure.spelling import words
 from analysis.intake.raw import read_raw
 from analysis.intake.table import records
-from analysis.intake.text import decode
 from analysis.places import places, places_of
 from analysis.places.names import bare_name
 
@@ -87,7 +87,7 @@ def _private_rows(project: Project, commune: str, year: int) -> list[tuple[str, 
 
 
 def _rows(content: bytes, file: str, needed: str) -> Rows:
-    (first, header), *rows = records(decode(content, file), file)
+    (first, header), *rows = records(content, file)
     if needed not in header:
         raise DataError([Finding("missing_column", file, first, needed, details={"known": needed})])
     at = header.index(needed)
@@ -101,13 +101,21 @@ def _households(project: Project, commune: str, year: int) -> tuple[set[str], se
     """
     path = project.raw(year, commune) / "households.csv"
     try:
-        if path.is_file():  # the usual one, and of hundreds of communes the quick way
-            rows = _rows(path.read_bytes(), path.name, "household_id")
-            return {row["household_id"] for _, row in rows}, {row.get("village", "") for _, row in rows}
+        if path.is_file() and (quick := _listed(path)):
+            return quick
         listed = read_raw(project, commune, year).households
     except (DataError, UsageError):
         return set(), set()
     return set(listed.get("household_id", ())), set(listed.get("village", ()))
+
+
+def _listed(path: Path) -> tuple[set[str], set[str]] | None:
+    """Read a list with our own names of the columns, of hundreds of communes the quick way; else None."""
+    try:
+        rows = _rows(path.read_bytes(), path.name, "household_id")
+    except DataError:
+        return None
+    return {row["household_id"] for _, row in rows}, {row.get("village", "") for _, row in rows}
 
 
 def _place_names(communes: Iterable[str], names: Iterable[str]) -> Iterator[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.core.errors import DataError, Finding
 from analysis.intake.contract import Row
 from analysis.intake.text import LONGEST_CELL, decode
+from analysis.intake.workbook.delimited import SEPARATORS, rows_of
 
 Cells = dict[str, str | None]
 
@@ -51,52 +50,73 @@ def read_table(data: bytes, file: str, model: type[Row]) -> RawTable:
     (RawRow(line=2, cells={'unit': '15139', 'kind': 'unstated', 'value': None}),)
     """
     try:
-        lines = list(records(decode(data, file), file))
+        table, line = cells_of(data, file)
     except DataError as error:
         return RawTable(file, (), (), error.findings)
-    (line, header), body = lines[0], lines[1:]
-    columns = tuple(header)
-    faults = list(header_faults(columns, file, line, model))
+    columns = table.columns
+    faults = tuple(header_faults(columns, file, line, model))
     if len(set(columns)) < len(columns) or not set(columns) & set(model.columns()):
-        return RawTable(file, columns, (), tuple(faults))
-    rows = []
-    for line, cells in body:
-        if len(cells) != len(columns):
-            details = {"cells": str(len(columns))}
-            faults.append(Finding("cell_count", file, line, found=str(len(cells)), details=details))
-        else:
-            rows.append(RawRow(line, {c: v or None for c, v in zip(columns, cells, strict=True)}))
-    return RawTable(file, columns, tuple(rows), tuple(faults))
+        return RawTable(file, columns, (), faults)
+    return replace(table, findings=(*faults, *table.findings))
 
 
-def records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield filled records with the line on which each starts; a quoted cell may span lines."""
-    csv.field_size_limit(1 << 30)  # else whatever the process was left with
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    start = 1
-    long: list[Finding] = []
-    try:
-        for record in reader:
-            cells = [cell.strip() for cell in record]
-            long += [_too_long(cell, file, start) for cell in cells if len(cell) > LONGEST_CELL]
-            if any(cells):
-                yield start, cells
-            start = reader.line_num + 1
-    except csv.Error:
-        raise DataError([*long, Finding("bad_csv", file, start)]) from None
-    if long:
+def cells_of(data: bytes, file: str) -> tuple[RawTable, int]:
+    r"""Return the rows of a CSV file below its header, and the line of the header.
+
+    A row of more or fewer cells than the header is a finding: whose value is whose is not known.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read.
+
+    Examples
+    --------
+    >>> table, line = cells_of(b"unit;value\n15139;10\n", "targets.csv")
+    >>> table.columns, table.rows[0].cells
+    (('unit', 'value'), {'unit': '15139', 'value': '10'})
+    """
+    (first, header), *body = records(data, file)
+    details = {"cells": str(len(header))}
+    faults = tuple(
+        Finding("cell_count", file, line, found=str(len(cells)), details=details)
+        for line, cells in body
+        if len(cells) != len(header)
+    )
+    rows = tuple(
+        RawRow(line, {column: cell or None for column, cell in zip(header, cells, strict=True)})
+        for line, cells in body
+        if len(cells) == len(header)
+    )
+    return RawTable(file, tuple(header), rows, faults), first
+
+
+def records(data: bytes, file: str) -> list[tuple[int, list[str]]]:
+    """Return the filled rows of a CSV file with the line on which each starts.
+
+    Cells stand apart by what stands between the titles, which are words: comma, semicolon, tab or bar.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read.
+    """
+    text = decode(data, file)
+    header = next(line for line in text.splitlines() if line.strip())
+    separator = max(SEPARATORS, key=header.count)
+    rows = [(line, [cell.strip() for cell in row]) for line, row in rows_of(text, separator, file)]
+    if long := [
+        Finding("cell_too_long", file, line, found=f"{cell[:20]}…", details={"length": str(len(cell))})
+        for line, row in rows
+        for cell in row
+        if len(cell) > LONGEST_CELL
+    ]:
         raise DataError(long)
-
-
-def _too_long(cell: str, file: str, line: int) -> Finding:
-    return Finding("cell_too_long", file, line, found=f"{cell[:20]}…", details={"length": str(len(cell))})
+    return [(line, row) for line, row in rows if any(row)]
 
 
 def header_faults(header: Sequence[str], file: str, line: int | None, model: type[Row]) -> Iterator[Finding]:
     """Yield what is wrong with the columns that a file has."""
-    if len(header) == 1 and ";" in header[0]:
-        yield Finding("wrong_separator", file, line, found=header[0])
-        return
     known = model.columns()
     details = {"known": ", ".join(known)}
     for column, times in Counter(header).items():

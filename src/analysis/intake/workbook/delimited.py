@@ -15,7 +15,7 @@ from analysis.intake.workbook.grid import Grid, Workbook, column_name, trimmed
 from analysis.intake.workbook.guard import refused
 from analysis.intake.workbook.scan import check_area
 
-_SEPARATORS = ",;\t|"
+SEPARATORS = ",;\t|"
 _ENCODINGS = {"cp1258": "windows-1258", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 
 
@@ -57,7 +57,7 @@ def separator_of(text: str) -> str:
     """
     lines = [line for line in text[:20_000].splitlines()[:20] if line.strip()]
     best, most = ",", (0, 0)
-    for separator in _SEPARATORS:
+    for separator in SEPARATORS:
         width, times = Counter(line.count(separator) for line in lines).most_common(1)[0]
         if width and (times * width, width) > most:
             best, most = separator, (times * width, width)
@@ -97,28 +97,42 @@ def _quick(text: str, separator: str, width: int) -> Grid | None:
 
 
 def _careful(text: str, separator: str, file: str) -> Grid:
-    """Read row by row, with the line on which each row starts; nothing is dropped.
-
-    A quotation mark that nobody closes would make one cell of all the rows to the next one.
-    """
-    csv.field_size_limit(1 << 30)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows, lines, start = [], [], 1
-    try:
-        for row in reader:
-            rows.append(row)
-            lines.append(start)
-            start = reader.line_num + 1
-    except csv.Error:
-        raise DataError([Finding("bad_csv", file, start)]) from None
-    width = max(map(len, rows), default=0)
-    swallowed = re.compile(rf"{re.escape(separator)}(?! )")
-    for row, line in zip(rows, lines, strict=True):
-        if any("\n" in cell and len(swallowed.findall(cell)) >= max(width - 1, 1) for cell in row):
-            raise DataError([Finding("bad_csv", file, line)])
+    """Read row by row, with the line on which each row starts; nothing is dropped."""
+    lines, rows = zip(*rows_of(text, separator, file), strict=True)
+    width = max(map(len, rows))
     columns = [[row[i] if i < len(row) else None for row in rows] for i in range(width)]
     cells = pl.DataFrame(
         [pl.Series(column_name(i), column, dtype=pl.String) for i, column in enumerate(columns)]
     )
-    widths = pl.Series([len(row) for row in rows], dtype=pl.UInt32)
+    widths = pl.Series(list(map(len, rows)), dtype=pl.UInt32)
     return Grid("", trimmed(cells), pl.Series(lines, dtype=pl.Int64), widths=widths)
+
+
+def rows_of(text: str, separator: str, file: str) -> list[tuple[int, list[str]]]:
+    r"""Return the rows of a text, each with the line on which it starts; a cell in quotes may span lines.
+
+    Raises
+    ------
+    DataError
+        If a quotation mark is not closed, or would make one cell of the rows up to the next one.
+
+    Examples
+    --------
+    >>> rows_of('a,b\n"1\n2",3\n', ",", "x.csv")
+    [(1, ['a', 'b']), (2, ['1\n2', '3'])]
+    """
+    csv.field_size_limit(1 << 30)  # else whatever the process was left with
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows, start = [], 1
+    try:
+        for row in reader:
+            rows.append((start, row))
+            start = reader.line_num + 1
+    except csv.Error:
+        raise DataError([Finding("bad_csv", file, start)]) from None
+    fewest = max(len(row) for _, row in rows) - 1 if rows else 0
+    swallowed = re.compile(rf"{re.escape(separator)}(?! )")
+    for line, row in rows:
+        if any("\n" in cell and len(swallowed.findall(cell)) >= max(fewest, 1) for cell in row):
+            raise DataError([Finding("bad_csv", file, line)])
+    return rows
