@@ -111,7 +111,7 @@ def test_a_block_without_editions_is_for_all():
 
 def test_the_option_of_a_cell():
     assert cell_options("cell 1", "#| edition: page\nframe").edition == "page"
-    with pytest.raises(BuildError, match="edition is one of paper, page, review"):
+    with pytest.raises(BuildError, match="edition là một trong paper, page, review"):
         cell_options("cell 1", "#| edition: print\nframe")
 
 

@@ -106,17 +106,17 @@ def test_a_figure_has_its_values_and_no_number_is_made_up(executed):
     [
         ("own-pivot", '#| caption: "Số hộ theo thôn"\n', "", "superior", '#| caption: "Bảng này cho biết'),
         ("own-pyplot", '#| alt: "Hai cột"\n', "", "superior", '#| alt: "Điều mà người đọc thấy'),
-        ("own-rows", "audience: internal", "audience: superior", "superior", "one row a household"),
-        ("own-rows", "audience: internal", "audience: public", "public", "own-rows.*one row a household"),
-        ("own-few", "#| caption", "#| audience: public\n#| caption", "public", "row 'Kim', column 'hộ': 1"),
+        ("own-rows", "audience: internal", "audience: superior", "superior", "mỗi dòng là một hộ"),
+        ("own-rows", "audience: internal", "audience: public", "public", "own-rows.*mỗi dòng là một hộ"),
+        ("own-few", "#| caption", "#| audience: public\n#| caption", "public", "dòng 'Kim', cột 'hộ': 1"),
         ("own-rows", "audience: internal", "edition: page", "superior",
-         "own-rows.*see household.*#. audience: internal"),
+         "own-rows.*thấy ở: household.*#. audience: internal"),
         ("own-two", '["Hai thứ: bảng", "Hai thứ: hình"]', '"Một"', "superior",
          '#| caption: ["Một", "Hình này cho biết điều gì (2)"]'),
-        ("own-two", '#| alt: "Đường đi xuống"\n', "", "superior", "own-two.*figure without.*#. alt: .Điều"),
-        ("own-image", '#| alt: "Ảnh thử"\n', "", "superior", "own-image.*figure without.*#. alt: .Điều"),
-        ("own-hidden", "include: false", "echo: false", "superior", r"own-hidden.*wrote to stdout.*Markdown"),
-        ("own-pivot", "#| caption", "#| colour: red\n#| caption", "superior", "red' is no option"),
+        ("own-two", '#| alt: "Đường đi xuống"\n', "", "superior", "own-two.*hình chưa có lời tả.*#. alt: "),
+        ("own-image", '#| alt: "Ảnh thử"\n', "", "superior", "own-image.*hình chưa có lời tả.*#. alt: .Điều"),
+        ("own-hidden", "include: false", "echo: false", "superior", r"own-hidden.*in ra stdout.*Markdown"),
+        ("own-pivot", "#| caption", "#| colour: red\n#| caption", "superior", "red' không phải là tùy chọn"),
         ("own-pivot", "#| caption", "#| audience: all\n#| caption", "superior", "superior, public, internal"),
     ],
 )  # fmt: skip
@@ -138,3 +138,15 @@ def test_a_table_that_is_too_wide_for_paper_says_what_helps(executed):
     cell.source = f"#| edition: page\n{cell.source}"
     for name in FORMATS:
         assert files_of(wide, name, "report", None)
+
+
+def test_refusals_speak_the_language_of_the_document(project):
+    executed = run(project, "superior", "en")
+    for cell, old, words in (
+        ("own-pivot", '#| caption: "Số hộ theo thôn"\n', "shows a table without a caption; put this line"),
+        ("own-pyplot", '#| alt: "Hai cột"\n', "shows a figure without an alternative text"),
+        ("own-rows", "#| audience: internal\n", "one row a household"),
+        ("own-hidden", "#| include: false\n", "wrote to stdout"),
+    ):
+        with pytest.raises(BuildError, match=f"{cell}.*{words}"):
+            read_document(told_to(executed, "superior", cell, old=old, new=""))

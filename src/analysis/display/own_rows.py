@@ -13,6 +13,7 @@ from analysis.core.missing import is_missing
 
 KEYS = frozenset({"household", "household_id", "previous_household"})
 COLUMNS = frozenset({"b1_score", "income_vnd", "declared_class", "previous_class"})
+UNGROUPED = "its rows, which nothing groups"
 _MOST_GROUPS = 20  # a small list has as many rows as a table of indicators
 HOUSEHOLDS = "households"  # pandas carries it along: how many households the list of a frame has
 
@@ -31,7 +32,7 @@ def household_signs(frame: pd.DataFrame) -> str:
     flags = {str(name) for place, name in enumerate(frame.columns) if _is_flag(frame.iloc[:, place])}
     found = (names & _called(KEYS)) | (columns & _called(COLUMNS)) | flags
     if not found and _repeats(frame):
-        found = {"its rows, which nothing groups"}
+        found = {UNGROUPED}
     return ", ".join(sorted(found))
 
 

@@ -29,7 +29,7 @@ from analysis.display.summary import Summary
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.markdown import markdown_parts
 from analysis.publish.options import Options, cell_options, shown_to, told_audience, without_options
-from analysis.publish.own import OWN_AUDIENCE, USE_INSTEAD, is_own, own_block, own_exhibits
+from analysis.publish.own import OWN_AUDIENCE, is_own, own_block, own_exhibits
 
 Node = Mapping[str, Any]
 Thing = Block | str  # a string is Markdown of an analyst
@@ -95,16 +95,14 @@ def _blocks(where: str, cell: Node, language: Language) -> list[Thing]:
 
 
 def _block(where: str, output: Node, language: Language) -> Thing:
+    text = labels_for(language)
     if output["output_type"] == "stream":
-        raise BuildError(
-            f"{where} wrote to {output['name']}: {output['text'].strip()[:200]!r}; {USE_INSTEAD}"
-        )
+        said = {"name": output["name"], "text": repr(output["text"].strip()[:200])}
+        raise BuildError(text("own_cells.printed", where=where, **said, instead=text("own_cells.instead")))
     data = output["data"]
     if MIME not in data and not is_own(data):
-        raise BuildError(
-            f"{where} shows {', '.join(sorted(data))}; a report takes frames, figures, images, Markdown and "
-            f"the blocks of report.show; {USE_INSTEAD}"
-        )
+        kinds, instead = ", ".join(sorted(data)), text("own_cells.instead")
+        raise BuildError(text("own_cells.other", where=where, kinds=kinds, instead=instead))
     try:
         return own_block(where, data, language) if is_own(data) else block_from_json(data[MIME])
     except (KeyError, TypeError, ValueError) as error:
@@ -163,7 +161,7 @@ def _of_cell(
     if options.echo and options.include:
         yield _listing(without_options(cell["source"]))
     own = [thing for thing in things if isinstance(thing, Own)]
-    made = own_exhibits(where, str(cell.get("id", "")), options, own, cover.audience)
+    made = own_exhibits(where, str(cell.get("id", "")), options, own, cover.audience, cover.language)
     for thing in things:
         if isinstance(thing, str):
             yield from markdown_parts(thing, where)

@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 
 from analysis.core.audience import AUDIENCES, Audience
 from analysis.core.errors import BuildError
-from analysis.core.labels import Language
+from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.blocks import EDITIONS, Edition
 from analysis.display.own_cells import printable
 
@@ -66,6 +66,7 @@ def cell_options(where: str, source: str, language: Language = "vi") -> Options:
     'public'
     """
     found: dict[str, Any] = {}
+    text = labels_for(language)
     for line in source.splitlines():
         if not line.strip():
             continue
@@ -73,8 +74,10 @@ def cell_options(where: str, source: str, language: Language = "vi") -> Options:
             break
         told = _LINE.fullmatch(line.strip())
         if told is None or told["name"] not in NAMES:
-            raise BuildError(f"{where}: {line!r} is no option; known are {', '.join(NAMES)}: #| caption: …")
-        found[told["name"]] = _value(where, told["name"], told["value"].strip())
+            raise BuildError(
+                text("own_cells.option.unknown", where=where, line=repr(line), names=", ".join(NAMES))
+            )
+        found[told["name"]] = _value(where, told["name"], told["value"].strip(), text)
     english = {name: found.pop(f"{name}-en", ()) for name in ("caption", "alt")}
     if language == "en":
         found |= {name: words for name, words in english.items() if words}
@@ -98,24 +101,23 @@ def without_options(source: str) -> str:
     return "\n".join(line for line in source.splitlines() if not line.startswith("#|")).strip("\n")
 
 
-def _value(where: str, name: str, text: str) -> Any:
+def _value(where: str, name: str, words: str, text: Labels) -> Any:
+    said = {"where": where, "name": name, "text": words}
     if name in ("echo", "include"):
-        if text not in _FLAGS:
-            raise BuildError(f"{where}: {name} is true or false, not {text!r}")
-        return _FLAGS[text]
+        if words not in _FLAGS:
+            raise BuildError(text("own_cells.option.flag", **said))
+        return _FLAGS[words]
     if name in ("audience", "edition"):
         known: tuple[str, ...] = AUDIENCES if name == "audience" else EDITIONS
-        if text.strip("\"'") not in known:
-            raise BuildError(f"{where}: {name} is one of {', '.join(known)}, not {text!r}")
-        return text.strip("\"'")
+        if words.strip("\"'") not in known:
+            raise BuildError(text("own_cells.option.choice", **said, known=", ".join(known)))
+        return words.strip("\"'")
     try:
-        told = json.loads(text) if text[:1] in ("[", '"') else text.strip("'")
+        told = json.loads(words) if words[:1] in ("[", '"') else words.strip("'")
     except ValueError:
-        raise BuildError(
-            f"{where}: {name} is a text in quotation marks, or a list of them, not {text}"
-        ) from None
+        raise BuildError(text("own_cells.option.text", **said)) from None
     many = told if isinstance(told, list) else [told]
-    return tuple(words for one in many if (words := printable(str(one)).strip()))
+    return tuple(kept for one in many if (kept := printable(str(one)).strip()))
 
 
 def told_audience(where: str, metadata: Mapping[str, Any]) -> Audience | None:

@@ -20,14 +20,11 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.policy import POLICY
 from analysis.display.blocks import MIME, Block, Cell, Column, Figure, Row, Table
 from analysis.display.own import Own, own_from_json
+from analysis.display.own_rows import UNGROUPED
 from analysis.publish.options import Options
 
 OWN_AUDIENCE: Audience = "superior"
 IMAGES = ("image/svg+xml", "image/png", "image/jpeg")
-USE_INSTEAD = (
-    'show a text with display(Markdown(f"…")) (from IPython.display import Markdown), a table as a pandas '
-    "frame; or put #| include: false at the top of the cell to keep it out of the document"
-)
 _SHARE = re.compile(r"%|_pct\b|tỷ lệ|tỉ lệ|share|rate", re.I)
 
 
@@ -49,8 +46,13 @@ def own_block(where: str, data: Mapping[str, Any], language: Language) -> Own | 
     return _image(where, kind, content, labels_for(language))
 
 
-def own_exhibits(
-    where: str, cell_id: str, options: Options, shown: Sequence[Own], audience: Audience
+def own_exhibits(  # noqa: PLR0913, PLR0917 - what a cell, its document and its reader are
+    where: str,
+    cell_id: str,
+    options: Options,
+    shown: Sequence[Own],
+    audience: Audience,
+    language: Language = "vi",
 ) -> Iterator[Block]:
     """Yield the tables and figures of a cell with their names, captions and alternative texts.
 
@@ -59,13 +61,13 @@ def own_exhibits(
     BuildError
         If a caption or an alternative text is missing, or a figure may not be told to this audience.
     """
-    figures = 0
+    figures, text = 0, labels_for(language)
     for place, own in enumerate(shown):
         kind = "figure" if own.svg else "table"
         caption = _nth(options.caption, place) or own.caption
         if not caption:
-            raise BuildError(_missing(where, kind, options.caption, len(shown)))
-        _check(where, caption, own, audience)
+            raise BuildError(_missing(where, f"caption_{kind}", options.caption, len(shown), text))
+        _check(where, caption, own, audience, text)
         name = _name(cell_id, options.label, place)
         table = replace(own.table, name=name, caption=caption)
         if not own.svg:
@@ -75,31 +77,25 @@ def own_exhibits(
         figures += 1
         if not alt:
             all_figures = sum(bool(one.svg) for one in shown)
-            raise BuildError(_missing(where, kind, options.alt, all_figures, "alt"))
+            raise BuildError(_missing(where, "alt_figure", options.alt, all_figures, text))
         yield Figure(name, caption, alt, own.svg, replace(table, name=f"{name}_data"))
 
 
-def _check(where: str, caption: str, own: Own, audience: Audience) -> None:
+def _check(where: str, caption: str, own: Own, audience: Audience, text: Labels) -> None:
     place = f"{where}, {caption!r}"
     if own.rows > len(own.table.rows):
-        raise BuildError(
-            f"{place}: {own.rows} rows are too many for a document; show .head(20), or group them first"
-        )
+        raise BuildError(text("own_cells.long", place=place, rows=own.rows))
     if audience == "internal":
         return
     if own.households:
-        raise BuildError(
-            f"{place} has one row a household (see {own.households}); only an internal document may show "
-            "that: group it first, or put this line at the top of the cell:\n#| audience: internal"
-        )
-    if audience == "public" and (found := _too_few(own.table)):
-        raise BuildError(
-            f"{place}: {'; '.join(found)}: fewer than {POLICY.smallest_count} households point at one. "
-            "Group more widely, or put this line at the top of the cell:\n#| audience: superior"
-        )
+        signs = own.households.replace(UNGROUPED, text("own_cells.ungrouped"))
+        raise BuildError(text("own_cells.households", place=place, signs=signs))
+    if audience == "public" and (found := _too_few(own.table, text)):
+        least = POLICY.smallest_count
+        raise BuildError(text("own_cells.few", place=place, found="; ".join(found), least=least))
 
 
-def _too_few(table: Table) -> list[str]:
+def _too_few(table: Table, text: Labels) -> list[str]:
     """Return the places of whole numbers that are too small to be told; shares are no counts."""
     found = []
     for row in table.rows:
@@ -108,23 +104,18 @@ def _too_few(table: Table) -> list[str]:
             heading = " ".join(filter(None, (column.group, column.label)))
             whole = cell.value is not None and float(cell.value).is_integer()
             if whole and not _SHARE.search(heading) and 0 < float(cell.value or 0) < POLICY.smallest_count:
-                found.append(f"row {head!r}, column {heading!r}: {cell.text}")
+                at = {"row": repr(head), "column": repr(heading), "value": cell.text}
+                found.append(text("own_cells.few_at", **at))
     return found
 
 
-def _missing(where: str, kind: str, given: Sequence[str], count: int, option: str = "caption") -> str:
+def _missing(where: str, what: str, given: Sequence[str], count: int, text: Labels) -> str:
     """Say what is missing, with the line that the cell needs, ready to copy."""
-    example = "Bảng này cho biết điều gì" if kind == "table" else "Hình này cho biết điều gì"
-    text = example if option == "caption" else "Điều mà người đọc thấy trong hình, nói bằng lời"
-    if count == 1:
-        line = json.dumps(text, ensure_ascii=False)
-    else:
-        filled = [*given, *(f"{text} ({number})" for number in range(len(given) + 1, count + 1))]
-        line = json.dumps(filled[:count], ensure_ascii=False)
-    what = "a caption" if option == "caption" else "an alternative text"
-    return (
-        f"{where} shows a {kind} without {what}; put this line at the top of the cell:\n#| {option}: {line}"
-    )
+    example = text(f"own_cells.example.{what}")
+    filled = [*given, *(f"{example} ({number})" for number in range(len(given) + 1, count + 1))]
+    line = json.dumps(example if count == 1 else filled[:count], ensure_ascii=False)
+    option = what.partition("_")[0]
+    return text(f"own_cells.missing.{what}", where=where, option=option, line=line)
 
 
 def _name(cell_id: str, labels: Sequence[str], place: int) -> str:
