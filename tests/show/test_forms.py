@@ -26,7 +26,7 @@ def test_eleven_forms_that_survive_the_notebook(data):
     made = forms(data, STANDARD)
     assert [form.name for form in made] == [f"form_{number:02d}" for number in range(1, 12)]
     assert tuple(block_from_json(form.to_json()) for form in made) == made
-    assert "chưa đối chiếu" in made[7].notes[1] and len(made[0].notes) == 1
+    assert all(len(form.notes) == 1 for form in made)
 
 
 def test_the_seed_fills_its_shares_and_only_infers_its_counts(data):
@@ -64,5 +64,5 @@ def test_a_household_list_fills_more(data):
     changed = replace(data, households=households.reindex(columns=data.households.columns.union(names)))
     made = forms(replace(changed, households=changed.households.astype(data.households.dtypes)), STANDARD)
     assert (cells(made[9], 0)["3"].value, cells(made[9], 0)["3"].evidence) == (2, "households")
-    assert [row.cells[2].text for row in made[8].rows] == ["Tổng số", "Mường"]
-    assert [len(made[number].rows) for number in (0, 9)] == [2, 2]
+    assert [row.cells[2].text for row in made[8].rows] == ["Tổng số", "Mường"] * 2
+    assert [len(made[number].rows) for number in (0, 9)] == [2, 4]

@@ -22,6 +22,7 @@ COMMANDS = MappingProxyType(
     {
         "report": "analysis.cli.reports:report",
         "list": "analysis.cli.reports:list_reports",
+        "forms": "analysis.cli.forms:forms",
         "build": "analysis.cli.build:build",
         "new": "analysis.cli.notebooks:new",
         "run": "analysis.cli.notebooks:run",

@@ -83,10 +83,11 @@ def protect_counted(
     if audience == "internal" or data.households.empty:
         return data, System({}), frozenset()
     project = project or find_project()
-    commune, figures = data.facts.code, household_figures(class_list(data, project), data.facts.code)
+    commune, listed = data.facts.code, class_list(data, project)
     if audience == "superior":
+        figures = household_figures(listed, commune, villages=True)
         return replace(data, figures=figures, households=data.households[[]]), System({}), frozenset()
-    data, figures = _closed(data, figures)
+    data, figures = _closed(data, household_figures(listed, commune))
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     sizes = _sizes(data)
     system, hidden = unsafe_deprivations(counted, commune, standard, policy)

@@ -22,7 +22,7 @@ EVIDENCE = "households"
 OTHER_GROUPS = "*"  # the line of ethnic groups that are not named
 
 
-def household_figures(households: pd.DataFrame, commune: str) -> pd.DataFrame:
+def household_figures(households: pd.DataFrame, commune: str, *, villages: bool = False) -> pd.DataFrame:
     """Count what the official tables ask for beyond movements, classes and deprivations.
 
     Parameters
@@ -31,6 +31,8 @@ def household_figures(households: pd.DataFrame, commune: str) -> pd.DataFrame:
         The household list with ``class``.
     commune
         Code of the commune, the unit that its villages add up to.
+    villages
+        Count forms 8 to 10 for each village too; such a figure may point at persons, so never for the public.
 
     Returns
     -------
@@ -39,7 +41,12 @@ def household_figures(households: pd.DataFrame, commune: str) -> pd.DataFrame:
         and persons (form 1) only from a list that has households outside poverty too; in form 9,
         ``line`` is the ethnic group.
     """
-    rows = [*_totals(households, commune), *_flagged(households, commune), *_ethnic(households, commune)]
+    rows = list(_totals(households, commune))
+    parts = {commune: households}
+    if villages:
+        parts |= {str(village): part for village, part in households.groupby("village")}
+    for unit, part in parts.items():
+        rows += [*_flagged(part, unit), *_ethnic(part, unit)]
     return figure_frame(rows)
 
 
@@ -53,17 +60,17 @@ def _totals(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]
             yield 1, unit, "", "persons", part["members"].sum(), EVIDENCE
 
 
-def _flagged(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]:
+def _flagged(households: pd.DataFrame, unit: str) -> Iterator[tuple[Any, ...]]:
     for name in CLASSES:
         sure, perhaps = _of_class(households, name)
         for form, flags in FLAGS.items():
             for flag in flags:
                 if perhaps[flag].notna().any():
                     low, high = int(sure[flag].sum()), int(perhaps[flag].fillna(value=True).sum())
-                    yield form, commune, name, flag, *_figure(low, high)
+                    yield form, unit, name, flag, *_figure(low, high)
 
 
-def _ethnic(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]:
+def _ethnic(households: pd.DataFrame, unit: str) -> Iterator[tuple[Any, ...]]:
     listed = households[may_be(households, "poor") | may_be(households, "near_poor")]
     for name in CLASSES:
         sure, perhaps = _of_class(listed, name)
@@ -71,7 +78,7 @@ def _ethnic(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]
             continue
         for group in sorted(listed["ethnicity"].dropna().unique()):
             low, high = (part.loc[part["ethnicity"] == group, "members"] for part in (sure, perhaps))
-            where = ETHNICITIES, commune, str(group)
+            where = ETHNICITIES, unit, str(group)
             yield *where, f"{name}_households", *_figure(len(low), len(high))
             if high.notna().all():
                 yield *where, f"{name}_persons", *_figure(int(low.sum()), int(high.sum()))

@@ -56,10 +56,30 @@ def pdf_file(document: Document) -> bytes:
         alternative text, a table that does not fit on a landscape page.
     """
     document = document_of_edition(document, "paper")
-    day = document_date(document.cover)
+    return typeset("report.typ", paper_form(document), document.cover)
+
+
+def typeset(template: str, values: dict[str, Any], cover: Cover) -> bytes:
+    """Return what a template makes of values, as an archivable and accessible PDF with the date of its head.
+
+    Parameters
+    ----------
+    template
+        Name of a file in ``templates``.
+    values
+        JSON-ready; the template reads them as ``report``.
+
+    Raises
+    ------
+    BuildError
+        As :func:`pdf_file`.
+    """
+    day = document_date(cover)
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-    data = {**paper_form(document), "date": {"year": day.year, "month": day.month, "day": day.day}}
-    compiler = typst.Compiler(_template(), font_paths=_fonts(), sys_inputs={"report": json.dumps(data)})
+    data = {**values, "date": {"year": day.year, "month": day.month, "day": day.day}}
+    compiler = typst.Compiler(
+        _template(template), font_paths=_fonts(), sys_inputs={"report": json.dumps(data)}
+    )
     try:
         pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=noon)
     except typst.TypstError as error:
@@ -91,8 +111,8 @@ def document_date(cover: Cover) -> date:
 
 
 @cache
-def _template() -> bytes:
-    return files("analysis.publish").joinpath("templates/report.typ").read_bytes()
+def _template(name: str) -> bytes:
+    return files("analysis.publish").joinpath("templates", name).read_bytes()
 
 
 @cache

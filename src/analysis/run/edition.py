@@ -152,7 +152,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
     if edition.given is not None:
         head = read_document(executed).cover
         check_made(edition.notebook, edition.values, (head.about, head.language, head.audience))
-    _check_inputs(project, edition.inputs)
+    wholly_read(project, edition.inputs)
     hashes = dict(edition.inputs)
     if project.base_docx and "docx" in formats:
         hashes[project.relative(project.base_docx)] = sha256(project.base_docx)
@@ -174,7 +174,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
         if not replace:
             check_approved(target, folder, language)
         if edition.internal:
-            _close(folder)
+            close_folder(folder)
     if not edition.internal and not one_of_many:
         write_index(base)
     files = tuple(sorted(path for path in target.rglob("*") if path.is_file()))
@@ -197,7 +197,7 @@ def _base(output: Path, edition: Edition) -> Path:
     return output / ("internal" if edition.internal else shelf(edition.values.get("audience")))
 
 
-def _check_inputs(project: Project, inputs: Mapping[str, str]) -> None:
+def wholly_read(project: Project, inputs: Mapping[str, str]) -> None:
     """Refuse what was built while somebody saved a raw file: its figures may be of both."""
     moved = [
         name
@@ -208,7 +208,7 @@ def _check_inputs(project: Project, inputs: Mapping[str, str]) -> None:
         raise BuildError(f"{', '.join(moved)}: changed while the document was built; build it again")
 
 
-def _close(folder: Path) -> None:
+def close_folder(folder: Path) -> None:
     """Let nobody but the owner read an internal document; Windows keeps the rights of the folder above."""
     for path in (folder, *folder.rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
@@ -221,4 +221,4 @@ def _keep(failure: NotebookError, target: Path, name: str, *, closed: bool) -> N
         nbformat.write(failure.notebook, folder / name)
         (folder / "error.txt").write_text(f"{failure}\n", "utf-8")
         if closed:
-            _close(folder)
+            close_folder(folder)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.audit import Audit, audit_commune
 from analysis.commune import load
@@ -47,6 +48,18 @@ class Grounds:
     audit: Audit
     inputs: Mapping[str, str]
     personal: Personal
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a reader should know without opening a release; goes to its manifest."""
+        told = self.data.facts
+        return {
+            "title": told.name,
+            "status": told.status,
+            "synthetic": told.synthetic,
+            "standard": self.standard.id,
+            "certain_findings": self.audit.counts()["certain"],
+        }
 
 
 def grounds(project: Project, parameters: Parameters) -> Grounds:

@@ -45,7 +45,7 @@ def manifest(
     parameters: Mapping[str, Any],
     facts: Mapping[str, Any],
     inputs: Mapping[str, str],
-    notebook: Path,
+    notebook: Path | None,
     outputs: Path,
 ) -> str:
     """Return the manifest of a release as JSON text.
@@ -59,7 +59,7 @@ def manifest(
     inputs
         Raw file → SHA-256.
     notebook
-        The notebook that was executed.
+        The notebook that was executed; None for forms, which need none.
     outputs
         Folder of the finished files, hashed here.
     """
@@ -140,7 +140,9 @@ def _is_inside(name: str) -> bool:
     return not path.is_absolute() and ".." not in path.parts and path.as_posix() == name
 
 
-def made_from(parameters: Mapping[str, Any], inputs: Mapping[str, str], notebook: Path) -> dict[str, Any]:
+def made_from(
+    parameters: Mapping[str, Any], inputs: Mapping[str, str], notebook: Path | None
+) -> dict[str, Any]:
     """Return the parts of a manifest that decide what comes out."""
     return {
         "parameters": dict(parameters),
@@ -148,7 +150,7 @@ def made_from(parameters: Mapping[str, Any], inputs: Mapping[str, str], notebook
         "code": {
             "version": __version__,
             "package_sha256": package_hash(),
-            "notebook_sha256": sha256(notebook),
+            **({"notebook_sha256": sha256(notebook)} if notebook else {}),
         },
         "packages": packages(),
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from analysis.core.project import Project
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
+from analysis.run.forms import BESIDE, forms_beside
 from analysis.run.grounds import grounds
 from analysis.run.own_notebook import REPORT, given_to
 from analysis.run.parameters import Parameters
@@ -86,28 +87,23 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = REP
     given = given_to(project, notebook, parameters)
     checked = grounds(project, parameters)
     data, standard, audit = checked.data, checked.standard, checked.audit
-    sheet: Callable[[Sequence[str]], dict[str, bytes]] | None = None
-    if notebook == REPORT and parameters.audience != "public":  # what is in doubt is settled inside
+    language, audience = parameters.language, parameters.audience
 
-        def sheet(formats: Sequence[str]) -> dict[str, bytes]:
-            return review_files(data, standard, audit, project, formats, parameters.language)
+    def beside(formats: Sequence[str]) -> dict[str, bytes]:
+        found = forms_beside(data, standard, formats, language, audience)
+        if audience != "public":  # what is in doubt is settled inside
+            found |= review_files(data, standard, audit, project, formats, language)
+        return found
 
     return Edition(
         notebook=notebook,
         values=parameters.model_dump(),
         given=given,
         place=place_of(parameters, notebook),
-        facts={
-            "title": data.facts.name,
-            "status": data.facts.status,
-            "synthetic": data.facts.synthetic,
-            "standard": standard.id,
-            "certain_findings": audit.counts()["certain"],
-            **({} if notebook == REPORT else {"notebook": notebook}),
-        },
+        facts={**checked.facts, **({} if notebook == REPORT else {"notebook": notebook})},
         inputs=checked.inputs,
-        internal=parameters.audience == "internal",
+        internal=audience == "internal",
         personal=checked.personal,
-        beside=sheet,
-        beside_names=SHEETS,
+        beside=beside if notebook == REPORT else None,
+        beside_names=SHEETS | BESIDE,
     )

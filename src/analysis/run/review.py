@@ -25,6 +25,7 @@ from analysis.publish.html import html_page
 from analysis.publish.pdf import pdf_file
 from analysis.show.head import unsigned
 from analysis.standard import Standard
+from analysis.standard.schema.forms import official_forms
 
 SAY = "review."
 STEM = "review"
@@ -81,12 +82,19 @@ def review_document(
         "missing": [_bullets(_missing(data, standard, text), text(SAY + "nothing_missing"))],
         "sources": [_sources(data, text), _answers(data, project, text)],
         "corrections": [show.corrections(data, language)],
-        "rules": [show.legal_basis(standard, language), show.rules(standard, language)],
+        "rules": [show.legal_basis(standard, language), show.rules(standard, language), _forms(text)],
     }
     words = (text(SAY + "title"), text(SAY + "subject", name=_inside(data.facts.name), year=data.facts.year))
     notices = (text("report.cover.synthetic"),) if data.facts.synthetic else ()
     cover = replace(unsigned(text, words, notices), audience="internal", date_iso=str(data.facts.year))
     return Document(cover, tuple(_parts(sections, text)))
+
+
+def _forms(text: Labels) -> Block:
+    """Say of which official forms nobody has held the columns against the circular."""
+    forms = (form for form in official_forms().form if form.column)
+    unsure = ", ".join(str(form.number) for form in forms if form.verification == "unverified")
+    return Prose((("paragraph", text(SAY + "forms_unverified", numbers=unsure)),) if unsure else ())
 
 
 def _parts(sections: dict[str, list[Block]], text: Labels) -> Iterator[Part]:

@@ -15,6 +15,7 @@ from analysis.core.scratch import private_folder
 from analysis.run.comparison import build_comparison
 from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file
+from analysis.run.forms import build_forms
 from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
@@ -35,12 +36,17 @@ def _own(
     return build_report(project, check_parameters(values), formats, output, notebook=notebook)
 
 
+def _forms(project: Project, values: dict[str, Any], formats: list[str], output: Path) -> Release:
+    return build_forms(project, check_parameters(values), formats, output)
+
+
 # What a release is called → how it is built.
 BUILDERS: Mapping[str, Build] = {
     "report": _report,
     "comparison": build_comparison,
     "trend": build_trend,
     "plan": build_plan,
+    "forms": _forms,
 }
 
 

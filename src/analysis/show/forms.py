@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, cast
 
@@ -10,7 +11,7 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import number
 from analysis.display.blocks import Cell, Evidence, Form, FormColumn, Row
 from analysis.intake import CommuneYear
-from analysis.measures.form_counts import OTHER_GROUPS, household_figures
+from analysis.measures.form_counts import ETHNICITIES, FLAGS, OTHER_GROUPS, household_figures
 from analysis.measures.forms import (
     MISSING,
     Figure,
@@ -44,15 +45,29 @@ def forms(data: CommuneYear, standard: Standard, language: Language = "vi") -> t
     known = _known(data, standard)
     commune = _Unit(data.facts.code, text("sheet.total", name=data.facts.name), "")
     villages = [unit for unit in dict.fromkeys(key[1] for key in known) if unit != commune.code]
+    villages = villages if data.figures is None and data.households.empty else sorted(villages, key=_counted)
     units = [_Unit(unit, unit, str(place)) for place, unit in enumerate(villages, start=1)]
     period = text("sheet.period", year=data.facts.year)
     made = []
     for rule in (form for form in official_forms().form if form.column):
         columns = form_columns(rule, standard)
-        of_form = [*units, commune] if rule.villages else [commune]
+        of_form = [*units, commune] if rule.villages or _tells_villages(data) else [commune]
         rows = tuple(row for unit in of_form for row in _rows(rule, columns, unit, known, text))
         made.append(_form(rule, columns, rows, period, text))
     return tuple(made)
+
+
+def _counted(name: str) -> list[tuple[int, int, str]]:
+    """Return what puts Thôn 2 before Thôn 10."""
+    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in re.split(r"(\d+)", name)]
+
+
+def _tells_villages(data: CommuneYear) -> bool:
+    """Say whether this reader sees the breakdowns of a village, which may point at persons."""
+    if data.figures is None:
+        return True
+    broken_down = data.figures[data.figures["form"].isin(FLAGS) | (data.figures["form"] == ETHNICITIES)]
+    return bool((broken_down["unit"] != data.facts.code).any())
 
 
 def _known(data: CommuneYear, standard: Standard) -> dict[Key, Figure]:
@@ -62,7 +77,9 @@ def _known(data: CommuneYear, standard: Standard) -> dict[Key, Figure]:
     return figures_by_key(
         figure_frame(row for row in stated if row[4] is not None),
         form_figures(data.movements, data.class_counts, data.deprivations, standard),
-        household_figures(class_list(data), data.facts.code) if data.figures is None else data.figures,
+        household_figures(class_list(data), data.facts.code, villages=True)
+        if data.figures is None
+        else data.figures,
     )
 
 
@@ -148,6 +165,5 @@ def _column(column: Rule, text: Labels) -> FormColumn:
 
 def _notes(rule: FormRule, rows: Sequence[Row], text: Labels) -> tuple[str, ...]:
     source = text("sheet.form_source", law=official_forms().citation.text)
-    unsure = (text("sheet.form_unverified"),) if rule.verification == "unverified" else ()
     hidden = any(cell.evidence == "withheld" for row in rows for cell in row.cells)
-    return (source, *unsure, *((text("publish.withheld_note"),) if hidden else ()))
+    return (source, *((text("publish.withheld_note"),) if hidden else ()))

@@ -8,13 +8,14 @@ from typing import Any
 
 from analysis.core.labels import labels_for
 from analysis.display.blocks import Cell, Closing, Cover, Form, FormColumn, Row
-from analysis.publish.sheet.grid import Grid, height
-from analysis.publish.sheet.page import set_page
+from analysis.publish.sheet.grid import PRINTED_EDGE, PRINTED_LETTER, USUAL, Grid, height
+from analysis.publish.sheet.page import set_page, set_pages
 
 UNIT = 9.0  # letters, width of a column of width 1
 LEAST = 92.0  # letters, width of a form whose head stands on one line
 Look = dict[str, Any]
 _HEAD: Look = {"bold": True, "align": "center", "text_wrap": True, "border": 1}
+_WITH_SIGNATURE = (2, 10)  # at least and at most so many rows stay on the page of the signature
 _SIGNATURE_GAP = 4  # rows left for the signature
 
 
@@ -37,18 +38,23 @@ class FormWriter:
         first = self._head(head)
         for number, line in enumerate(self.form.rows):
             self._row(first + number, line)
-        self._signature(self._notes(first + len(self.form.rows) + 1))
+        end = self._signature(self._notes(first + len(self.form.rows) + 1))
         self.grid.sheet.freeze_panes(first, self.form.key_columns)
         set_page(self.grid.sheet, (head, first - 1), self.grid.book.banner)
+        columns = self.form.columns
+        width = sum(PRINTED_LETTER * self._unit * column.width + PRINTED_EDGE for column in columns)
+        rows = [self.grid.heights.get(row, USUAL) for row in range(end)]
+        signed = first + len(self.form.rows) - rows_with_signature(self.form)
+        set_pages(self.grid.sheet, width, rows, (head, first - 1), signed)
 
     def _row(self, row: int, line: Row) -> None:
         bold = line.role == "total"
         needs = []
         for at, (cell, column) in enumerate(zip(line.cells, self.form.columns, strict=True)):
             look: Look = {"border": 1, "align": column.align, "text_wrap": True, "bold": bold}
-            self.grid.cell(row, at, _reported(cell), **look)
+            self.grid.cell(row, at, reported(cell), **look)
             needs.append(height(cell.text, self._unit * column.width, bold=bold))
-        self.grid.sheet.set_row(row, max(needs))
+        self.grid.set_row(row, max(needs))
 
     @property
     def _unit(self) -> float:
@@ -97,7 +103,7 @@ class FormWriter:
     def _line(self, row: int, words: str, **look: Any) -> None:
         self.grid.span(row, 0, row, self._last, words, text_wrap=True, **look)
         width = self._unit * sum(column.width for column in self.form.columns)
-        self.grid.sheet.set_row(row, height(words, width, bold=True))
+        self.grid.set_row(row, height(words, width, bold=True))
 
     def _head(self, row: int) -> int:
         """Write the merged headings and the row of symbols; return the row below them."""
@@ -105,7 +111,7 @@ class FormWriter:
         for top, left, bottom, right, words in merged(self.form.columns, depth):
             self.grid.span(row + top, left, row + bottom, right, words, **_HEAD)
         for level in range(depth):
-            self.grid.sheet.set_row(row + level, self._level_height(level, depth))
+            self.grid.set_row(row + level, self._level_height(level, depth))
         for at, column in enumerate(self.form.columns):
             self.grid.text(
                 row + depth,
@@ -134,9 +140,9 @@ class FormWriter:
             row += 1
         return row + 1
 
-    def _signature(self, row: int) -> None:
+    def _signature(self, row: int) -> int:
         if self.closing is None:
-            return
+            return row
         closing = self.closing
         lines: list[tuple[str, Look]] = [
             (self.cover.place_date, {"italic": True}),
@@ -148,6 +154,15 @@ class FormWriter:
             if words:
                 self.grid.span(row, self._middle, row, self._last, words, align="center", **look)
             row += 1
+        return row
+
+
+def rows_with_signature(form: Form) -> int:
+    """Return how many rows stay on the page of the signature: those of the last unit, if they may."""
+    least, most = _WITH_SIGNATURE
+    names = [bool(row.cells[1].text) for row in form.rows]
+    of_last = names[::-1].index(True) + 1 if any(names) else least
+    return min(len(form.rows), most, max(least, of_last))
 
 
 def merged(columns: Sequence[FormColumn], depth: int) -> Iterator[tuple[int, int, int, int, str]]:
@@ -175,6 +190,6 @@ def merged(columns: Sequence[FormColumn], depth: int) -> Iterator[tuple[int, int
             at = end
 
 
-def _reported(cell: Cell) -> Cell:
+def reported(cell: Cell) -> Cell:
     """Leave out what nobody reported: a form is signed, and an inference is not a report."""
     return Cell("") if cell.evidence in {"missing", "inferred"} else cell

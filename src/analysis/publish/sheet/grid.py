@@ -16,11 +16,14 @@ from analysis.display.blocks import Cell
 from analysis.publish.fitting import lines
 
 SIZE = 12
+USUAL = 15.75  # points, height of a row of one line of this size
 # Without a scheme, or the theme's font would win over this one.
 FONT = MappingProxyType({"font_name": "Times New Roman", "font_size": SIZE, "font_scheme": "none"})
 _LONGEST = 32_767  # letters that a cell may hold
 _NUMERAL = re.compile(r"[-−\u2212]?\d[\d.,\u00a0 ]*\d|[-−\u2212]?\d")
 _POINTS_PER_LETTER = 5.8  # of a column's width, which counts digits of the font above
+# As programs print a column: its letters, and the room at its edges.
+PRINTED_LETTER, PRINTED_EDGE = 6.0, 4.0
 _LINE = 1.25  # height of a line as a part of its size
 _SPACE = 4.0  # points above and below the text together
 
@@ -47,6 +50,12 @@ class Grid:
 
     book: Book
     sheet: Worksheet
+    heights: dict[int, float] = field(default_factory=dict)  # of a row, in points, if not usual
+
+    def set_row(self, row: int, points: float) -> None:
+        """Give a row its height."""
+        self.heights[row] = points
+        self.sheet.set_row(row, points)
 
     def text(self, row: int, column: int, text: str, **look: Any) -> None:
         """Write a text, whatever it looks like.

@@ -62,7 +62,7 @@ class FormRule(Wording):
     """A form as the file gives it.
 
     ``lines`` are the rows that every unit has in it; ``by_ethnicity`` adds one an ethnic group;
-    ``villages`` says whether villages have rows beside the commune. ``base`` is
+    ``villages`` says whether the public sees rows of villages beside the commune's. ``base`` is
     ``rows`` where each row says whether it counts households or persons; ``titles`` are folded texts
     of the form's title; ``unplaced`` items are read by their header only; ``kind`` is what its figures are.
     """
