@@ -721,3 +721,20 @@ def points_of_both_kinds(book: Book) -> bool | None:
         row.cells[at] = f"{row.cells[at] / 1_000_000:.{3 if number % 2 else 1}f}"
     book.lost = True
     return None
+
+
+@mutation("list")
+def class_of_two_years(book: Book) -> bool | None:
+    word = book.rng.choice(["Phân loại hộ {}", "Kết quả rà soát năm {}"])
+    book.lost = True
+    return _title(book.sheet, "declared_class", word.format(2023)) and _title(
+        book.sheet, "previous_class", word.format(2022)
+    )
+
+
+@mutation("list")
+def second_class_column(book: Book) -> None:
+    sheet = book.sheet
+    kinds = {n: book.rng.choice(["Hộ nghèo", "Hộ cận nghèo"]) for n in range(99)}
+    sheet.insert(sheet.at("members"), "", "Kết quả phân loại", kinds)
+    book.lost = True
