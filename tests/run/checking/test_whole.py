@@ -3,6 +3,7 @@
 import json
 import random
 import re
+import shutil
 import subprocess
 import sys
 
@@ -19,7 +20,7 @@ from analysis.intake.checking.words import worded
 from analysis.run.checking.lines import LEVELS, kinds, lines
 from analysis.run.checking.whole import WholeCheck
 from analysis.standard import standard_for
-from tests.conftest import copy_project, edit
+from tests.conftest import ROOT, copy_project, edit
 
 CODES = list(standard_for(2022).codes)
 HEADER = ["village", "household_id", "members", "b1_score", "declared_class", *CODES]
@@ -264,3 +265,15 @@ def test_a_list_is_checked_before_pages_and_charts_would_have_started(tmp_path):
 
 def test_levels_are_those_of_the_audit():
     assert ("error", *SURENESS, "note") == LEVELS
+
+
+def test_the_doubts_are_those_of_the_audit_for_counted_figures_too(tmp_path, monkeypatch):
+    call("demo", tmp_path / "p", "--communes", 2, "--households", 60, "--years", "2022-2023")
+    monkeypatch.chdir(tmp_path / "p")
+    for folder in sorted(tmp_path.glob("p/data/raw/20*/[0-9]*")):
+        shutil.copy(ROOT / "data/raw/2022/15139/documents.csv", folder)
+        own = folder.relative_to(tmp_path / "p")
+        told = [json.loads(line) for line in call("check", own, "--json").stderr.splitlines()]
+        doubts = [one["what"] for one in told if one["severity"] == "doubt"]
+        audited = [json.loads(line)["what"] for line in call("audit", own, "--json").stdout.splitlines()]
+        assert doubts and sorted(doubts) == sorted(audited)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 from analysis.core.errors import Finding
 from analysis.core.labels import Labels, Language, labels_for
@@ -54,7 +55,9 @@ def summary(checked: Checked, language: Language, title: Callable[[str], str]) -
     text = labels_for(language)
     for name, rows in checked.rows.items():
         sheet = text(f"template.sheets.{name}")
-        yield text("checking.table", where=f"{checked.file} [{sheet}]", rows=rows)
+        # A folder has its tables in files of their own.
+        file = checked.file if checked.place else Path(checked.file).parent.as_posix()
+        yield text("checking.table", where=f"{file} [{sheet}]", rows=rows)
     for found in checked.lists:
         if checked.place is not None and not found.read:
             continue

@@ -86,9 +86,10 @@ def verdict(whole: WholeCheck, language: Language) -> str:
         return told
     commune, year = whole.place
     outside = any(one.rule == "not_in_report" for one in whole.findings)
-    state = (
-        "refused" if not whole.reportable else "errors" if whole.failed else "outside" if outside else "next"
-    )
+    if whole.reportable:
+        state = "errors" if whole.failed else "outside" if outside else "next"
+    else:
+        state = "unread" if outside and all(one.rule == "missing_file" for one in errors) else "refused"
     return f"{told} {text(f'checking.states.{state}', commune=commune, year=year)}"
 
 

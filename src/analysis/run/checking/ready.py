@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.project import Project
-from analysis.run.grounds import grounds
+from analysis.run.grounds import Grounds, grounds
 from analysis.run.parameters import check_parameters
 
 
@@ -27,10 +27,15 @@ def obstacle(project: Project, commune: str, year: int) -> Obstacle | None:
     >>> obstacle(find_project(), "15139", 2022) is None
     True
     """
+    found = grounds_or_obstacle(project, commune, year)
+    return found if isinstance(found, Obstacle) else None
+
+
+def grounds_or_obstacle(project: Project, commune: str, year: int) -> Grounds | Obstacle:
+    """Return what the report of a commune and year rests on, or what stands in its way."""
     try:
-        grounds(project, check_parameters({"commune": commune, "year": year}))
+        return grounds(project, check_parameters({"commune": commune, "year": year}))
     except DataError as error:
         return Obstacle(error.findings)
     except UsageError as error:
         return Obstacle(message=str(error))
-    return None

@@ -6,7 +6,7 @@ checked before they would have started.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,15 +84,18 @@ def check_whole(request: Request, language: Language) -> WholeCheck:
         known = {one.file for one in answer.checked if not one.recognised and _published(one)}
         said = (one for one in answer.findings() if one.file not in known or one.rule not in _UNKNOWN)
         return WholeCheck(answer, tuple(said), held)
-    from analysis.audit import audit_paths
-    from analysis.run.checking.ready import obstacle
+    from analysis.run.checking.ready import Obstacle, grounds_or_obstacle
 
     project, commune, year = own
-    stands = obstacle(project, commune, year)
-    told = tuple(answer.findings())
-    more = stands.findings if stands else ()
-    held = audit_paths([request.path]) if stands is None else None
-    return WholeCheck(answer, (*told, *_new(more, told)), held, (commune, year), stands)
+    found = grounds_or_obstacle(project, commune, year)
+    if not isinstance(found, Obstacle):
+        return WholeCheck(answer, tuple(answer.findings()), found.audit, (commune, year))
+    # What the report is refused for comes first, in the report's order, as the other commands tell it.
+    stops = {_same(finding): place for place, finding in enumerate(found.findings)}
+    told = sorted(answer.findings(), key=lambda finding: stops.get(_same(finding), len(stops)))
+    first = [finding for finding in told if _same(finding) in stops]
+    both = sorted([*first, *_new(found.findings, first)], key=lambda finding: stops[_same(finding)])
+    return WholeCheck(answer, (*both, *told[len(first) :]), None, (commune, year), found)
 
 
 def _raw_folder(path: Path) -> tuple[Project, str, int] | None:
@@ -109,7 +112,7 @@ def _raw_folder(path: Path) -> tuple[Project, str, int] | None:
     return (project, commune, int(year)) if there else None
 
 
-def _new(more: tuple[Finding, ...], told: tuple[Finding, ...]) -> Iterator[Finding]:
+def _new(more: Sequence[Finding], told: Sequence[Finding]) -> Iterator[Finding]:
     """Yield the findings that were not told by the reader of single files."""
     known = {_same(finding) for finding in told}
     yield from (finding for finding in more if _same(finding) not in known)
