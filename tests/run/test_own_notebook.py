@@ -132,17 +132,21 @@ def test_a_notebook_that_cannot_be_published_is_refused_before_it_runs(made, fau
 
 
 # While it runs or is published: the cell, and the words.
-LOAD = "from analysis import open_report\nreport = open_report({})\nreport.show.cover()"
+LOAD = "from analysis import label, open_report\nreport = open_report({})\n"
+COVER = "report.show.cover()"
 BROKEN = {
-    "another commune": ({"load": LOAD.format('"15139", year - 1, language, audience')}, "15139/2022"),
-    "another reader": ({"load": LOAD.format('commune, year, language, "superior"')}, "superior"),
-    "no cover": ({"load": "commune"}, "text/plain"),
+    "another commune": ({"load": LOAD.format('"15139", year - 1, language, audience') + COVER}, "15139/2022"),
+    "another reader": ({"load": LOAD.format('commune, year, language, "superior"') + COVER}, "superior"),
+    "no cover": ({"load": LOAD.format("commune, year, language, audience") + "commune"}, "text/plain"),
     "a print": ({"mine": "print(1)"}, "display(Markdown("),
-    "no caption": ({"mine": "report.targets"}, '#| caption: "'),
-    "no alt": ({"mine": '#| caption: "A"\nshares.plot()'}, '#| alt: "'),
+    "no caption": ({"mine": "#| audience: public\nshares"}, '#| caption: "'),
+    "no alt": (
+        {"mine": '#| caption: "A"\n#| audience: public\n_ = shares.astype(float).plot()'},
+        '#| alt: "',
+    ),
     "an option misspelt": ({"mine": '#| captoin: "A"\nshares'}, "captoin"),
     "an error": ({"mine": "report.deprivation['rate']"}, "rate"),
-    "an early end": ({"example-table": "import sys\nsys.exit(0)"}, "stopped"),
+    "an early end": ({"example-table": "import sys\nsys.exit(0)"}, "SystemExit"),
     "one row a household": (
         {"mine": '#| caption: "A"\n#| audience: public\nreport.households.reset_index()'}, "household",
     ),
