@@ -15,7 +15,7 @@ from analysis.core.project import Project
 from analysis.run.formats import FORMATS
 from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report
-from tests.test_first_hour import WORKBOOK, run, steps, type_in
+from tests.test_first_hour import WORKBOOK, run, start, steps, type_in
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -34,14 +34,15 @@ def main() -> None:
         release = build_report(
             Project(folder), check_parameters({"commune": "15139", "year": 2022}), list(FORMATS)
         ).folder
+        start(folder)
         for kind, what in steps():
             if kind == "type":
                 type_in(folder / WORKBOOK, what)
-            elif not what.startswith("make"):
+            elif kind == "run" and not what.startswith("make"):
                 run(what, folder)
         page(release / "report.pdf", 1, "report-page")
         screenshot(folder / "output/2023/15142/report.html", "report-html")
-        page(to_pdf(folder / WORKBOOK, folder), 5, "template")
+        page(to_pdf(folder / WORKBOOK, folder), 2, "template")
 
 
 def page(pdf: Path, number: int, name: str) -> None:

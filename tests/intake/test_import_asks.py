@@ -1,5 +1,6 @@
 """Taking files in: asked in a terminal, joined, placed by what they say. Synthetic data (dữ liệu giả lập)."""
 
+import io
 import os
 import pty
 import subprocess
@@ -166,6 +167,27 @@ def test_the_template_tells_its_place_and_takes_the_place_of_untouched_facts(pro
     assert done.exit_code == 0, done.stderr
     assert not facts.exists() and "commune.toml" in done.stdout
     assert (facts.parent / "intake.xlsx").is_file() and (facts.parent / "households.parquet").is_file()
+
+
+def test_facts_that_a_person_has_filled_in_are_not_passed_over_for_the_workbook(project):
+    assert _call("import", _list(project / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
+    facts = project / "data/raw/2023/15142/commune.toml"
+    facts.write_text(facts.read_text("utf-8").replace("in_review", "official"), "utf-8")
+    book = openpyxl.load_workbook(io.BytesIO(template("15142", 2023, None)))
+    book["Thông tin chung"]["C6"] = "Sơ bộ"
+    book.save(project / "mau.xlsx")
+    refused = _call("import", project / "mau.xlsx")
+    assert refused.exit_code == 2 and "commune.toml" in refused.stderr and "--replace" in refused.stderr
+    assert facts.is_file() and not (facts.parent / "intake.xlsx").exists()
+    done = _call("import", project / "mau.xlsx", "--replace")
+    assert done.exit_code == 0, done.stderr
+    assert not facts.exists() and (facts.parent / "intake.xlsx").is_file()
+
+
+def test_a_list_that_says_it_is_made_up_is_told_as_such(project):
+    titles = ["DANH SÁCH HỘ NGHÈO NĂM 2023 (DỮ LIỆU GIẢ LẬP)"]
+    assert _call("import", _list(project / "ds.xlsx", titles=titles), *PLACE, "--accept").exit_code == 0
+    assert "synthetic = true" in (project / "data/raw/2023/15142/commune.toml").read_text("utf-8")
 
 
 def test_a_new_list_takes_the_place_of_one_in_another_form_only_when_asked(project):

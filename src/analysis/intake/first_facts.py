@@ -10,13 +10,17 @@ from analysis.intake.facts import Facts
 from analysis.places import Place
 
 
-def first_facts(place: Place, year: int, last: Facts | None, language: Language) -> str:
+def first_facts(
+    place: Place, year: int, last: Facts | None, language: Language, *, synthetic: bool = False
+) -> str:
     """Return what is known of a commune and year before anybody has filled it in.
 
     Parameters
     ----------
     last
         Facts of the year before: who signs, who receives, who stands above.
+    synthetic
+        Whether the files say of themselves that they are made up.
 
     Examples
     --------
@@ -28,7 +32,7 @@ def first_facts(place: Place, year: int, last: Facts | None, language: Language)
     own = place.name[:1].lower() + place.name[1:]
     area = "urban" if place.is_urban else "rural"
     facts: dict[str, object] = {"code": place.code, "name": place.name, "area": area, "year": year}
-    facts |= {"status": "in_review", "synthetic": last.synthetic if last else False}
+    facts |= {"status": "in_review", "synthetic": synthetic or bool(last and last.synthetic)}
     report: dict[str, object] = {
         "issuer": text("importing.issuer", name=own),
         "symbol": "BC-UBND",

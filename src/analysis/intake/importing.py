@@ -66,7 +66,8 @@ def import_files(
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "staged"
         staged = Staged(folder, place)
-        findings = list(_of_titles(whose(files, year=to.year), to, files[0].name))
+        said = whose(files, year=to.year)
+        findings = list(_of_titles(said, to, files[0].name))
         for number, file in enumerate(files):
             output = Path(scratch, str(number))
             request = Request(file, to.year, _area(place), output=output, commune=to.commune)
@@ -77,12 +78,14 @@ def import_files(
         if any(finding.severity == "error" for finding in findings):
             return Imported(tuple(findings), ())
         staged.write()
-        facts = first_facts(place, to.year, last_facts(to.project, to.commune, to.year), language)
+        last = last_facts(to.project, to.commune, to.year)
+        either = (said.synthetic, not said.synthetic)
+        first = [first_facts(place, to.year, last, language, synthetic=made_up) for made_up in either]
         if not (folder / WORKBOOK).is_file() and not (to.raw / FACTS).is_file():
-            (folder / FACTS).write_text(facts, "utf-8")
-        removed = superseded(folder, to.raw, facts, replaced=to.replace)
+            (folder / FACTS).write_text(first[0], "utf-8")
+        removed = superseded(folder, to.raw)
         drop_known(folder, to)
-        taken = _taken(folder, removed, to)
+        taken = _taken(folder, removed, to, first)
         if taken and not to.replace:
             raise UsageError(labels_for(language)("importing.taken", files=", ".join(taken)))
         refused = _refused(folder, removed, to, staged.sources)
@@ -115,11 +118,14 @@ def _of_titles(told: Whose, to: Destination, file: str) -> list[Finding]:
     return [replace(one, severity="warning") for one in found if not told.sure]
 
 
-def _taken(folder: Path, removed: Sequence[Path], to: Destination) -> list[str]:
-    """Return the files that are there already, of those that would be written or removed."""
+def _taken(folder: Path, removed: Sequence[Path], to: Destination, first: Sequence[str]) -> list[str]:
+    """Return the files that are there already, of those that would be written or removed.
+
+    First facts that nobody has changed since an import wrote them are nobody's work.
+    """
     targets = [to.target(path.name) for path in folder.iterdir()]
     there = sorted(path for path in targets if path.exists() or path.is_symlink())
-    own = [path for path in removed if path.name != FACTS]
+    own = [path for path in removed if path.name != FACTS or path.read_text("utf-8") not in first]
     return [to.project.relative(path) for path in (*there, *own)]
 
 

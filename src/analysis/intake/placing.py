@@ -59,25 +59,10 @@ class Destination:
         return (self.private if name == NAMES else self.raw) / name
 
 
-def superseded(staged: Path, raw: Path, facts: str, *, replaced: bool) -> tuple[Path, ...]:
-    """Return what is there under another name and must go, or one thing would stand in two places.
-
-    Parameters
-    ----------
-    facts
-        What an import writes as first facts; where nobody has changed them, a workbook with facts of its
-        own takes their place.
-    replaced
-        Whether facts that a person has changed may go, too.
-    """
-    found = []
-    if (staged / HOUSEHOLDS).is_file() and (raw / _OTHER_LIST).is_file():
-        found.append(raw / _OTHER_LIST)
-    own = raw / FACTS
-    if (staged / WORKBOOK).is_file() and own.is_file():
-        untouched = own.read_bytes() == facts.encode()
-        found += [own] if untouched or replaced else []
-    return tuple(found)
+def superseded(staged: Path, raw: Path) -> tuple[Path, ...]:
+    """Return what is there under another name and must go, or one thing would stand in two places."""
+    pairs = ((HOUSEHOLDS, _OTHER_LIST), (WORKBOOK, FACTS))
+    return tuple(raw / old for new, old in pairs if (staged / new).is_file() and (raw / old).is_file())
 
 
 def drop_known(staged: Path, to: Destination) -> None:

@@ -21,6 +21,7 @@ from analysis.intake.workbook import Grid, open_workbook
 from analysis.places import Place, last_day, places
 
 _TITLE_ROWS = 12
+_SYNTHETIC = "du lieu gia lap"
 _YEAR = re.compile(r"\bnam (20\d\d)\b")
 
 
@@ -34,12 +35,15 @@ class Whose:
         Whether it need not be asked about.
     years
         Every year that a title names.
+    synthetic
+        Whether a title says that the data are made up.
     """
 
     commune: str | None = None
     year: int | None = None
     sure: bool = False
     years: frozenset[int] = frozenset()
+    synthetic: bool = False
 
 
 def whose(files: Iterable[Path], commune: str | None = None, year: int | None = None) -> Whose:
@@ -67,7 +71,7 @@ def whose(files: Iterable[Path], commune: str | None = None, year: int | None = 
     year = year or (named[0] if len(set(named)) == 1 else None)
     found = _named(titles, folded, year) if commune is None and titles else []
     commune = commune or (found[0].code if len(found) == 1 else None)
-    return Whose(commune, year, years=frozenset(named))
+    return Whose(commune, year, years=frozenset(named), synthetic=_SYNTHETIC in folded)
 
 
 def _titles(grid: Grid) -> list[str]:

@@ -58,7 +58,8 @@ class Asking:
 
     def factor(self, name: str, amounts: pl.Series) -> Fraction | None:
         """Return by how much the amounts of a column are multiplied; None while that is asked."""
-        asked = replace(self._about("unit", name), examples=examples(name, amounts.cast(pl.String)))
+        shown = amounts.cast(pl.String).str.replace(r"\.0$", "")
+        asked = replace(self._about("unit", name), examples=examples(name, shown))
         above = unit_above(self.grid, self.header.first)
         return money_factor(amounts, asked.header, above, asked, self._ask)
 
