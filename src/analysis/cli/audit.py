@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,10 +33,27 @@ def audit(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
         from analysis.audit.paths import audit_paths, passed_over
 
         tell(passed_over(paths), lang, as_json)
+        refused = _refused(paths)
         found = audit_paths(paths)
         for line in result_lines(found, lang, as_json):
             click.echo(line)
         for line in summary_lines(found, lang):
             click.echo(line, err=True)
-        if found.failed:
+        for message in refused:
+            told = json.dumps({"error": "UsageError", "message": message}, ensure_ascii=False)
+            click.echo(told if as_json else message, err=True)
+        if found.failed or refused:
             sys.exit(1)
+
+
+def _refused(paths: tuple[Path, ...]) -> list[str]:
+    """Return why no report can be made of raw folders that are named; faults in their data are raised."""
+    from analysis.core.errors import DataError
+    from analysis.run.checking.ready import obstacle
+    from analysis.run.checking.whole import raw_folder
+
+    own = [folder for path in paths if (folder := raw_folder(path))]
+    stands = [found for project, commune, year in own if (found := obstacle(project, commune, year))]
+    if findings := [finding for one in stands for finding in one.findings]:
+        raise DataError(findings)
+    return [one.message for one in stands]

@@ -123,6 +123,30 @@ def agrees(folder):
     return checked
 
 
+@pytest.mark.parametrize("fault", ["year", "names"])
+def test_what_only_the_report_would_find_is_told_by_all(here, fault):
+    """A standard that nobody has verified; a private file in which no name can be looked for."""
+    year = 2027 if fault == "year" else 2022
+    folder = here.raw(year, "15139")
+    if fault == "year":
+        shutil.copytree(here.raw(2022, "15139"), folder)
+        edit(folder / "commune.toml", "year = 2022", "year = 2027")
+        edit(folder / "commune.toml", "\nyear = 2023", "\nyear = 2027")
+        for path in folder.iterdir():  # there are figures of indicators that the later standard has not
+            if path.name not in ("commune.toml", "targets.csv"):
+                path.unlink()
+    else:
+        private = here.root / "data/private/2022/15139/names.csv"
+        private.parent.mkdir(parents=True)
+        private.write_text("village,household_id\nA,01\n", "utf-8")
+    told = [call("list", "--year", year), call("check", folder), call("audit", folder)]
+    told.append(call("report", "--year", year, "--formats", "html"))
+    assert all(one.exit_code for one in told), [one.output for one in told]
+    (said,) = told[-1].stderr.splitlines()[-1:]
+    known = "names.csv" if fault == "names" else said
+    assert all(known in one.output for one in told), [one.output[-300:] for one in told]
+
+
 @pytest.mark.parametrize("spoil", KINDS, ids=lambda kind: kind.__name__)
 def test_the_commands_agree(here, spoil):
     folder = here.raw(2022, "15139")

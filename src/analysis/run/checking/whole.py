@@ -77,7 +77,7 @@ def check_whole(request: Request, language: Language) -> WholeCheck:
         If there is no such path, or no standard for the year.
     """
     answer = check(request, language)
-    own = _raw_folder(request.path)
+    own = raw_folder(request.path)
     if own is None:
         tables = [table for one in answer.checked if (table := _published(one))]
         held = _audited(tables) if tables else None
@@ -98,7 +98,7 @@ def check_whole(request: Request, language: Language) -> WholeCheck:
     return WholeCheck(answer, (*both, *told[len(first) :]), None, (commune, year), found)
 
 
-def _raw_folder(path: Path) -> tuple[Project, str, int] | None:
+def raw_folder(path: Path) -> tuple[Project, str, int] | None:
     """Return whose raw folder a path is; None where no report is made from it."""
     folder = path.resolve()
     year, commune = folder.parent.name, folder.name
