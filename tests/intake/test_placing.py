@@ -12,8 +12,9 @@ import pytest
 
 from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project
+from analysis.intake.entries import LISTS
 from analysis.intake.folder import open_folder
-from analysis.intake.placing import Destination, finish_pending, place_files
+from analysis.intake.placing import Destination, finish_pending, place_files, superseded
 
 STAGED = {"households.parquet": b"new list", "names.csv": b"new names", "reading.toml": b"new answers"}
 OLD = {"households.parquet": b"old list", "names.csv": b"old names", "households.csv": b"old csv"}
@@ -118,3 +119,12 @@ def test_a_target_that_may_not_be_written_places_nothing(place):
     with pytest.raises(UsageError):
         place_files(staged, [], to, [], "vi")
     assert not list(to.private.glob("*")) and not to.pending.exists()
+
+
+def test_a_list_in_any_form_gives_way_to_the_imported_one(tmp_path):
+    staged, raw = tmp_path / "staged", tmp_path / "raw"
+    for folder, names in ((staged, LISTS[1:2]), (raw, LISTS)):
+        folder.mkdir()
+        for name in names:
+            (folder / name).write_text("x", "utf-8")
+    assert [path.name for path in superseded(staged, raw)] == ["households.csv", "households.xlsx"]

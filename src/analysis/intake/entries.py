@@ -23,6 +23,7 @@ from analysis.intake.recognise.questions import FILE as READING
 from analysis.intake.template.read import FILE as WORKBOOK
 
 FACTS, NARRATIVE = "commune.toml", "narrative.md"
+# In the order of trust where a folder has several, which is an error.
 LISTS = ("households.csv", "households.parquet", "households.xlsx")
 DATA = (FACTS, WORKBOOK, *(f"{table}.csv" for table in TABLES), *LISTS, correction.FILE, NARRATIVE)
 # No figures: the audit reads audit.toml, a check reading.toml, people SOURCE.md.

@@ -20,9 +20,6 @@ from analysis.intake.workbook.open import filled_rows
 from analysis.intake.workbook.repaired import repaired
 from analysis.standard import Standard
 
-# In the order of trust where a folder has several, which is an error.
-FILES = ("households.csv", "households.parquet", "households.xlsx")
-
 
 def open_list(data: bytes, file: str) -> tuple[Grid, tuple[Finding, ...]]:
     """Return the sheet of a list, and what was noticed on the way; the first sheet that holds anything.

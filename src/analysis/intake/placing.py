@@ -19,13 +19,11 @@ from filelock import FileLock
 from analysis.core.labels import Language
 from analysis.core.project import Project
 from analysis.core.targets import check_target, make_folder, whole
-from analysis.intake.entries import FACTS
+from analysis.intake.entries import FACTS, LISTS
 from analysis.intake.folder import pending
 from analysis.intake.template.read import FILE as WORKBOOK
 
 HOUSEHOLDS, NAMES = "households.parquet", "names.csv"
-# The same list in another form.
-_OTHER_LIST = "households.csv"
 # Names of files that go once the new ones stand.
 _REMOVED = ".removed"
 
@@ -61,7 +59,8 @@ class Destination:
 
 def superseded(staged: Path, raw: Path) -> tuple[Path, ...]:
     """Return what is there under another name and must go, or one thing would stand in two places."""
-    pairs = ((HOUSEHOLDS, _OTHER_LIST), (WORKBOOK, FACTS))
+    others = [(HOUSEHOLDS, name) for name in LISTS if name != HOUSEHOLDS]
+    pairs = (*others, (WORKBOOK, FACTS))
     return tuple(raw / old for new, old in pairs if (staged / new).is_file() and (raw / old).is_file())
 
 

@@ -16,11 +16,11 @@ from analysis.intake import correction, frames
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.consistency import contradictions
 from analysis.intake.contract import TABLES
-from analysis.intake.entries import FACTS, KNOWN, NARRATIVE, kind_of
+from analysis.intake.entries import FACTS, KNOWN, LISTS, NARRATIVE, kind_of
 from analysis.intake.facts import Facts
 from analysis.intake.folder import RawFolder, open_folder
 from analysis.intake.household import household_model
-from analysis.intake.households import FILES, has_rows, households_frame, open_list, read_households
+from analysis.intake.households import has_rows, households_frame, open_list, read_households
 from analysis.intake.lists import HouseholdList, Known
 from analysis.intake.lists.asking import Answers
 from analysis.intake.narrative import read_narrative
@@ -261,7 +261,7 @@ def _households(
 
 def _list_of(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> tuple[Grid | None, str]:
     """Return the sheet of the household list and its file; None where the folder has no list."""
-    name, *others = [*(name for name in FILES if name in folder.files), ""]
+    name, *others = [*(name for name in LISTS if name in folder.files), ""]
     findings.extend(Finding("two_sources", folder.place(o), details={"other": name}) for o in others if o)
     in_book = book.households if book.households is not None and has_rows(book.households) else None
     if not name:
