@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.intake.carried import documents_in_force, head
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.template.layout import (
@@ -45,6 +46,10 @@ _WIDTHS = {
     "responsible": 28,
     "village": 20,
 }
+_DOCUMENT = (
+    "section", "order", "kind", "number", "symbol", "date", "date_as_printed", "issuer", "subject",
+    "as_printed",
+)  # fmt: skip
 _FORMATS = {"decimal": "0.######", "date": "dd/mm/yyyy", "whole": "0", "count": "0", "year": "0"}
 
 
@@ -80,12 +85,14 @@ def template(commune: str, year: int, last_year: CommuneYear | None, language: L
         book = _Book(workbook, text)
         units = [commune, *_villages(last_year)]
         _instructions(book, place, year)
-        _facts(book, place, year)
+        _facts(book, place, year, last_year)
         # Reading is not classifying: the codes of an unverified standard do for a form to fill in.
         standard = standard_for(year, accept_unverified=True)
         rows: dict[str, list[dict[str, str]]] = first_rows(commune, standard)
         if last_year is not None and (carried := _targets(last_year, text)):
             rows["targets"] = carried
+        if last_year is not None and _same_place(last_year, place):
+            rows["documents"] = _documents(last_year, year)
         for name, columns in sheets(standard, text).items():
             _table(book, name, columns, units, rows.get(name, []))
         _narrative(book)
@@ -116,6 +123,22 @@ def _targets(last_year: CommuneYear, text: Labels) -> list[dict[str, str]]:
     return rows
 
 
+def _same_place(last_year: CommuneYear, place: Place) -> bool:
+    """Say whether last year's head and documents are this commune's: a code may go to another one."""
+    return last_year.facts.name == place.name
+
+
+def _documents(last_year: CommuneYear, year: int) -> list[dict[str, str]]:
+    """Return the documents that may still hold, for a person to look through."""
+    kept = documents_in_force(last_year.documents, year)
+    kept = kept.assign(order=kept.groupby("section", sort=False).cumcount() + 1)
+    known = kept.astype(object).where(kept.notna(), None).to_dict("records")
+    return [
+        {str(key): str(value) for key, value in row.items() if value is not None and key in _DOCUMENT}
+        for row in known
+    ]
+
+
 def _sheet(book: _Book, name: str) -> Any:
     """Add a sheet that prints on A4, as wide as the paper."""
     sheet = book.book.add_worksheet(book.text(f"template.sheets.{name}"))
@@ -137,15 +160,18 @@ def _instructions(book: _Book, place: Place, year: int) -> None:
         sheet.write_string(number, 0, f"{number}. {words}", wrapped)
 
 
-def _facts(book: _Book, place: Place, year: int) -> None:
+def _facts(book: _Book, place: Place, year: int, last_year: CommuneYear | None) -> None:
     sheet = _sheet(book, FACTS)
-    head = book.format("head", bold=True, bg_color="#E8EEF4", border=1, text_wrap=True, valign="vcenter")
+    titled = book.format("head", bold=True, bg_color="#E8EEF4", border=1, text_wrap=True, valign="vcenter")
     sheet.set_column(0, 0, 8, None, {"hidden": True})
     sheet.set_column(1, 1, 42)
     sheet.set_column(2, 2, 80)
     for letter, key in ((1, "item"), (2, "value")):
-        sheet.write_string(0, letter, book.text(f"template.{key}"), head)
-    known = _known(place, year, book.text)
+        sheet.write_string(0, letter, book.text(f"template.{key}"), titled)
+    known: dict[str, str | int] = {**_known(place, year, book.text)}
+    if last_year is not None and _same_place(last_year, place):
+        for key, told in head(last_year.facts).items():
+            known[f"report.{key}"] = told if isinstance(told, str) else "\n".join(told)
     for row, column in enumerate(fact_columns(book.text), start=1):
         sheet.write_string(row, 0, column.key)
         sheet.write_string(row, 1, _header(column, book.text), book.format("wrapped"))
@@ -240,8 +266,10 @@ def _format(book: _Book, column: Column, *, to_fill: bool = False) -> Any:
 def _put(sheet: Any, cell: tuple[int, int], value: object, column: Column, style: Any) -> None:
     if value is None:
         sheet.write_blank(*cell, None, style)
-    elif isinstance(value, int):
-        sheet.write_number(*cell, value, style)
+    elif column.kind == "date" and isinstance(value, str):
+        sheet.write_datetime(*cell, datetime.fromisoformat(value[:10]), style)
+    elif isinstance(value, int) or (column.kind == "count" and str(value).isdecimal()):
+        sheet.write_number(*cell, int(str(value)), style)
     else:
         sheet.write_string(*cell, column.words.get(str(value), str(value)), style)
 
