@@ -23,6 +23,8 @@ _NEEDS = {
     "history": "counts",
     "reduction": "reduction",
 }
+# Frames that are a part of another table.
+_FROM = {"rate_targets": "targets"}
 # Frames that have all their rows even if nothing is known of any, and the column that then is empty.
 _FULL = {"deprivation": "share_pct", "dimensions": "deprivations", "denominators": "households"}
 
@@ -98,7 +100,7 @@ def absence(report: Read, name: str, frame: pd.DataFrame) -> tuple[str, str]:
         "commune": report.commune,
         "year": report.year - 1 if name == "households_before" else report.year,
         "before": report.year - 1,
-        "table": name,
+        "table": _FROM.get(name, name),
         "count": _withheld(frame),
         "all": len(frame),
     }
