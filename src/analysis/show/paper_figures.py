@@ -181,11 +181,16 @@ def _indicator(code: str, label: str, known: Mapping[str, dict[Any, Any]], text:
         key = f"{say}access_{code}"
         key = key if text.get(key, "") else say + "access"
         return text(key, indicator=_lower(label), values=_access(known, text))
-    values = "; ".join(
-        text(say + "value", **{"class": text(f"{SAY}classes.{name}")}, share=_share(row, text))
-        for name, row in known.items()
-    )
+    values = "; ".join(_value(name, row, text) for name, row in known.items())
     return text(say + "deprived", indicator=_lower(label), values=values)
+
+
+def _value(name: str, row: Mapping[Any, Any], text: Labels) -> str:
+    """Say the share of one class; one of persons says so, beside one of households more than ever."""
+    words, share = text(f"{SAY}classes.{name}"), _share(dict(row), text)
+    if row["base"] == "households":
+        return text(f"{SAY}deprivation.value", **{"class": words}, share=share)
+    return text(f"{SAY}deprivation.of_{row['base']}", share=share, classes=words)
 
 
 def _access(known: Mapping[str, dict[Any, Any]], text: Labels) -> str:
