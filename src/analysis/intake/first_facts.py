@@ -7,6 +7,7 @@ import json
 from analysis.core.labels import Language, labels_for
 from analysis.intake.carried import head
 from analysis.intake.facts import Facts
+from analysis.intake.usual import usual_words
 from analysis.places import Place
 
 
@@ -29,16 +30,10 @@ def first_facts(
     name = "Xã Cẩm Thạch"
     """
     text = labels_for(language)
-    own = place.name[:1].lower() + place.name[1:]
     area = "urban" if place.is_urban else "rural"
     facts: dict[str, object] = {"code": place.code, "name": place.name, "area": area, "year": year}
     facts |= {"status": "in_review", "synthetic": synthetic or bool(last and last.synthetic)}
-    report: dict[str, object] = {
-        "issuer": text("importing.issuer", name=own),
-        "symbol": "BC-UBND",
-        "place": place.name.partition(" ")[2] or place.name,
-        "subject": text("importing.subject", name=own, year=year),
-    }
+    report: dict[str, object] = dict(usual_words(place, year, text))
     if last is not None and last.name == place.name:
         report |= head(last)
     sections: dict[str, dict[str, object]] = {

@@ -27,13 +27,12 @@ from analysis.intake.template.layout import (
     first_rows,
     sheets,
 )
+from analysis.intake.usual import usual_words
 from analysis.places import Place, place_in
 from analysis.standard import standard_for
 
 ROWS = {"households": 20_000}
 OTHER_ROWS = 1_000
-URBAN = ("Phường", "Thị trấn")
-KINDS = (*URBAN, "Xã", "Đặc khu")
 # No clock: the same template has the same bytes.
 CREATED = datetime(2000, 1, 1)
 _WIDTHS = {
@@ -182,10 +181,6 @@ def _facts(book: _Book, place: Place, year: int, last_year: CommuneYear | None) 
 
 def _known(place: Place, year: int, text: Labels) -> dict[str, str | int]:
     """Return what the register and the year tell, and the usual words of a report's head and foot."""
-    kind = next((kind for kind in KINDS if place.name.startswith(f"{kind} ")), "")
-    name = place.name.removeprefix(kind).strip()
-    words = {"kind": kind.lower(), "kind_caps": kind.upper(), "name": name, "year": year}
-    usual = ("issuer", "symbol", "place", "subject", "authority", "signatory_title")
     return {
         "code": place.code,
         "name": place.name,
@@ -195,7 +190,7 @@ def _known(place: Place, year: int, text: Labels) -> dict[str, str | int]:
         "period.from_year": year,
         "period.to_year": year,
         "report.year": year,
-        **{f"report.{key}": text(f"template.usual.{key}", **words) for key in usual},
+        **{f"report.{key}": words for key, words in usual_words(place, year, text).items()},
     }
 
 
