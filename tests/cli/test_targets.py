@@ -88,6 +88,12 @@ WRITERS = {
     "compare": _release("compare", "output/2023/groups/gia-lap"),
     "trend": _release("trend", "output/trend/{commune}/2023-2024", years=False),
     "plan": _release("plan", "output/internal/plans/2024/{commune}"),
+    "forms": Writer(
+        lambda place: ["forms", "--commune", place.commune, "--year", "2024", "--formats", "xlsx"],
+        "output/forms/2024/{commune}",
+        "data/raw/2024/{commune}/households.csv",
+        folder=True,
+    ),
     "new": Writer(
         lambda _: ["new", "them"],
         "notebooks/them.ipynb",
@@ -145,6 +151,7 @@ PATHS = {
         *(("report", "output"), ("build", "output"), ("compare", "output"), ("trend", "output")),
         *(
             ("plan", "output"),
+            ("forms", "output"),
             ("run", "output"),
             ("template", "path"),
             ("check", "output"),
@@ -244,6 +251,12 @@ def test_own_results_are_replaced_and_those_people_edit_are_not(place, name):
     assert first.exit_code in writer.exits, first.output
     before = _files(place.root)
     again = _call(words)
+    if name == "import":
+        # The same files once more change nothing; what somebody edited since is kept.
+        assert again.exit_code == 0 and _files(place.root) == before
+        with target.open("ab") as file:
+            file.write(b"more")
+        again = _call(words)
     if writer.edited:
         assert again.exit_code == 2 and "--replace" in again.stderr
         again = _call([*words, "--replace"])

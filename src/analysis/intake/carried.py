@@ -10,11 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.core.errors import DataError, UsageError
-from analysis.core.project import Project
-from analysis.intake.commune_year import CommuneYear
 from analysis.intake.facts import Facts
-from analysis.intake.load_commune import load
 
 _HEAD = (
     "issuer", "issuer_parent", "symbol", "place", "closing_sentence", "authority", "signatory_title",
@@ -24,26 +20,6 @@ _HEAD = (
 _LASTING = ("nghi_quyet", "quyet_dinh", "chi_thi", "huong_dan")
 _PERIOD = re.compile(r"(?:giai đoạn|từ năm)\s*(20\d\d)\s*(?:-|–|đến(?: năm)?)\s*(20\d\d)", re.IGNORECASE)
 _YEAR = re.compile(r"năm\s*(20\d\d)", re.IGNORECASE)
-
-
-def last_year(project: Project, commune: str, year: int) -> CommuneYear | None:
-    """Return the data of the year before; None where there are none.
-
-    Raises
-    ------
-    DataError
-        If they are there but have faults.
-    """
-    return load(commune, year - 1, project) if project.raw(year - 1, commune).is_dir() else None
-
-
-def last_facts(project: Project, commune: str, year: int) -> Facts | None:
-    """Return the facts of the year before; None where there are none that can be read."""
-    try:
-        found = last_year(project, commune, year)
-    except (DataError, UsageError):
-        return None
-    return found.facts if found else None
 
 
 def head(facts: Facts) -> Mapping[str, str | tuple[str, ...]]:

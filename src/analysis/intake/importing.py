@@ -15,11 +15,11 @@ from pathlib import Path
 
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.labels import Language, labels_for
-from analysis.intake.carried import last_facts
 from analysis.intake.checking.command import Answer, Request, check
 from analysis.intake.entries import FACTS, KNOWN
 from analysis.intake.first_facts import first_facts
 from analysis.intake.folder import RawFolder
+from analysis.intake.last_year import last_facts
 from analysis.intake.placing import Destination, drop_known, finish_pending, place_files, superseded
 from analysis.intake.raw import parse
 from analysis.intake.replies import Ask, Replies
