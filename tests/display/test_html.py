@@ -4,9 +4,11 @@ import re
 from base64 import b64decode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.display.block_json import block_from_json
-from analysis.display.blocks import MIME, Prose
+from analysis.display.blocks import MIME, Cell, Column, Prose, Row, Table
 from analysis.display.html import block_html
 from analysis.publish.pages import check_page
 from tests.publish.sample import (
@@ -39,6 +41,25 @@ def test_headings_have_scope_and_span():
     assert '<th scope="col" rowspan="2">Chỉ số</th>' in html
     assert html.count('<colgroup span="2">') == 2
     assert 'Tỷ lệ <span class="gn-unit">(%)</span>' in html
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["left", "right", "center"]), st.booleans()), min_size=1, max_size=8)
+)
+def test_a_heading_stands_over_its_column_as_its_cells_do(columns):
+    made = [Column(f"C{n}", "G" if grouped else "", align=side) for n, (side, grouped) in enumerate(columns)]
+    table = Table("t", "T", tuple(made), (Row(tuple(Cell(f"v{n}") for n in range(len(made)))),))
+    html = block_html(table)
+    for n, column in enumerate(made):
+        side = "" if column.align == "left" else f"gn-{column.align}"
+        (head,) = re.findall(rf"<th ([^>]*)>C{n}</th>", html)
+        (cell,) = re.findall(rf"<t[dh]([^>]*)>v{n}</t[dh]>", html)
+        assert (f'class="{side}"' in head) == bool(side) == (f'class="{side}"' in cell)
+
+
+def test_nobody_is_announced_where_nobody_receives_it():
+    assert "Nơi nhận" in block_html(closing())
+    assert "Nơi nhận" not in block_html(closing(recipients=()))
 
 
 def test_each_section_is_a_row_group():

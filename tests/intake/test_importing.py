@@ -2,6 +2,7 @@
 
 import random
 import stat
+import tomllib
 
 import pandas as pd
 import pytest
@@ -41,6 +42,9 @@ def test_list_is_placed_and_checks(project):
     assert stat.S_IMODE(private.stat().st_mode) == 0o600
     assert "giamngheo report --commune 15142 --year 2023" in done.stdout
     assert _call("check", raw).exit_code == 0
+    facts = tomllib.loads((raw / "commune.toml").read_text("utf-8"))
+    assert facts["report"]["authority"] == "TM. ỦY BAN NHÂN DÂN"
+    assert facts["report"]["signatory_title"] == "CHỦ TỊCH"
 
 
 def test_nothing_is_overwritten_unasked(project):

@@ -186,3 +186,9 @@ def test_date_comes_from_the_cover(changes, expected):
 def test_a_cover_without_any_year_is_refused():
     with pytest.raises(BuildError, match="date_iso"):
         document_date(cover(date_iso="", place_date="", subject="Kết quả"))
+
+
+def test_nobody_is_announced_where_nobody_receives_it():
+    for recipients, times in ((("Lưu: VT.",), 1), ((), 0)):
+        made = notebook(code(cover()), markdown("## I"), code(closing(recipients=recipients)))
+        assert " ".join(texts(pdf_file(read_document(made)))).count("Nơi nhận") == times

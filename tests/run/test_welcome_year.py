@@ -2,10 +2,14 @@
 
 import random
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 
 from analysis.demo.build import Demo, build_demo
+from analysis.intake.checking.command import Request
+from analysis.run.checking.lines import lines
+from analysis.run.checking.whole import check_whole
 from analysis.run.welcome_year import YearForm
 from tests.conftest import copy_project, edit
 from tests.intake.metamorphic.sheets import list_book
@@ -80,7 +84,7 @@ def test_a_question_is_answered_by_its_widget_and_not_asked_again(form, tmp_path
     put(form, path)
     said = press(form, "import")
     assert "câu hỏi" in said, said
-    ((question, _, choice),) = form.asked
+    ((_, question, choice),) = form.asked
     assert choice.value == question.proposal and ("nghìn đồng mỗi tháng", "1000") in choice.options
     assert not form.project.raw(2023, "15142").exists()
     choice.value = "1000"
@@ -105,6 +109,38 @@ def test_the_year_ends_with_an_approved_report(tmp_path):
     said = press(form, "approve")
     assert "approval.json" in said or "lý do" in said
     assert "approval.json" not in said or list(form.project.output.rglob("*.approval.json"))
+
+
+def test_check_says_what_the_command_says(form):
+    """Audit and law too, not the reading alone."""
+    said = unescape(press(form, "check"))
+    whole = check_whole(Request(form.project.raw(2022, "15139")), "vi")
+    told = list(lines(whole, "vi"))
+    assert any("chắc chắn sai" in one for one in told)
+    assert all(one in said for one in told)
+    facts = form.project.raw(2022, "15139") / "commune.toml"
+    edit(facts, "year = 2022", "year = 2031")
+    assert "phải xem" in press(form, "check")
+
+
+def test_an_answer_brings_up_the_next_question_and_both_are_kept(form, tmp_path):
+    form.find.value, form.year.value = "15142", 2023
+    rows = [f"{n},Thôn Kim,Hộ nghèo,4,{income},{n % 2}" for n, income in enumerate(range(900, 1500, 50), 1)]
+    path = tmp_path / "ds.csv"
+    head = "Mã hộ,Thôn,Phân loại,Số khẩu,Thu nhập,Khu vực"
+    path.write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    put(form, path)
+    seen = set()
+    for _ in range(5):
+        said = press(form, "import")
+        if "câu hỏi" not in said:
+            break
+        kinds = {question.kind for _, question, _ in form.asked}
+        assert kinds and not kinds & seen
+        seen |= kinds
+    assert "Đã đưa số liệu vào" in said and seen == {"unit", "area"}
+    kept = (form.project.raw(2023, "15142") / "reading.toml").read_text("utf-8")
+    assert kept.count("[[answer]]") == 2 and 'by = "person"' in kept
 
 
 def test_a_fault_of_the_data_is_told_in_check_and_build(form):

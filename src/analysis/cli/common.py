@@ -14,6 +14,7 @@ import click
 if TYPE_CHECKING:
     from analysis.core.errors import Finding
     from analysis.core.labels import Language
+    from analysis.run.edition import Release
 
 DEFAULT_COMMUNE = "15139"
 DEFAULT_YEAR = 2022
@@ -57,6 +58,16 @@ def tell(findings: Iterable[Finding], language: Language, as_json: bool = False)
     for finding in findings:
         told = told_json(finding, language)
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else told["description"], err=True)
+
+
+def tell_files(release: Release, language: Language) -> None:
+    """Say which files were written, and on stderr which of them stood there otherwise before."""
+    from analysis.core.labels import labels_for
+
+    for path in release.files:
+        click.echo(path)
+    if release.replaced:
+        click.echo(labels_for(language)("targets.replaced", files=", ".join(release.replaced)), err=True)
 
 
 @contextmanager

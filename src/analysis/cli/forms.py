@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import AUDIENCE, COMMUNE, LANG, OUTPUT, REPLACE, UNVERIFIED, YEAR, errors, tell
+from analysis.cli.common import (
+    AUDIENCE,
+    COMMUNE,
+    LANG,
+    OUTPUT,
+    REPLACE,
+    UNVERIFIED,
+    YEAR,
+    errors,
+    tell,
+    tell_files,
+)
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -47,8 +58,7 @@ def forms(
 
     Example: giamngheo forms --commune 15139 --year 2022
     """
-    with errors(lang, as_json):
-        from analysis.core.labels import labels_for
+    with errors(lang, as_json, in_words=True):
         from analysis.core.project import find_project
         from analysis.intake.folder import passed_over
         from analysis.run.forms import build_forms
@@ -67,7 +77,4 @@ def forms(
         tell(passed_over(project, commune, year), lang, as_json)
         formats = [name.strip() for name in form_formats.split(",") if name.strip()]
         release = build_forms(project, parameters, formats, output, replace=replace)
-        for path in release.files:
-            click.echo(path)
-        if release.replaced:
-            click.echo(labels_for(lang)("targets.replaced", files=", ".join(release.replaced)), err=True)
+        tell_files(release, lang)

@@ -16,6 +16,7 @@ from analysis.cli.common import (
     UNVERIFIED,
     YEAR,
     errors,
+    tell_files,
     wanted_formats,
 )
 
@@ -64,8 +65,7 @@ def compare(
             "accept_unverified_standard": accept_unverified_standard,
         }
         release = build_comparison(find_project(), values, wanted_formats(formats), output, replace=replace)
-        for path in release.files:
-            click.echo(path)
+        tell_files(release, lang)
 
 
 @click.command()
@@ -120,5 +120,4 @@ def trend(
             "audience": audience,
         }
         release = build_trend(find_project(), values, wanted_formats(formats), output, replace=replace)
-        for path in release.files:
-            click.echo(path)
+        tell_files(release, lang)

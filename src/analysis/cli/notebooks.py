@@ -67,7 +67,7 @@ def run(
 
     Example: giamngheo run theo_thon --commune 15139 --year 2022
     """
-    with errors(lang, as_json):
+    with errors(lang, as_json, in_words=True):
         from analysis.cli.reports import build_and_tell
         from analysis.run.parameters import check_parameters
 

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli.common import COMMUNE, FORMATS, LANG, OUTPUT, REPLACE, YEAR, errors, wanted_formats
+from analysis.cli.common import (
+    COMMUNE,
+    FORMATS,
+    LANG,
+    OUTPUT,
+    REPLACE,
+    YEAR,
+    errors,
+    tell_files,
+    wanted_formats,
+)
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -56,7 +66,7 @@ def plan(
 
     Example: giamngheo plan --commune 15139 --year 2022 --target 10
     """
-    with errors(lang, as_json):
+    with errors(lang, as_json, in_words=True):
         from analysis.core.project import find_project
         from analysis.run.planning import build_plan
 
@@ -73,5 +83,4 @@ def plan(
             "language": lang,
         }
         release = build_plan(find_project(), values, wanted_formats(formats), output, replace=replace)
-        for path in release.files:
-            click.echo(path)
+        tell_files(release, lang)

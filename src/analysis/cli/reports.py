@@ -20,6 +20,7 @@ from analysis.cli.common import (
     YEAR,
     errors,
     tell,
+    tell_files,
     wanted_formats,
 )
 
@@ -88,11 +89,7 @@ def build_and_tell(
     project, language = find_project(), parameters.language
     tell(passed_over(project, parameters.commune, parameters.year), language, as_json)
     release = build_report(project, parameters, formats, output, replace=replace, notebook=notebook)
-    for path in release.files:
-        click.echo(path)
-    if release.replaced:
-        said = labels_for(language)("targets.replaced", files=", ".join(release.replaced))
-        click.echo(said, err=True)
+    tell_files(release, language)
     for place in release.drafts:
         click.echo(labels_for(language)("approval.lacking", place=place), err=True)
     if parameters.audience != "internal":

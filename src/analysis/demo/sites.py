@@ -45,7 +45,7 @@ class Site:
         place = self.before if last_day(year) < MERGER else self.after
         if place is None:
             raise UsageError(f"no commune for {year}")
-        return Setting(place, year, "urban" if place.is_urban else "rural")
+        return Setting(place, year, place.area)
 
 
 def choose_sites(communes: int, first_year: int, last_year: int, rng: np.random.Generator) -> list[Site]:

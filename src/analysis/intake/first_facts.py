@@ -30,8 +30,7 @@ def first_facts(
     name = "Xã Cẩm Thạch"
     """
     text = labels_for(language)
-    area = "urban" if place.is_urban else "rural"
-    facts: dict[str, object] = {"code": place.code, "name": place.name, "area": area, "year": year}
+    facts: dict[str, object] = {"code": place.code, "name": place.name, "area": place.area, "year": year}
     facts |= {"status": "in_review", "synthetic": synthetic or bool(last and last.synthetic)}
     report: dict[str, object] = dict(usual_words(place, year, text))
     if last is not None and last.name == place.name:

@@ -26,8 +26,7 @@ from analysis.intake.replies import Ask, Replies
 from analysis.intake.staging import Staged
 from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.intake.whose import Whose, whose
-from analysis.places import Place, place_in
-from analysis.standard import Area
+from analysis.places import place_in
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def import_files(
         findings = list(_of_titles(said, to, files[0].name))
         for number, file in enumerate(files):
             output = Path(scratch, str(number))
-            request = Request(file, to.year, _area(place), output=output, commune=to.commune)
+            request = Request(file, to.year, place.area, output=output, commune=to.commune)
             answer = _answered(request, replies, language)
             findings += answer.findings()
             if not answer.failed:
@@ -152,7 +151,3 @@ def _refused(
             for one in error.findings
         ]
     return []
-
-
-def _area(place: Place) -> Area:
-    return "urban" if place.is_urban else "rural"

@@ -67,7 +67,7 @@ def published_rates(project: Project, year: int, place: Place) -> dict[str, list
 def _level(row: Mapping[str, str | None], place: Place) -> int | None:
     """Return how far from a commune the unit of a row is: its district, its province, the country."""
     unit, code = (row.get("unit") or "").strip(), (row.get("code") or "").strip()
-    if unit == WHOLE:
+    if unit_key(unit) == unit_key(WHOLE):
         return 2
     if code:
         # A table program takes the zeros of codes away; the name tells which kind of unit it is.

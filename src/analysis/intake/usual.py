@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from analysis.core.labels import Labels
 from analysis.places import Place
+from analysis.places.names import bare_name
 
-KINDS = ("Phường", "Thị trấn", "Xã", "Đặc khu")
 USUAL = ("issuer", "symbol", "place", "subject", "authority", "signatory_title")
 
 
@@ -19,7 +19,7 @@ def usual_words(place: Place, year: int, text: Labels) -> dict[str, str]:
     >>> usual_words(place_in("15142", 2023), 2023, labels_for("vi"))["authority"]
     'TM. ỦY BAN NHÂN DÂN'
     """
-    kind = next((kind for kind in KINDS if place.name.startswith(f"{kind} ")), "")
-    name = place.name.removeprefix(kind).strip()
+    name = bare_name(place.name)
+    kind = place.name.removesuffix(name).strip()
     words = {"kind": kind.lower(), "name": name, "year": year}
     return {key: text(f"template.usual.{key}", **words) for key in USUAL}

@@ -30,7 +30,7 @@ COLUMNS = {
     "attainment_pct": "Float64",
     "state": "string",
 }
-Limit = Decimal | None
+Limit = Decimal | None  # of a target, or what is held against it
 CENT = Decimal("0.01")
 
 
@@ -94,7 +94,9 @@ def _row(row: Mapping[Any, Any], rates: Rates) -> dict[str, object]:
     high = high if high is not None or kind == "rate_pp_at_least" else value
     fall = None if rates.before is None or rates.now is None else rates.before - rates.now
     state, short = _level(low, high, rates.now) if kind == "end_rate_pct" else _fall(low, high, fall)
-    single = kind in ("rate_pp", "rate_pp_at_least") and low
+    attainment = None
+    if kind in ("rate_pp", "rate_pp_at_least") and low and fall is not None:
+        attainment = float(100 * fall / low)
     return {
         "unit": str(row["unit"]),
         "kind": kind,
@@ -104,14 +106,12 @@ def _row(row: Mapping[Any, Any], rates: Rates) -> dict[str, object]:
         "rate_pct": _float(rates.now),
         "fall_pp": _float(fall),
         "short_pp": _float(short),
-        "attainment_pct": float(100 * fall / low) if single and low and fall is not None else None,
+        "attainment_pct": attainment,
         "state": state,
     }
 
 
-def _fall(
-    low: Decimal | None, high: Decimal | None, fall: Decimal | None
-) -> tuple[RateState, Decimal | None]:
+def _fall(low: Limit, high: Limit, fall: Limit) -> tuple[RateState, Limit]:
     if low is None:
         return "no_target", None
     if fall is None:
@@ -123,9 +123,7 @@ def _fall(
     return ("beyond" if fall > high else "within"), Decimal(0)
 
 
-def _level(
-    low: Decimal | None, high: Decimal | None, now: Decimal | None
-) -> tuple[RateState, Decimal | None]:
+def _level(low: Limit, high: Limit, now: Limit) -> tuple[RateState, Limit]:
     most = high if high is not None else low
     if most is None:
         return "no_target", None

@@ -64,6 +64,11 @@ class Place:
         )
 
     @property
+    def area(self) -> Literal["rural", "urban"]:
+        """Which income line holds for its households, see :class:`analysis.standard.AreaThreshold`."""
+        return "urban" if self.is_urban else "rural"
+
+    @property
     def is_urban(self) -> bool:
         """Whether the income line of urban areas holds there: a phường or a thị trấn."""
         return self.name.startswith(("Phường ", "Thị trấn "))

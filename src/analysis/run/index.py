@@ -1,4 +1,4 @@
-"""``output/index.html``: every public release, from the manifests alone.
+"""``output/index.html``: every release but the internal ones, from the manifests alone.
 
 The page works from a folder and from any web server; what is internal is not there, not even by name.
 """
@@ -86,7 +86,7 @@ def write_index(output: Path) -> Path:
 
 
 def releases(output: Path) -> list[Listed]:
-    """Return the public releases of a folder, latest years first, then by place.
+    """Return the releases of a folder but the internal ones, latest years first, then by place.
 
     One whose manifest is damaged is left out, see :func:`damaged`.
     """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import weakref
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkdtemp
@@ -18,23 +18,27 @@ from analysis.core.audience import AUDIENCES, shelf
 from analysis.core.errors import DataError, GiamNgheoError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project, find_project
-from analysis.intake.checking.command import Request, check
+from analysis.intake.checking.command import Request
 from analysis.intake.checking.telling import told
 from analysis.intake.empty_workbook import write_template
 from analysis.intake.importing import import_files
 from analysis.intake.placing import Destination
 from analysis.intake.recognise import Question
-from analysis.intake.recognise.questions import Answer, option, write_answers
+from analysis.intake.recognise.questions import option
 from analysis.intake.repair.names import loose_key
+from analysis.intake.replies import By
 from analysis.places import last_day, place_on, places
 from analysis.run import approval
+from analysis.run.checking.lines import lines
+from analysis.run.checking.whole import check_whole
 from analysis.run.formats import FORMATS
 from analysis.run.welcome import SAY, built, listed, paragraph
-from analysis.standard import Area
 
 if TYPE_CHECKING:
     import ipywidgets as widgets
 
+# A question and the digest of the file that it is about.
+Key = tuple[str, str]
 _MOST = 30  # communes offered for what was typed
 _WIDE = {"style": {"description_width": "11em"}, "layout": {"width": "36em"}}
 
@@ -69,7 +73,8 @@ class YearForm:
         # Lists hold names: only their owner reads them, and they go with the form.
         self.uploads = Path(mkdtemp(prefix="giamngheo-"))
         weakref.finalize(self, shutil.rmtree, self.uploads, ignore_errors=True)
-        self.asked: list[tuple[Question, Path, Any]] = []
+        self.asked: list[tuple[Key, Question, Any]] = []
+        self.chosen: dict[Key, str] = {}
         text = self.text
         self.year = widgets.IntText(value=year, description=text(SAY + "year"), **_WIDE)
         self.find = widgets.Text(value=commune, description=text(SAY + "find"), **_WIDE)
@@ -171,44 +176,55 @@ class YearForm:
 
     def _import(self) -> str:
         """Take the files in, or ask what they leave open."""
-        folder = self.uploads
         if not self.upload.value:
             return paragraph(self.text(SAY + "no_files"))
-        files = [folder / Path(one["name"]).name for one in self.upload.value]
+        files = [self.uploads / Path(one["name"]).name for one in self.upload.value]
         for file, one in zip(files, self.upload.value, strict=True):
             file.write_bytes(bytes(one["content"]))
-        self._answer(folder)
-        if self._ask(files):
-            return paragraph(self.text(SAY + "asked", count=len(self.asked)))
-        to = Destination(self.project, self.commune.value, self.year.value, self.replace.value)
-        done = import_files(files, to, self.language)
-        found = self._lines(told(done.findings, self.language)) if done.findings else ""
-        if done.failed:
-            return self._faults(list(told(done.findings, self.language)))
-        return paragraph(self.text(SAY + "taken_in")) + listed(done.written, self.project) + found
+        digests = {file.name: sha256(file.read_bytes()).hexdigest() for file in files}
+        self.chosen |= {key: choice.value for key, _, choice in self.asked}
+        still_open: dict[Key, Question] = {}
 
-    def _ask(self, files: list[Path]) -> bool:
+        def ask(question: Question) -> tuple[str, By] | None:
+            # The same question about another file is another one.
+            key = question.id, digests.get(Path(question.file).name, "")
+            if key in self.chosen:
+                return self.chosen[key], "person"
+            still_open[key] = question
+            return None
+
+        to = Destination(self.project, self.commune.value, self.year.value, self.replace.value)
+        done = import_files(files, to, self.language, ask)
+        self._show(still_open)
+        if still_open:
+            return paragraph(self.text(SAY + "asked", count=len(still_open)))
+        found = list(told(done.findings, self.language))
+        if done.failed:
+            return self._faults(found)
+        said = paragraph(self.text(SAY + "taken_in")) + listed(done.written, self.project)
+        return said + (self._lines(found) if found else "")
+
+    def _show(self, questions: Mapping[Key, Question]) -> None:
+        """Put each open question above a box with its answers."""
         import ipywidgets as widgets
 
-        self.asked = []
-        place = place_on(self.commune.value, last_day(self.year.value))
-        area: Area = "urban" if place.is_urban else "rural"
-        for number, file in enumerate(files):
-            scratch = self.uploads / f"checked-{number}"
-            answer = check(Request(file, self.year.value, area, output=scratch, replace=True), self.language)
-            for question in (one for checked in answer.checked for one in checked.questions):
-                choice = widgets.Dropdown(
+        self.asked = [
+            (
+                key,
+                question,
+                widgets.Dropdown(
                     options=[(option(question.kind, value, self.text), value) for value in question.options],
                     value=question.proposal,
                     layout={"width": "36em"},
-                )
-                self.asked.append((question, file, choice))
+                ),
+            )
+            for key, question in questions.items()
+        ]
         self.questions.children = [
             one
-            for question, _, choice in self.asked
+            for _, question, choice in self.asked
             for one in (widgets.HTML(paragraph(self._question(question))), choice)
         ]
-        return bool(self.asked)
 
     def _question(self, question: Question) -> str:
         from html import escape
@@ -220,28 +236,14 @@ class YearForm:
         shown = f" ({self.text('questions.examples', examples=examples)})" if examples else ""
         return escape(asked + shown)
 
-    def _answer(self, folder: Path) -> None:
-        """Write what was chosen beside the file that was asked about."""
-        for question, file, choice in self.asked:
-            if file.is_file():
-                answer = Answer(
-                    kind=question.kind,
-                    header=question.header,
-                    value=choice.value,
-                    proposal=question.proposal,
-                    file=file.name,
-                    sha256=sha256(file.read_bytes()).hexdigest(),
-                )
-                write_answers(folder, [answer])
-
     def _check(self) -> str:
         if not self._raw.is_dir():
             return paragraph(self.text(SAY + "no_data"))
-        answer = check(Request(self._raw), self.language)
-        lines = list(told(answer.findings(), self.language))
-        if answer.failed:
-            return self._faults(lines) + listed(answer.written, self.project)
-        return paragraph(self.text(SAY + ("ready" if answer.in_order else "not_ready"))) + self._lines(lines)
+        whole = check_whole(Request(self._raw), self.language)
+        found = list(lines(whole, self.language))
+        if whole.failed:
+            return self._faults(found) + listed(whole.answer.written, self.project)
+        return paragraph(self.text(SAY + "ready")) + self._lines(found)
 
     def _values(self) -> dict[str, Any]:
         place = {"commune": self.commune.value, "year": self.year.value}
@@ -254,8 +256,7 @@ class YearForm:
 
     def _approve(self) -> str:
         audience, year = self.audience.value, str(self.year.value)
-        base = self.project.output / ("internal" if audience == "internal" else shelf(audience))
-        release = base / year / self.commune.value
+        release = self.project.output / shelf(audience) / year / self.commune.value
         if not release.is_dir():
             return paragraph(self.text(SAY + "not_built"))
         names = self.author.value, self.reviewer.value

@@ -52,7 +52,7 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
     """
     text = labels_for(language)
     headline, found = _headline(data, reduction, text)
-    by_rate = _by_rate(rate_target) if found is None or is_missing(found["target_households"]) else None
+    by_rate = _by_rate(data, rate_target) if found is None or is_missing(found["target_households"]) else None
     if by_rate is not None:
         headline, found = rate_sentence(by_rate, data.facts.year, text), None
     boxes = [
@@ -113,9 +113,13 @@ def _target(data: CommuneYear, row: dict[Any, Any] | None, text: Labels) -> Box 
     )
 
 
-def _by_rate(frame: pd.DataFrame) -> dict[Any, Any] | None:
-    """Return the commune's own target of the rate; one with a result before one without."""
-    rows = [row for row in frame.to_dict("records") if row["state"] != "no_target"]
+def _by_rate(data: CommuneYear, frame: pd.DataFrame) -> dict[Any, Any] | None:
+    """Return the commune's own target of the rate; one with a result before one without.
+
+    While a review goes on, that it does is the news, and no target without a result.
+    """
+    useless = {"no_target"} | ({"no_result"} if data.facts.status == "in_review" else set())
+    rows = [row for row in frame.to_dict("records") if row["state"] not in useless]
     rows.sort(key=lambda row: row["state"] == "no_result")
     return rows[0] if rows else None
 

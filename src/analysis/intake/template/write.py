@@ -184,7 +184,7 @@ def _known(place: Place, year: int, text: Labels) -> dict[str, str | int]:
     return {
         "code": place.code,
         "name": place.name,
-        "area": "urban" if place.is_urban else "rural",
+        "area": place.area,
         "year": year,
         "synthetic": "false",
         "period.from_year": year,
