@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 # Optional packages, each set with a lock of its own beside requirements.lock.
 EXTRAS := scale docs browser
 
+# A process that may not keep what it compiled compiles everything again: three times slower.
+unexport PYTHONDONTWRITEBYTECODE
+
 COMMUNE ?= 15139
 YEAR ?= 2022
 

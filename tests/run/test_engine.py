@@ -2,8 +2,11 @@
 
 import nbformat
 import pytest
+from IPython.core.getipython import get_ipython
+from IPython.core.interactiveshell import InteractiveShell
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from analysis.run.engine import _Shell
 from analysis.run.execute import NotebookError, execute
 
 CELLS = [
@@ -47,6 +50,20 @@ def test_the_outputs_are_those_of_a_kernel(notebook, tmp_path):
     assert outputs(here) == outputs(there)
     assert any(one.get("data", {}).get("text/html") == "<b>x</b>" for each in outputs(here) for one in each)
     assert "'me'" in str(outputs(here)) and str(tmp_path) in str(outputs(here))
+
+
+@pytest.mark.parametrize("kind", [InteractiveShell, _Shell])
+def test_who_works_in_a_shell_gets_it_back(notebook, tmp_path, monkeypatch, kind):
+    for one in (_Shell, InteractiveShell):
+        monkeypatch.setattr(one, "_instance", None)
+    mine = kind.instance()
+    mine.run_cell("kept = 5")
+    path = notebook(new_code_cell("'kept' in globals()"))
+    for _ in range(2):
+        executed = execute(path, {}, tmp_path, here=True)
+        assert outputs(executed)[-1][-1]["data"]["text/plain"] == "False"
+        assert get_ipython() is mine
+    assert mine.user_ns["kept"] == 5
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,13 @@ def test_target_result_and_verdict_agree_with_the_frame(place, row, begins):
     assert first.origin
 
 
+def test_a_changed_line_changes_the_sentence(place):
+    report = with_target(place, "rate_pp,1.5,,")
+    changed = report.rate_targets.assign(fall_pp=9.99)
+    assert "9,99" in said(report.show.rate_targets(changed))
+    assert "9,99" not in said(report.show.rate_targets())
+
+
 def test_it_stands_on_paper_and_on_the_page(place):
     project, code = place
     with_target(place, "rate_pp_range,,1.0,1.5")

@@ -21,7 +21,7 @@ from IPython.utils.capture import capture_output
 from jupyter_client.jsonutil import json_default
 from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
-from traitlets.config import Config
+from traitlets.config import Config, SingletonConfigurable
 
 ENGINE = "giamngheo-in-process"
 _ALARM = getattr(signal, "SIGALRM", None)
@@ -35,17 +35,17 @@ class InProcessEngine(Engine):  # type: ignore[misc]  # papermill is not typed
         cls, nb_man: NotebookExecutionManager, kernel_name: str, execution_timeout: int = 0, **_: Any
     ) -> None:
         """Fill in the outputs; stop behind the first cell that raises an error, as a kernel would."""
-        shell = _shell()
-        for index, cell in enumerate(nb_man.nb.cells):
-            if cell.cell_type != "code":
-                continue
-            nb_man.cell_start(cell, index)
-            failed = _run(shell, cell, execution_timeout)
-            if failed:
-                nb_man.cell_exception(cell, index)
-            nb_man.cell_complete(cell, index)
-            if failed:
-                break
+        with _shell() as shell:
+            for index, cell in enumerate(nb_man.nb.cells):
+                if cell.cell_type != "code":
+                    continue
+                nb_man.cell_start(cell, index)
+                failed = _run(shell, cell, execution_timeout)
+                if failed:
+                    nb_man.cell_exception(cell, index)
+                nb_man.cell_complete(cell, index)
+                if failed:
+                    break
 
 
 def register() -> str:
@@ -104,10 +104,21 @@ class _Shell(InteractiveShell):
         """Leave the error to :func:`_run`."""
 
 
-def _shell() -> _Shell:
-    # Nothing of another notebook may stay behind, and no history may be read.
-    _Shell.clear_instance()
-    return _Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+@contextmanager
+def _shell() -> Iterator[_Shell]:
+    """Open a shell in which nothing of another notebook is left, and no history is read.
+
+    A process has one shell that ``get_ipython`` knows; who already works in one gets it back afterwards.
+    """
+    kinds: list[type[SingletonConfigurable]] = [_Shell, InteractiveShell]
+    before = {kind: kind._instance for kind in kinds}
+    try:
+        for kind in kinds:
+            kind._instance = None
+        yield _Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    finally:
+        for kind, shell in before.items():
+            kind._instance = shell
 
 
 def _run(shell: _Shell, cell: Any, seconds: int) -> bool:
