@@ -45,6 +45,12 @@ class TestNotebook:
         for line in first.source.splitlines():
             assert re.fullmatch(r"\w+: \w+ = .+  # .+", line), line
 
+    def test_every_parameter_is_used(self, path):
+        first, *rest = code(path)
+        named = {line.partition(":")[0] for line in first.source.splitlines()}
+        tree = [node for cell in rest for node in ast.walk(ast.parse(cell.source))]
+        assert named <= {node.id for node in tree if isinstance(node, ast.Name)}
+
     def test_holds_calls_only(self, path):
         heavy = (ast.FunctionDef, ast.ClassDef, ast.Try, ast.Lambda, ast.For, ast.While, ast.With)
         for cell in code(path):

@@ -46,6 +46,20 @@ def test_every_command_of_ours_runs(project, line):
     assert all((project.root / path).is_file() for path in written)
 
 
+def test_the_trend_shows_numbers(project):
+    """After the demonstration that is made before it."""
+    (line,) = [line for line in SHELL if line.startswith("(cd thu && ")]
+    call = line.removeprefix("(cd thu && ../.venv/bin/giamngheo ").removesuffix(")")
+    patch = pytest.MonkeyPatch()
+    patch.chdir(project.root / "thu")
+    result = CliRunner().invoke(main, call.split())
+    patch.undo()
+    assert result.exit_code == 0, result.stderr
+    (page,) = (project.root / "thu" / "output" / "trend").rglob("trend.html")
+    text = page.read_text("utf-8")
+    assert "GIẢ LẬP" in text and "Chưa có số liệu nào" not in text and "điểm phần trăm" in text
+
+
 def test_make_does_what_the_remarks_say():
     assert [line for line in SHELL if line.startswith("make")] == ["make report", "make test"]
 

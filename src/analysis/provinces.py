@@ -47,9 +47,7 @@ def local_standard(
         accept_unverified=accept_unverified,
     )
     if found.province and found.codes != standard_for(year, accept_unverified=True).codes:
-        raise UsageError(
-            f"standard {found.id} has other indicators than the national one; only its lines may differ"
-        )
+        raise UsageError.said("province_indicators", id=found.id)
     return found
 
 

@@ -306,7 +306,7 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
 
 def _check(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
-        raise UsageError(f"{name} is one of {', '.join(known)}, not {value!r}")
+        raise UsageError.said("one_of", name=name, known=", ".join(known), told=repr(value))
 
 
 def _once(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:

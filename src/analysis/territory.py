@@ -62,6 +62,8 @@ class Trend:
         sha256 of each raw file.
     audience
         For whom it was read.
+    assumed
+        Years of whose figures some come from published tables that do not state their year.
     withheld
         Year, class and indicator of which the level is kept from the public: it would give away a
         commune's count that is.
@@ -82,6 +84,7 @@ class Trend:
     sources: Mapping[str, str]
     audience: Audience = "public"
     withheld: frozenset[tuple[int, str, str]] = frozenset()
+    assumed: tuple[int, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -138,11 +141,11 @@ def trend(  # noqa: PLR0913 - the options of the command
     ('Xã Cẩm Tú', 'Xã Cẩm Lương', ['Xã Cẩm Quý', 'Xã Cẩm Lương', 'Xã Cẩm Giang', 'Xã Cẩm Tú'])
     """
     if not 0 <= last_year - first_year < MOST_YEARS:
-        raise UsageError(f"from {first_year} to {last_year} is not 1 to {MOST_YEARS} years in order")
+        raise UsageError.said("trend_years", first=first_year, last=last_year, most=MOST_YEARS)
     if bool(commune) == bool(group):
-        raise UsageError("name a commune or a group, one of the two")
+        raise UsageError.said("trend_which")
     if territory not in CHOICES:
-        raise UsageError(f"territory is one of {', '.join(CHOICES)}, not {territory}")
+        raise UsageError.said("trend_territory", choices=", ".join(CHOICES), told=territory)
     project = project or find_project()
     where = find_group(group, last_year, project) if group else None
     carried = None
@@ -155,7 +158,7 @@ def trend(  # noqa: PLR0913 - the options of the command
     splits: dict[int, dict[str, float]] = {}
     own_area = area(where, territory)
     if not own_area.places:
-        raise UsageError(f"no commune of {last_year} lies wholly in {where.name}; choose another territory")
+        raise UsageError.said("trend_none_inside", year=last_year, name=where.name)
     for year in years:
         splits[year] = _splits(own_area, year)
         if not splits[year]:
@@ -189,6 +192,7 @@ def trend(  # noqa: PLR0913 - the options of the command
         {path: digest for data in read.values() for path, digest in data.sources.items()},
         audience,
         _withheld(level),
+        tuple(year for year, data in read.items() if not data.year_stated),
     )
 
 
@@ -200,7 +204,7 @@ def _commune(told: str, first_year: int, last_year: int) -> tuple[Place, Place |
     ]
     if len(found) > 1:
         named = ", ".join(f"{place.code} ({place.name}, {place.province})" for place in found[:8])
-        raise UsageError(f"several communes are called {told}; give a code: {named}")
+        raise UsageError.said("communes_several", told=told, names=named)
     if found:
         return found[0], None
     before = [place for place in places() if place.holds(last_day(first_year)) and place.code == told]
@@ -209,12 +213,12 @@ def _commune(told: str, first_year: int, last_year: int) -> tuple[Place, Place |
         return became[0].place, before[0]
     if became:
         named = ", ".join(f"{new.place.code} ({new.place.name})" for new in became)
-        raise UsageError(f"{before[0].name} ({told}) was split; give one of its successors: {named}")
+        raise UsageError.said("commune_split", name=before[0].name, told=told, names=named)
     if before:
         near = ", ".join(f"{place.code} ({place.name})" for place in candidates(before[0])[:8])
-        may = f"; it may be in one of: {near}" if near else ""
-        raise UsageError(f"what became of {before[0].name} ({told}) is not known{may}")
-    raise UsageError(f"no commune {told} in {last_year} nor in {first_year}")
+        said = {"name": before[0].name, "told": told, "names": near}
+        raise UsageError.said("commune_near" if near else "commune_lost", **said)
+    raise UsageError.said("commune_none", told=told, first=first_year, last=last_year)
 
 
 def _splits(own: Area, year: int) -> dict[str, float]:

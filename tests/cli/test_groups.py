@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
+from analysis.places.groups import slug
 from tests.conftest import copy_project
 
 
@@ -52,8 +53,37 @@ def test_english_and_wrong_calls(built):
     assert result.exit_code == 0
     page = (project.output / "2024/groups/dak-glong/comparison.html").read_text("utf-8")
     assert "Exit rate: only these communes differ" in page
-    result = CliRunner().invoke(main, ["compare", "--group", "dak-glon", "--year", "2024"])
-    assert result.exit_code == 2 and "did you mean dak-glong" in result.stderr
+    for language, said in (("vi", "có phải là: dak-glong"), ("en", "did you mean dak-glong")):
+        call = ["compare", "--group", "dak-glon", "--year", "2024", "--lang", language]
+        result = CliRunner().invoke(main, call)
+        assert result.exit_code == 2 and said in result.stderr
+
+
+def test_a_page_says_what_is_assumed_and_what_the_published_row_is_of(built):
+    _, project = built
+    page = (project.output / "2024/groups/dak-glong/comparison.html").read_text("utf-8")
+    assert "bằng tổng của 6 xã có trong biểu gốc" in page or "sum of the 6 communes" in page
+    sources = page.count("năm 2024 là giả định") + page.count("2024 is assumed")
+    assert sources >= 8
+
+
+@pytest.mark.parametrize("name", ["Đăk Glong", "huyện đắk glong", "dak-glong"])
+def test_a_group_goes_by_its_name(built, name):
+    _, project = built
+    call = ["trend", "--group", name, "--from", "2024", "--to", "2024", "--formats", "docx"]
+    result = CliRunner().invoke(main, [*call, "--output", str(project.root / slug(name))])
+    assert result.exit_code == 0, result.stderr
+    assert "trend/dak-glong/2024-2024/trend.docx" in result.stdout
+
+
+def test_groups_are_listed_by_any_part_of_their_name(built):
+    result = CliRunner().invoke(main, ["groups", "ĐẮK NÔNG", "--year", "2024", "--json"])
+    told = {one["group"]: one for one in map(json.loads, result.stdout.splitlines())}
+    assert told["dak-glong"]["communes"] == 7 and told["dak-nong"]["kind"] == "province"
+    later = CliRunner().invoke(main, ["groups", "dak nong", "--year", "2026"])
+    assert "dak-glong: Huyện Đăk Glong (huyện cũ, 5 xã)" in later.stdout.splitlines()
+    nothing = CliRunner().invoke(main, ["groups", "Atlantis", "--lang", "en"])
+    assert nothing.exit_code == 2 and "no group Atlantis" in nothing.stderr
 
 
 def test_a_trend_carries_an_old_commune_to_the_new_one(built):
@@ -69,4 +99,4 @@ def test_a_trend_carries_an_old_commune_to_the_new_one(built):
     listed = (project.output / "index.html").read_text("utf-8")
     assert "trend/15148/2022-2026/trend.html" in listed
     result = CliRunner().invoke(main, ["trend", "--commune", "15139", "--from", "2026", "--to", "2022"])
-    assert result.exit_code == 2 and "in order" in result.stderr
+    assert result.exit_code == 2 and "năm đầu đứng trước" in result.stderr

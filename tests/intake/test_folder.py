@@ -28,7 +28,7 @@ def test_a_wrong_request_is_answered_with_what_exists(project, commune, year, me
 def test_a_long_list_of_communes_is_cut(project):
     for number in range(30):
         project.raw(2022, f"{number:05}").mkdir()
-    with pytest.raises(UsageError, match="00019 and 11 more"):
+    with pytest.raises(UsageError, match="00019, … \\(\\+11\\)"):
         open_folder(project, "99999", 2022)
 
 

@@ -130,9 +130,9 @@ def find(paths: Iterable[Path]) -> Found:
             tables.update(dict.fromkeys(loose))
             searched.update(loose)
         else:
-            raise UsageError(f"nothing to audit: {path} does not exist")
+            raise UsageError.said("audit_absent", path=path)
     if not communes and not tables:
-        raise UsageError(f"nothing to audit: no {FACTS} and no table there")
+        raise UsageError.said("audit_nothing", facts=FACTS)
     return Found(tuple(communes), tuple(tables), frozenset(searched - named))
 
 
@@ -171,7 +171,7 @@ def _commune(folder: Path) -> CommuneYear:
     project = find_project(folder)
     code, year = folder.name, folder.parent.name
     if not year.isdigit() or project.raw(int(year), code) != folder:
-        raise UsageError(f"{folder}: a raw folder lies at data/raw/{{year}}/{{code}}")
+        raise UsageError.said("audit_place", folder=folder)
     return load(code, int(year), project)
 
 

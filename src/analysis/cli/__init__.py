@@ -28,6 +28,7 @@ COMMANDS = MappingProxyType(
         "run": "analysis.cli.notebooks:run",
         "compare": "analysis.cli.groups:compare",
         "trend": "analysis.cli.groups:trend",
+        "groups": "analysis.cli.groups:groups",
         "plan": "analysis.cli.planning:plan",
         "template": "analysis.cli.intake:template",
         "import": "analysis.cli.importing:import_",

@@ -89,6 +89,7 @@ def errors(language: Language, as_json: bool, *, in_words: bool = False) -> Iter
             click.echo(told or finding.describe(language), err=True)
         sys.exit(error.exit_code)
     except GiamNgheoError as error:
-        message = {"error": type(error).__name__, "message": str(error)}
-        click.echo(json.dumps(message, ensure_ascii=False) if as_json else f"{error}", err=True)
+        said = error.describe(language)
+        message = {"error": type(error).__name__, "message": said}
+        click.echo(json.dumps(message, ensure_ascii=False) if as_json else said, err=True)
         sys.exit(error.exit_code)

@@ -1,7 +1,8 @@
-"""Communes beside each other and over years: ``compare``, ``trend``."""
+"""Communes beside each other and over years: ``compare``, ``trend``, ``groups``."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -121,3 +122,36 @@ def trend(
         }
         release = build_trend(find_project(), values, wanted_formats(formats), output, replace=replace)
         tell_files(release, lang)
+
+
+@click.command()
+@click.argument("name", default="")
+@YEAR
+@LANG
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def groups(name: str, year: int, lang: Language, as_json: bool) -> None:
+    """List the groups of communes: own lists, provinces, former districts; NAME is any part of a name.
+
+    Example: giamngheo groups "Đăk Nông" --year 2024
+    """
+    with errors(lang, as_json):
+        from analysis.core.errors import UsageError
+        from analysis.core.labels import labels_for
+        from analysis.core.project import find_project
+        from analysis.places import groups as known
+
+        text = labels_for(lang)
+        found = known.groups(year, find_project(), name)
+        if not found:
+            raise UsageError.said("groups_none", name=name, file=known.FILE)
+        for one in found:
+            kind, count = text(f"comparison.kinds.{one.kind}"), len(one.communes)
+            told = {
+                "group": one.slug,
+                "name": one.name,
+                "kind": one.kind,
+                "province": one.province,
+                "communes": count,
+            }
+            line = text("comparison.group_line", slug=one.slug, name=one.name, kind=kind, count=count)
+            click.echo(json.dumps(told, ensure_ascii=False) if as_json else line)

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, Self
 
 from analysis.core.labels import Labels, Language, labels_for
 
@@ -91,6 +92,26 @@ class GiamNgheoError(Exception):
     """Base of every error that this package raises on purpose."""
 
     exit_code = 1
+    _key = ""
+    _values: Mapping[str, object] = MappingProxyType({})
+
+    @classmethod
+    def said(cls, key: str, **values: object) -> Self:
+        """Return an error whose wording stands in ``labels/{vi,en}/usage.toml``; as a string it is English.
+
+        Examples
+        --------
+        >>> error = UsageError.said("code_none", code="00000", day="2024-12-14")
+        >>> error.describe("vi")
+        'không xã nào mang mã 00000 vào ngày 2024-12-14'
+        """
+        error = cls(labels_for("en")(f"usage.{key}", **values))
+        error._key, error._values = key, values
+        return error
+
+    def describe(self, language: Language = "vi") -> str:
+        """Return what went wrong in a language, where it has been worded in both."""
+        return labels_for(language)(f"usage.{self._key}", **self._values) if self._key else str(self)
 
     def _render_traceback_(self) -> list[str]:
         """Show it in a notebook, and on papermill's command line, in one line: the cause is no program's."""
@@ -119,3 +140,7 @@ class DataError(GiamNgheoError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(finding.describe() for finding in self.findings))
+
+    def describe(self, language: Language = "vi") -> str:
+        """Return every finding, one a line."""
+        return "\n".join(finding.describe(language) for finding in self.findings)

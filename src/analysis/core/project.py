@@ -59,7 +59,7 @@ class Project:
             path = folder / "notebooks" / f"{name}.ipynb"
             if path.is_file():
                 return path
-        raise UsageError(f"no notebook {name}.ipynb in {self.root / 'notebooks'} nor in the package")
+        raise UsageError.said("no_notebook", name=name, folder=self.root / "notebooks")
 
     @property
     def base_docx(self) -> Path | None:
@@ -86,7 +86,7 @@ def find_project(start: Path | None = None) -> Project:
     for candidate in (folder, *folder.parents):
         if (candidate / "data" / "raw").is_dir():
             return Project(candidate)
-    raise UsageError(f"no project here: neither {folder} nor a folder above it has data/raw")
+    raise UsageError.said("no_project", folder=folder)
 
 
 def project_in(folder: str) -> Project:

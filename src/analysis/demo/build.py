@@ -53,9 +53,9 @@ def build_demo(folder: Path, demo: Demo, language: Language = "vi") -> list[Path
         If the folder is not empty, a number is out of range, or a year has no verified standard.
     """
     if demo.last_year < demo.first_year:
-        raise UsageError(f"--years ends before it begins: {demo.first_year}-{demo.last_year}")
+        raise UsageError.said("demo_years", first=demo.first_year, last=demo.last_year)
     if not 1 <= demo.households <= MOST_HOUSEHOLDS:
-        raise UsageError(f"--households is from 1 to {MOST_HOUSEHOLDS}, not {demo.households}")
+        raise UsageError.said("demo_households", most=MOST_HOUSEHOLDS, told=demo.households)
     if folder.exists() and any(folder.iterdir()):
         raise UsageError(labels_for(language)("targets.not_empty", path=folder))
     for year in range(demo.first_year, demo.last_year + 1):
@@ -88,7 +88,7 @@ def read_years(text: str) -> tuple[int, int]:
     """
     years = text.split("-")
     if len(years) > 2 or not all(re.fullmatch("[0-9]{4}", year) for year in years):
-        raise UsageError(f"years are written as 2022-2024, not {text!r}")
+        raise UsageError.said("demo_span", told=repr(text))
     return int(years[0]), int(years[-1])
 
 

@@ -60,7 +60,7 @@ def choose_sites(communes: int, first_year: int, last_year: int, rng: np.random.
     """
     known = _sites(last_day(first_year), last_day(last_year))
     if not 1 <= communes <= len(known):
-        raise UsageError(f"--communes is from 1 to {len(known)} for these years, not {communes}")
+        raise UsageError.said("demo_communes", most=len(known), told=communes)
     first = int(rng.integers(len(known) - communes + 1))
     return known[first : first + communes]
 

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from analysis.display.chart_parts import WIDTH_CM, bare, write
 from analysis.display.drawing import new_figure, report_style
@@ -267,9 +270,10 @@ def profile_grid(
             axes.set_axis_off()
         for axes, profile in zip(grid.flat, profiles, strict=False):
             _profile(axes, profile, group, ticks)
-        handles = [
-            grid.flat[0].bar([], [], color=NEAR_POOR.colour, edgecolor=INK, lw=0.4, label=names[0]),
-            grid.flat[0].plot([], [], "_", color=POOR.colour, ms=7, mew=2, label=names[1])[0],
+        # Bars without a bar would show the default colour in the legend.
+        handles: list[Artist] = [
+            Patch(facecolor=NEAR_POOR.colour, edgecolor=INK, lw=0.4, label=names[0]),
+            Line2D([], [], ls="", marker="_", color=POOR.colour, ms=7, mew=2, label=names[1]),
         ]
         figure.legend(handles=handles, loc="outside upper left", ncols=2, frameon=False, fontsize=8)
     return figure

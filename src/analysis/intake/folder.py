@@ -63,7 +63,7 @@ def open_folder(project: Project, commune: str, year: int) -> RawFolder:
     if pending(project, commune, year).is_dir():
         raise DataError([Finding("import_cut_short", project.relative(folder))])
     if not folder.is_dir():
-        raise UsageError(_what_exists(project, commune, year))
+        raise _what_exists(project, commune, year)
     paths = [entry.path for entry in entries(folder) if entry.kind in READ]
     _check_links(project, [folder, *paths])
     return RawFolder(commune, year, project.relative(folder), {p.name: p.read_bytes() for p in paths})
@@ -87,7 +87,7 @@ def _check_links(project: Project, paths: list[Path]) -> None:
     out = [path for path in paths if path.is_symlink() and not path.resolve().is_relative_to(root)]
     if out:
         named = ", ".join(project.relative(path) for path in out)
-        raise UsageError(f"{named}: a link to a place outside the project; copy the file instead")
+        raise UsageError.said("outside_link", names=named)
 
 
 def folder_hashes(project: Project, commune: str, year: int) -> dict[str, str]:
@@ -111,9 +111,9 @@ def check_request(commune: str, year: int) -> None:
         If either has not the right form.
     """
     if not isinstance(commune, str) or not is_code(commune):
-        raise UsageError(f"a commune code is a text of five digits, such as '15139', not {commune!r}")
+        raise UsageError.said("code_digits", told=repr(commune))
     if type(year) is not int or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise UsageError(f"a year is a whole number from {FIRST_YEAR} to {LAST_YEAR}, not {year!r}")
+        raise UsageError.said("year_whole", first=FIRST_YEAR, last=LAST_YEAR, told=repr(year))
 
 
 def placed(path: Path) -> tuple[int | None, str]:
@@ -131,16 +131,14 @@ def placed(path: Path) -> tuple[int | None, str]:
     return None, ""
 
 
-def _what_exists(project: Project, commune: str, year: int) -> str:
+def _what_exists(project: Project, commune: str, year: int) -> UsageError:
     years = [
         folder.name for folder in _folders(project.root / "data" / "raw") if _YEAR.fullmatch(folder.name)
     ]
     own = [name for name in years if project.raw(int(name), commune).is_dir()]
     others = [folder.name for folder in _folders(project.raw(year, commune).parent) if is_code(folder.name)]
-    return (
-        f"no data for commune {commune} in {year}; years with data for {commune}: {_listed(own)}; "
-        f"communes with data in {year}: {_listed(others)}"
-    )
+    told = {"code": commune, "year": year, "years": _listed(own), "codes": _listed(others)}
+    return UsageError.said("no_data", **told)
 
 
 def _folders(parent: Path) -> list[Path]:
@@ -148,5 +146,5 @@ def _folders(parent: Path) -> list[Path]:
 
 
 def _listed(names: list[str], most: int = 20) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more or "none"
+    more = f", … (+{len(names) - most})" if len(names) > most else ""
+    return ", ".join(names[:most]) + more or "-"

@@ -57,6 +57,11 @@ class Group:
     carried: bool = False
     base: tuple[Place, ...] = ()
 
+    @property
+    def province(self) -> str:
+        """The province of its first commune, as it was when the group was made."""
+        return next((place.province for place in (*self.base, *self.communes)), "")
+
 
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,14 +91,14 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", plain))
 
 
-def group(name: str, year: int, project: Project) -> Group:
+def group(told: str, year: int, project: Project) -> Group:
     """Return a group as of a year.
 
     Parameters
     ----------
-    name
-        Slug of a former district, a province, or an entry of ``data/groups.toml``. Where several share
-        a name, the kind goes before (``thanh-pho-thanh-hoa``) or the province behind
+    told
+        Name or slug of a former district, a province, or an entry of ``data/groups.toml``. Where several
+        share a name, the kind goes before (``thanh-pho-thanh-hoa``) or the province behind
         (``chau-thanh-an-giang``).
     year
         Review year; its communes are those of 14 December.
@@ -109,12 +114,13 @@ def group(name: str, year: int, project: Project) -> Group:
     >>> found = group("cu-jut", 2024, find_project())
     >>> found.name, len(found.communes)
     ('Huyện Cư Jút', 8)
+    >>> group("Huyện Cư Jút", 2024, find_project()) == found
+    True
     """
-    for entry in _listed(project):
-        if entry.slug == name:
-            there = [place_in(code, entry.year) for code in entry.communes]
-            members, carried = _carried(there, year)
-            return Group(name, entry.name, "list", members, carried, tuple(there))
+    name = slug(told)
+    listed = _listed(project)
+    for entry in [one for one in listed if one.slug == name] or [e for e in listed if slug(e.name) == name]:
+        return _own(entry, year)
     found = _aliases(year).get(name, ())
     if len(found) == 1:
         return found[0]
@@ -122,11 +128,47 @@ def group(name: str, year: int, project: Project) -> Group:
         fuller = sorted(
             other for other, groups in _aliases(year).items() if groups[0] in found and len(groups) == 1
         )
-        raise UsageError(f"several groups are called {name}; use one of {', '.join(fuller)}")
-    known = [*(entry.slug for entry in _listed(project)), *_aliases(year)]
+        raise UsageError.said("groups_several", name=told, names=", ".join(fuller))
+    known = [*(entry.slug for entry in listed), *_aliases(year)]
     near = get_close_matches(name, known, n=3)
-    hint = f"; did you mean {' or '.join(near)}?" if near else f"; groups of your own go into {FILE}"
-    raise UsageError(f"no group {name}{hint}")
+    if near:
+        raise UsageError.said("groups_near", name=told, names=", ".join(near))
+    raise UsageError.said("groups_none", name=told, file=FILE)
+
+
+def groups(year: int, project: Project, containing: str = "") -> list[Group]:
+    """Return the groups of a year: lists of one's own, provinces, former districts, in the order of names.
+
+    Parameters
+    ----------
+    containing
+        Only those whose name has this in it, or whose province has; accents and case do not matter.
+
+    Examples
+    --------
+    >>> from analysis.core.project import find_project
+    >>> [(one.slug, one.kind, len(one.communes)) for one in groups(2024, find_project(), "Jút")]
+    [('cu-jut', 'district', 8)]
+    """
+    wanted = slug(containing)
+    named = dict.fromkeys(one for found in _aliases(year).values() for one in found)
+    every = [*(_own(entry, year) for entry in _listed(project)), *named]
+    order: tuple[Kind, ...] = ("list", "province", "district")
+    return sorted(
+        (one for one in every if wanted in _said_of(one)),
+        key=lambda one: (order.index(one.kind), slug(one.province), one.slug),
+    )
+
+
+def _said_of(found: Group) -> str:
+    now = found.communes[0].province if found.communes else ""
+    return "-".join([found.slug, *map(slug, (found.name, found.province, now))])
+
+
+def _own(entry: _Entry, year: int) -> Group:
+    there = [place_in(code, entry.year) for code in entry.communes]
+    members, carried = _carried(there, year)
+    return Group(entry.slug, entry.name, "list", members, carried, tuple(there))
 
 
 def groups_within(codes: Collection[str], year: int, project: Project) -> tuple[frozenset[str], ...]:

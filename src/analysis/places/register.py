@@ -48,9 +48,7 @@ def place_on(code: str, day: date) -> Place:
         if place.may_hold(day):
             return place
     other = "; ".join(f"{place.name} {_when(place)}" for place in known)
-    raise UsageError(
-        f"no commune has the code {code} on {day}" + (f" (it stands for: {other})" if other else "")
-    )
+    raise UsageError.said("code_other" if other else "code_none", code=code, day=day, names=other)
 
 
 def last_day(year: int) -> date:

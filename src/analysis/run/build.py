@@ -110,10 +110,10 @@ def communes_of(project: Project, year: int, group: str = "", only: Iterable[str
         found = [code for code in found if code in members]
     wanted = set(only)
     if absent := sorted(wanted - set(found)):
-        raise UsageError(f"no raw data of {year} for {', '.join(absent)}")
+        raise UsageError.said("build_absent", year=year, names=", ".join(absent))
     chosen = [code for code in found if not wanted or code in wanted]
     if not chosen:
-        raise UsageError(f"no commune has raw data for {year}" + (f" in the group {group}" if group else ""))
+        raise UsageError.said("build_none_of" if group else "build_none", year=year, group=group)
     return chosen
 
 

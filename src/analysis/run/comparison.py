@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.comparison import compare
 from analysis.core.audience import Audience
 from analysis.core.labels import Language
 from analysis.core.project import Project
 from analysis.disclosure.private import personal_of
+from analysis.places.groups import slug
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256
@@ -27,7 +28,7 @@ class ComparisonParameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    group: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    group: Annotated[str, BeforeValidator(slug), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
     year: Annotated[int, Field(ge=2000, le=2100)]
     language: Language = "vi"
     audience: Audience = "superior"

@@ -31,7 +31,7 @@ def check_formats(formats: Sequence[str]) -> None:
     """
     unknown = [name for name in formats if name not in FORMATS]
     if unknown or not formats:
-        raise UsageError(f"unknown format {', '.join(unknown) or '(none)'}; there are {', '.join(FORMATS)}")
+        raise UsageError.said("formats", names=", ".join(unknown) or "-", known=", ".join(FORMATS))
 
 
 def main_file(stem: str, name: str) -> str:

@@ -76,4 +76,4 @@ def checked(model: type[Model], values: Mapping[str, Any]) -> Model:
             f"{'.'.join(map(str, fault['loc']))} = {fault['input']!r}: {fault['msg']}"
             for fault in error.errors()
         ]
-        raise UsageError("wrong parameters: " + "; ".join(faults)) from error
+        raise UsageError.said("parameters", faults="; ".join(faults)) from error

@@ -40,13 +40,13 @@ def remember(release: Path, project: Project) -> Path:
     told = read_manifest(release)
     parameters, outputs = told["parameters"], told["outputs"]
     if parameters.get("audience") != "public" or "commune" not in parameters or "year" not in parameters:
-        raise UsageError(f"{release} is no public report of a commune and year")
+        raise UsageError.said("remember_public", release=release)
     if not is_whole(release, outputs):
-        raise UsageError(f"{release}: files are not those of the manifest; build the report again")
+        raise UsageError.said("remember_files", release=release)
     commune, year = parameters["commune"], parameters["year"]
     raw = open_folder(project, commune, year).hashes
     if not raw.items() <= told["inputs"].items():
-        raise UsageError(f"{release} was built from other raw data than today's; build the report again")
+        raise UsageError.said("remember_data", release=release)
     path = project.raw(year, commune) / DISCLOSED
     if read_record(project, commune, year, raw) is None:
         accepted = bool(parameters.get("accept_unverified_standard"))

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis.core.audience import Audience
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
 from analysis.disclosure.private import personal_of
 from analysis.places.area import Choice
+from analysis.places.groups import slug
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.parameters import checked
@@ -30,7 +31,7 @@ class TrendParameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     commune: str = ""
-    group: Annotated[str, Field(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")] = ""
+    group: Annotated[str, BeforeValidator(slug), Field(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$")] = ""
     first_year: Year
     last_year: Year
     territory: Choice = "estimate"

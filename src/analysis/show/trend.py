@@ -40,6 +40,7 @@ def cover(data: Trend, language: Language = "vi") -> Cover:
     absent = [_named(part.member.place.name, year) for year, part in _absent(data)]
     if absent:
         notices.append(text(SAY + "absent", names="; ".join(absent)))
+    notices += _assumed(data, text)
     silent = [str(year) for year, parts in data.parts.items() if not any(_has_figures(one) for one in parts)]
     if silent:
         notices.append(text(SAY + "silent", years=", ".join(silent)))
@@ -78,7 +79,10 @@ def parts_table(data: Trend, language: Language = "vi") -> Table:
         text(SAY + "parts_caption", name=territory_name(data, text), year=data.last_year),
         tuple(Column(text(f"{SAY}columns.{name}")) for name in heads),
         tuple(rows),
-        notes=tuple(text(f"{SAY}breaks.{broken}_note") for broken in dict.fromkeys(_breaks(data).values())),
+        notes=(
+            *(text(f"{SAY}breaks.{broken}_note") for broken in dict.fromkeys(_breaks(data).values())),
+            *_assumed(data, text),
+        ),
     )
 
 
@@ -88,6 +92,10 @@ def _share(data: Trend, part: Part, text: Labels) -> str:
     if part.member.place in dict(data.area.shares):
         return text(SAY + "territory.part", share=number(100 / part.split, text.language, 0))
     return text(SAY + "split_among", count=round(part.split))
+
+
+def _assumed(data: Trend, text: Labels) -> list[str]:
+    return [text(SAY + "assumed", years=", ".join(map(str, data.assumed)))] if data.assumed else []
 
 
 def territory_name(data: Trend, text: Labels) -> str:
@@ -140,7 +148,7 @@ def level_figure(data: Trend, language: Language = "vi") -> Block:
         alt=text(SAY + "level_alt", **span),
         svg=to_svg(year_lines(years, series, unit=text("report.households"), breaks=breaks)),
         table=_level_table(data, "levels_chart_data", text),
-        notes=(text(SAY + "partial_note"),),
+        notes=(text(SAY + "partial_note"), *_assumed(data, text)),
     )
 
 
@@ -189,6 +197,7 @@ def indicator_table(data: Trend, class_: str = "poor", language: Language = "vi"
         notes=(
             text(SAY + "share_note"),
             *((text(SAY + "withheld_note"),) if any(one[1] == class_ for one in data.withheld) else ()),
+            *_assumed(data, text),
         ),
     )
 
@@ -219,7 +228,7 @@ def explained(data: Trend, language: Language = "vi") -> list[Block]:
             )
             for item in items
         ),
-        notes=(text(SAY + "explained_note"),),
+        notes=(text(SAY + "explained_note"), *_assumed(data, text)),
     )
     last = known[max(years)]
     if not (last["state"] == "complete").all():
@@ -289,7 +298,7 @@ def _level_table(data: Trend, name: str, text: Labels) -> Table:
             ),
         ),
         tuple(rows),
-        notes=(text(SAY + "partial_note"),),
+        notes=(text(SAY + "partial_note"), *_assumed(data, text)),
     )
 
 

@@ -80,15 +80,10 @@ def standard_for(
     for standard in (*own, *national_standards()):
         if standard.first_year <= year <= standard.last_year:
             if standard.verification == "unverified" and not accept_unverified:
-                raise UsageError(
-                    f"the standard for {year} ({standard.id}) is not verified; "
-                    "use it only on purpose, with --accept-unverified-standard"
-                )
+                raise UsageError.said("standard_unverified", year=year, id=standard.id)
             return standard
     known = ", ".join(standard.id for standard in national_standards())
-    raise UsageError(
-        f"no poverty standard for {year}; known are {known} (before 2022 another standard applied)"
-    )
+    raise UsageError.said("standard_none", year=year, known=known)
 
 
 @cache

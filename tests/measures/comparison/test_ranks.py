@@ -62,6 +62,23 @@ def test_a_rate_needs_both_sides_and_sides_that_agree():
     ]
 
 
+def test_in_a_first_year_with_lists_the_number_is_the_closing_one():
+    rows = [
+        ("a", "poor", "households", "total", 5),
+        ("a", "near_poor", "households", "total", 2),
+        ("a", "all", "households", "total", 20),
+        ("b", "poor", "households", "total", 9),
+        ("b", "poor", "households", "closing", 8),
+        ("b", "all", "households", "total", 20),
+    ]
+    found = rates(pd.DataFrame(rows, columns=["unit", "class", "base", "item", "value"]))
+    assert found[["unit", "measure", "count"]].values.tolist() == [
+        ["a", "poor_rate", 5],
+        ["b", "poor_rate", 8],
+        ["a", "near_poor_rate", 2],
+    ]
+
+
 @pytest.mark.parametrize("rate", [0.02, 0.3])
 def test_over_districts_with_equal_true_rates(rate):
     """The 95 % intervals cover, and nobody is called different in more than 5 % of the districts."""

@@ -1,8 +1,9 @@
 """Totals roll up, gaps to published rows are told, and what is missing is counted, not taken for zero."""
 
+import numpy as np
 import pandas as pd
 
-from analysis.measures.comparison import totals
+from analysis.measures.comparison import covers_listed, totals
 
 COLUMNS = ["unit", "class", "base", "item", "value"]
 
@@ -31,3 +32,24 @@ def test_sums_gaps_and_missing():
 
 def test_nothing_reported_gives_no_rows():
     assert totals(frame([]), frame([]), 3).empty
+
+
+def test_a_published_row_of_the_listed_communes_alone_is_found_out():
+    chance = np.random.default_rng(24)
+    for _ in range(50):
+        size = int(chance.integers(3, 9))
+        counts = chance.integers(1, 400, (size, 6))
+        listed = int(chance.integers(1, size))
+        items = [f"item{at}" for at in range(6)]
+        figures = frame(
+            [
+                (str(at), "poor", "households", item, int(value))
+                for at in range(listed)
+                for item, value in zip(items, counts[at], strict=True)
+            ]
+        )
+        own = figures.head(6)
+        for known in (listed, size):
+            published = own.assign(value=counts[:known].sum(axis=0))
+            assert covers_listed(totals(figures, published, size)) == (known == listed)
+        assert not covers_listed(totals(figures, own.assign(value=counts[:listed].sum(axis=0)), listed))

@@ -3,6 +3,6 @@
 from analysis.measures.comparison.limits import limits
 from analysis.measures.comparison.ranks import ranks
 from analysis.measures.comparison.rates import RATES, rates
-from analysis.measures.comparison.totals import totals
+from analysis.measures.comparison.totals import covers_listed, totals
 
-__all__ = ["RATES", "limits", "ranks", "rates", "totals"]
+__all__ = ["RATES", "covers_listed", "limits", "ranks", "rates", "totals"]

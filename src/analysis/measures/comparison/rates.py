@@ -46,7 +46,9 @@ def rates(figures: pd.DataFrame, wanted: Mapping[str, Rate] = RATES) -> pd.DataF
     pandas.DataFrame
         One row per measure and unit, in the order of the measures and of ``figures``: ``count`` among
         ``among``, and ``share_pct`` (0-100), missing where ``among`` is 0. A unit without one of the
-        sides, or whose sides contradict each other, has no row: nothing is guessed.
+        sides, or whose sides contradict each other, has no row: nothing is guessed. Where forms 2 and 3
+        are not there, as in a first year with lists, the number of a class is its closing one: it is the
+        same list.
 
     Examples
     --------
@@ -61,6 +63,9 @@ def rates(figures: pd.DataFrame, wanted: Mapping[str, Rate] = RATES) -> pd.DataF
             own["unit"], own["class"], own["item"], own["value"], strict=True
         )
     }
+    for (unit, class_, item), value in list(values.items()):
+        if item == "total" and class_ != "all":
+            values.setdefault((unit, class_, "closing"), value)
     rows = []
     for measure, rate in wanted.items():
         for unit in dict.fromkeys(own["unit"]):

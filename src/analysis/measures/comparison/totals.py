@@ -68,3 +68,25 @@ def totals(figures: pd.DataFrame, published: pd.DataFrame, communes: int) -> pd.
     found = summed.assign(missing=communes - summed["communes"], published=own).reset_index()
     found["gap"] = found["published"] - found["total"]
     return found[list(COLUMNS)].astype(COLUMNS)
+
+
+def covers_listed(sums: pd.DataFrame) -> bool:
+    """Say whether the group's own row is the sum of the communes with figures alone, while others have none.
+
+    Published tables may list some communes of a district and print their sum under the district's name.
+    The row is taken for such a sum if it has at least two figures other than 0 for which communes are
+    missing, and more than half of these figures are exactly what the communes with figures sum to.
+
+    Parameters
+    ----------
+    sums
+        Rows of :func:`totals`.
+
+    Examples
+    --------
+    >>> row = {"total": 5, "published": 5, "gap": 0, "missing": 1}
+    >>> covers_listed(pd.DataFrame([row, row])), covers_listed(pd.DataFrame([row | {"missing": 0}] * 2))
+    (True, False)
+    """
+    told = sums[(sums["missing"] > 0) & sums["gap"].notna() & (sums["published"] != 0)]
+    return len(told) > 1 and 2 * int((told["gap"] == 0).sum()) > len(told)

@@ -8,6 +8,7 @@ from analysis.core.audience import Audience
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.blocks import Cell, Column, Cover, Evidence, Prose, Row, Table
 from analysis.group_year import GroupYear, Member
+from analysis.measures.comparison import covers_listed
 from analysis.show import cells
 from analysis.show.head import unsigned
 
@@ -64,6 +65,8 @@ def source(data: GroupYear, text: Labels) -> str:
     """Return the line below a table that names what it rests on."""
     own = [member for member in data.members if member.state == "own"]
     told = [*data.titles, *([text(SAY + "own_source", year=data.year)] if own else [])]
+    if not data.year_stated:
+        told.append(text(SAY + "year_assumed", year=data.year))
     return cells.labelled(told, text)
 
 
@@ -71,6 +74,14 @@ def withheld_note(data: GroupYear, text: Labels) -> tuple[str, ...]:
     """Return the line that explains (x) where there is one."""
     gone = data.withheld or (data.sums["evidence"] == "withheld").any()
     return (text(SAY + "withheld_note"),) if gone else ()
+
+
+def listed_only(data: GroupYear, text: Labels) -> list[str]:
+    """Say where the group's own published row is of the listed communes alone, not of the whole group."""
+    listed = sum(member.state == "published" for member in data.members)
+    if listed == len(data.members) or not covers_listed(data.sums):
+        return []
+    return [text(SAY + "listed_only", listed=listed, absent=len(data.members) - listed)]
 
 
 def name_of(data: GroupYear, unit: str) -> str:
@@ -102,6 +113,7 @@ def _notices(data: GroupYear, text: Labels, audience: Audience) -> list[str]:
     absent = sum(member.state in ("missing", "faulty") for member in data.members)
     if absent:
         found.append(text(SAY + "absent", absent=absent, all=len(data.members)))
+    found += listed_only(data, text)
     if audience == "internal":
         found.append(text("report.cover.internal"))
     return found

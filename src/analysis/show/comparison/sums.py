@@ -11,7 +11,7 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.display.blocks import Block, Cell, Column, Evidence, Row, Table
 from analysis.group_year import GroupYear
 from analysis.show import cells
-from analysis.show.comparison.frame import SAY, name_of, source, withheld_note
+from analysis.show.comparison.frame import SAY, listed_only, name_of, source, withheld_note
 from analysis.standard import Standard
 
 KINDS = ("net_reduction", "gross_exits")
@@ -44,7 +44,7 @@ def total_table(data: GroupYear, found: Audit, language: Language = "vi") -> Blo
             Column(text(SAY + "mismatch"), width=2),
         ),
         tuple(rows),
-        notes=(text(SAY + "total_note"), *withheld_note(data, text)),
+        notes=(text(SAY + "total_note"), *listed_only(data, text), *withheld_note(data, text)),
         source=source(data, text),
     )
 
