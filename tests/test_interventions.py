@@ -43,6 +43,9 @@ def test_the_default_covers_every_indicator_and_makes_up_no_figure(tmp_path):
 def test_an_own_file_replaces_it(write):
     (one,) = read_interventions(write(GOOD), STANDARD, "en")
     assert (one.name, one.cost, one.capacity) == ("Build a latrine", (1, 2, 3), 5)
+    assert not one.started
+    (begun,) = read_interventions(write(GOOD + "started = true\n"), STANDARD)
+    assert begun.started
 
 
 @pytest.mark.parametrize(

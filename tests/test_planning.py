@@ -100,6 +100,77 @@ def test_a_dependency_ratio_is_shown_and_never_planned(synthetic):
     assert sum(map(bool, told)) == (fixed & data.distance.index.isin(data.plan.chosen["row"])).sum()
 
 
+def test_each_poor_household_has_its_deprivations_and_its_ways_out(synthetic):
+    data = commune_plan(**CAM_LUONG, project=synthetic)
+    tables = show.ways_tables(data)
+    assert sum(len(table.rows) for table in tables) == 31 == len(data.choices)
+    assert all(table.own_page and "LƯU HÀNH NỘI BỘ" in table.caption for table in tables)
+    heads = [column.label for column in tables[0].columns]
+    assert heads[2:] == [
+        "Chỉ số thiếu hụt",
+        "Thiếu hụt mà hỗ trợ không làm thay đổi được",
+        "Cách đủ để thoát nghèo",
+        "Cách cần ít nội dung nhất",
+    ]
+    listed = pd.read_csv(synthetic.raw(2022, "15139") / "households.csv", dtype="string")
+    listed = listed.set_index(["village", "household_id"])
+    short = {one.code: one.short("vi") for one in data.standard.indicator}
+    cells = {
+        (table.caption.partition(":")[0], row.cells[0].text): row.cells
+        for table in tables
+        for row in table.rows
+    }
+    poor = data.distance[data.distance["class"] == "poor"]
+    for one in poor.to_dict("records"):
+        row = listed.loc[(one["village"], one["household_id"])]
+        lacks = [short[code] for code in data.standard.codes if row[code] == "true"]
+        assert cells[one["village"], one["household_id"]][2].text.split("; ") == lacks
+    (three, *_) = [row for row in cells.values() if len(row[2].text.split("; ")) == 3 and not row[3].text]
+    # Any one of three suffices: no pick is made for the reader.
+    assert three[4].text.startswith("bất kỳ 1 trong số: ") and three[4].text.count(";") == 2
+    lists = show.village_lists(data)
+    at = [column.label for column in lists[0].columns].index("Có thể thay bằng, cần như nhau")
+    assert any(row.cells[at].text for table in lists for row in table.rows)
+
+
+def test_what_has_begun_comes_first_and_is_told(synthetic):
+    private = synthetic.root / "data/private/2022/15139"
+    private.mkdir(parents=True)
+    plain = commune_plan(**CAM_LUONG, project=synthetic)
+    distance = plain.distance
+    at = next(
+        row
+        for row, codes in zip(plain.choices["row"], plain.choices["enough"], strict=True)
+        if row not in set(plain.plan.chosen["row"]) and any(one.bit_count() == 1 for one in codes)
+    )
+    way = next(one for one in plain.choices.set_index("row")["enough"][at] if one.bit_count() == 1)
+    code = plain.interventions[way.bit_length() - 1].code
+    told = f"{distance['village'][at]},{distance['household_id'][at]},{code}\nThôn Z,999,{code}\n"
+    (private / "started.csv").write_text("village,household_id,intervention\n" + told, "utf-8")
+    data = commune_plan(**CAM_LUONG, project=synthetic)
+    assert data.plan.cost == plain.plan.cost
+    assert dict(zip(data.plan.chosen["row"], data.plan.chosen["codes"], strict=True))[at] == (code,)
+    assert "1 trong 10 lượt của kế hoạch đã bắt đầu" in words(show.summary(data))
+    assert words(*show.village_lists(data)).count("(đã bắt đầu)") == 1
+    assert data.unknown == ("Thôn Z/999",) and any("started.csv" in path for path in data.sources)
+    assert "đã bắt đầu" not in words(show.summary(plain), *show.village_lists(plain))
+
+
+def test_a_share_for_the_hardest_is_kept_and_stated(synthetic):
+    plain = commune_plan(**CAM_LUONG, project=synthetic)
+    data = commune_plan(**CAM_LUONG, hardest_share=30, project=synthetic)
+    need = plain.choices.set_index("row")["deprived"].map(len)
+    least = need.min() + 1  # more than three quarters of the 31 have the fewest that a poor household can
+    assert sorted(need, reverse=True)[7] == need.min()
+    chosen = (need[data.plan.chosen["row"].to_list()] >= least).sum()
+    assert chosen >= 3 and data.plan.cost > plain.plan.cost
+    told = words(show.summary(data))
+    assert "Ít nhất 30% số hộ được chọn" in told and f"kế hoạch chọn {chosen} hộ trong số đó" in told
+    assert f"từ {least} chỉ số trở lên, {(need >= least).sum()} hộ" in told
+    never = commune_plan(**CAM_LUONG, target=30, hardest_share=90, project=synthetic)
+    assert "không thể dành 90% cho hộ khó khăn nhất" in words(show.summary(never))
+
+
 def test_next_year_s_target_comes_first(synthetic):
     following = synthetic.raw(2023, "15139")
     shutil.copytree(synthetic.raw(2022, "15139"), following)
@@ -269,7 +340,14 @@ def bad_names(text):
     return put
 
 
+def bad_begun(project):
+    folder = project.root / "data/private/2022/15139"
+    folder.mkdir(parents=True)
+    (folder / "started.csv").write_text("village,household_id,intervention\nA,1,toilet\n", "utf-8")
+
+
 REFUSALS = {
+    "not an intervention": (bad_begun, {}),
     "too many": (many, {}),
     "no target": (no_target, {}),
     "no list": (no_list, {}),

@@ -67,6 +67,7 @@ class _Entry(BaseModel):
     doable: StrictBool = True
     success: _Share | None = None
     holds: _Share | None = None
+    started: StrictBool = False
 
 
 class _File(BaseModel):
@@ -119,6 +120,7 @@ def read_interventions(project: Project, standard: Standard, language: Language 
             one.doable,
             (one.success.low, one.success.likely, one.success.high) if one.success else None,
             (one.holds.low, one.holds.likely, one.holds.high) if one.holds else None,
+            one.started,
         )
         for one in entries.intervention
     ]

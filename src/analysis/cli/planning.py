@@ -36,6 +36,13 @@ if TYPE_CHECKING:
     type=click.Choice(["none", "need", "near"]),
     help="Of plans of equal cost, prefer the largest need, or those nearest to the exit.",
 )
+@click.option(
+    "--hardest-share",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 100),
+    help="Percent of the chosen, at least, among the quarter with the most deprivations.",
+)
 @click.option("--expected", is_flag=True, help="Let the expected exits meet the targets.")
 @click.option("--chance", type=click.IntRange(1, 99), help="Percent: meet the targets at least so likely.")
 @click.option("--margin", default=0, show_default=True, help="So many deprivations beyond the threshold.")
@@ -51,6 +58,7 @@ def plan(
     per_village: int,
     budget: int | None,
     fairness: str,
+    hardest_share: int,
     expected: bool,
     chance: int | None,
     margin: int,
@@ -77,6 +85,7 @@ def plan(
             "per_village": per_village,
             "budget": budget,
             "fairness": fairness,
+            "hardest_share": hardest_share,
             "expected": expected,
             "chance": chance,
             "margin": margin,

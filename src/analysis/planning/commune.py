@@ -23,9 +23,11 @@ from analysis.measures.planning import (
     Plan,
     Problem,
     Target,
+    choices,
     demand,
     distances,
     entries,
+    equal_ways,
     later,
     need,
     not_doable,
@@ -38,9 +40,10 @@ from analysis.measures.planning import (
 )
 from analysis.measures.planning.bundles import MOST
 from analysis.measures.planning.model import Fairness
-from analysis.planning.files import MESSAGES, own_file
+from analysis.planning.begun import read_begun, with_begun
+from analysis.planning.files import MESSAGES, not_listed, own_file
 from analysis.planning.lastyear import followed
-from analysis.planning.names import named, not_listed, read_names
+from analysis.planning.names import named, read_names
 from analysis.planning.targets import asked, commune_targets
 from analysis.provinces import local_standard
 from analysis.standard import Standard
@@ -57,8 +60,9 @@ class CommunePlan:
     data, standard
         Of the year whose list is planned with.
     distance
-        See :func:`analysis.measures.planning.distances`, with ``name`` of the private file and
-        ``not_doable``, see :func:`analysis.measures.planning.not_doable`.
+        See :func:`analysis.measures.planning.distances`, with ``name`` of the private file, ``started``
+        (codes of the interventions that have begun for the household) and ``not_doable``, see
+        :func:`analysis.measures.planning.not_doable`.
     review
         See :func:`analysis.measures.planning.reviews`, with ``name``.
     targets, target_from
@@ -69,6 +73,10 @@ class CommunePlan:
         See :func:`analysis.measures.planning.on_edge`; in the order of the plan.
     need
         What the targets together ask of the plan.
+    choices
+        See :func:`analysis.measures.planning.choices`.
+    equal
+        See :func:`analysis.measures.planning.equal_ways`; in the order of the plan.
     unclassed_poor
         The plan if every household whose class is not known but may be poor were poor; None where
         there is no such household.
@@ -84,7 +92,7 @@ class CommunePlan:
     followed
         See :func:`analysis.measures.planning.follow_up`; None where there is no plan of last year.
     unknown
-        Households that the private file names but the list does not have, as ``village/code``.
+        Households that a private file has but the list does not, as ``village/code``.
     sources
         sha256 of each file.
     """
@@ -100,6 +108,8 @@ class CommunePlan:
     targets: tuple[Target, ...]
     target_from: str
     need: Need
+    choices: pd.DataFrame
+    equal: tuple[tuple[int, ...], ...]
     unclassed_poor: Plan | None
     later: pd.DataFrame
     options: pd.DataFrame
@@ -119,6 +129,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
     per_village: int = 0,
     budget: int | None = None,
     fairness: str = "none",
+    hardest_share: int = 0,
     expected: bool = False,
     chance: int | None = None,
     margin: int = 0,
@@ -133,7 +144,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         Whose list, as for :func:`analysis.load`.
     target
         Households that should leave; None: next year's targets if they are known, else this year's.
-    per_village, fairness
+    per_village, fairness, hardest_share
         See :class:`analysis.measures.planning.Limits`; 0 a village is no minimum.
     budget
         VND in all; None without a limit, 0 if nothing may be spent.
@@ -176,13 +187,14 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         raise UsageError(text(MESSAGES + "no_target", commune=commune, year=year, next_year=year + 1))
     fair: Fairness = "need" if fairness == "need" else "near" if fairness == "near" else "none"
     likely = None if chance is None else chance / 100
-    limits = Limits(wanted.exits, per_village, budget, fair, expected=expected, chance=likely)
+    limits = Limits(wanted.exits, per_village, budget, fair, expected, likely, hardest_share)
     review = reviews(households, standard, data.facts.area)
-    problem = _problem(households, interventions, standard, data, margin)
+    begun, started = read_begun(project, (commune, year), interventions, text)
+    problem = _problem(households, interventions, standard, data, margin, begun)
     asked_exits = demand(targets, came)
     try:
         found = plan(problem, limits, demand=asked_exits)
-        unclassed = _with_unclassed(households, review, problem, data, limits, asked_exits)
+        unclassed = _with_unclassed(households, review, problem, data, limits, asked_exits, begun)
     except BuildError as late:
         raise BuildError(text(MESSAGES + "no_time")) from late
     lifted = int((found.chosen["becomes"] == "near_poor").sum()) if len(found.chosen) else 0
@@ -201,6 +213,8 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         targets,
         target_from,
         wanted,
+        choices(problem, households, found.unit),
+        tuple(equal_ways(problem, found)),
         unclassed,
         later(problem, households),
         what_if(problem.signature_of, interventions, standard),
@@ -208,8 +222,8 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         outlook(moved, commune, "near_poor", near_poor),
         outlook(moved, commune, "near_poor", lifted) if lifted else None,
         last_year,
-        not_listed(names, data.households),
-        {**data.sources, **data.earlier_sources, **private, **previous, **own_file(project)},
+        tuple(dict.fromkeys(one for told in (names, begun) for one in not_listed(told, data.households))),
+        {**data.sources, **data.earlier_sources, **private, **started, **previous, **own_file(project)},
     )
 
 
@@ -229,14 +243,15 @@ def _check_chances(
         raise UsageError(text(MESSAGES + "no_success", names=missing))
 
 
-def _problem(
+def _problem(  # noqa: PLR0913, PLR0917 - what a problem is made of
     households: pd.DataFrame,
     interventions: Sequence[Intervention],
     standard: Standard,
     data: CommuneYear,
     margin: int,
+    begun: pd.DataFrame | None,
 ) -> Problem:
-    distance = distances(households, standard, data.facts.area)
+    distance = with_begun(distances(households, standard, data.facts.area), begun)
     asked = signatures(households, distance, interventions, standard)
     return Problem(asked, distance, interventions, standard, margin)
 
@@ -248,6 +263,7 @@ def _with_unclassed(  # noqa: PLR0913, PLR0917 - what a plan is made of
     data: CommuneYear,
     limits: Limits,
     asked: Demand,
+    begun: pd.DataFrame | None,
 ) -> Plan | None:
     """Return the plan if all were poor who may be: the other end of what the unknown classes leave open."""
     perhaps = review[(review["reason"] == "unclassed") & review["may_be_poor"]].index
@@ -255,7 +271,7 @@ def _with_unclassed(  # noqa: PLR0913, PLR0917 - what a plan is made of
         return None
     filled = households["class"].where(~households.index.isin(perhaps), "poor")
     listed = households.assign(**{"class": filled})
-    other = _problem(listed, problem.interventions, problem.standard, data, problem.margin)
+    other = _problem(listed, problem.interventions, problem.standard, data, problem.margin, begun)
     return plan(other, limits, demand=asked)
 
 

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
+import pandas as pd
+
+from analysis.core.errors import UsageError
+from analysis.core.labels import Labels
 from analysis.core.project import Project
+from analysis.intake.text import decode
 from analysis.interventions import interventions_path
 
 KEY = ["village", "household_id"]
@@ -15,6 +22,29 @@ MESSAGES = "plan.messages."
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file."""
     return sha256(path.read_bytes()).hexdigest()
+
+
+def private_table(
+    project: Project, path: Path, columns: Sequence[str], text: Labels
+) -> tuple[pd.DataFrame | None, dict[str, str]]:
+    """Return the columns of a private file and its digest; None where there is no file."""
+    if not path.is_file():
+        return None, {}
+    file = project.relative(path)
+    table = pd.read_csv(StringIO(decode(path.read_bytes(), file)), dtype="string", keep_default_na=False)
+    if absent := [name for name in columns if name not in table.columns]:
+        raise UsageError(text(MESSAGES + "no_column", file=file, names=", ".join(absent)))
+    found = table[list(columns)].apply(lambda column: column.str.strip()).drop_duplicates()
+    return found, {file: digest(path)}
+
+
+def not_listed(private: pd.DataFrame | None, households: pd.DataFrame) -> tuple[str, ...]:
+    """Return the households of a private file that the list does not have: a code may be mistyped."""
+    if private is None:
+        return ()
+    known = set(zip(households["village"], households["household_id"], strict=True))
+    keys = dict.fromkeys(zip(private["village"], private["household_id"], strict=True))
+    return tuple(f"{village}/{code}" for village, code in keys if (village, code) not in known)
 
 
 def own_file(project: Project) -> dict[str, str]:

@@ -34,6 +34,7 @@ class PlanParameters(BaseModel):
     per_village: Amount = 0
     budget: Amount | None = None
     fairness: Literal["none", "need", "near"] = "none"
+    hardest_share: Annotated[int, Field(ge=0, le=100)] = 0
     expected: bool = False
     chance: Annotated[int, Field(ge=1, le=99)] | None = None
     margin: Annotated[int, Field(ge=0, le=2)] = 0

@@ -13,6 +13,7 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Cover, Prose, ProseStyle, Row, Table
 from analysis.measures.planning import Outlook, Plan
+from analysis.measures.planning.ways import hardest_need
 from analysis.planning import CommunePlan
 from analysis.show import cells
 from analysis.show.head import unsigned
@@ -26,6 +27,7 @@ from analysis.show.planning_lists import (
     risk_table,
     village_lists,
 )
+from analysis.show.planning_ways import ways_tables
 
 __all__ = [
     "cases_table",
@@ -41,6 +43,7 @@ __all__ = [
     "risk_table",
     "summary",
     "village_lists",
+    "ways_tables",
 ]
 MOST_UNKNOWN = 10  # households named in a notice
 
@@ -230,7 +233,35 @@ def _how(data: CommunePlan, text: Labels) -> list[str]:
         told.append(text(SAY + "how_chance", chance=_percent(limits.chance, text)))
     if data.margin:
         told.append(text(SAY + "how_margin", count=number(data.margin, text.language)))
-    return [*told, text(f"{SAY}fair_{limits.fairness}")]
+    told.append(text(f"{SAY}fair_{limits.fairness}"))
+    return [*told, *_hardest(data, text), *_begun(data, text)]
+
+
+def _hardest(data: CommunePlan, text: Labels) -> list[str]:
+    """Say whose share is asked for, and how many of them the plan has."""
+    share, needs = data.plan.limits.hardest_share, data.choices["deprived"].map(len)
+    if not share or needs.empty:
+        return []
+    least = hardest_need(needs)
+    hardest = set(data.choices["row"][needs >= least])
+    chosen = sum(row in hardest for row in data.plan.chosen.get("row", ()))
+    counts = {"share": share, "least": least, "households": len(hardest), "chosen": chosen}
+    return [text(SAY + "hardest", **{name: number(one, text.language) for name, one in counts.items()})]
+
+
+def _begun(data: CommunePlan, text: Labels) -> list[str]:
+    """Say that what has begun comes first, and how much of the plan it is; nothing if nothing has."""
+    general = {one.code for one in data.interventions if one.started}
+    if not general and not data.distance["started"].map(len).any():
+        return []
+    codes = data.plan.chosen.to_dict("records")
+    of_plan = [
+        code in general or code in data.distance["started"].iloc[one["row"]]
+        for one in codes
+        for code in one["codes"]
+    ]
+    counts = {"count": sum(of_plan), "total": len(of_plan)}
+    return [text(SAY + "begun_first", **{name: number(one, text.language) for name, one in counts.items()})]
 
 
 def _likely(data: CommunePlan, text: Labels) -> list[str]:
@@ -271,6 +302,9 @@ def _short(data: CommunePlan, text: Labels) -> list[str]:
     if short.chance is not None and limits.chance is not None:
         shares = {"asked": _percent(limits.chance, text), "chance": _percent(short.chance, text)}
         return [text(SAY + "short_chance", **shares), liftable, *told]
+    if short.hardest_share is not None:
+        levels = {"target": limits.target, "share": limits.hardest_share, "most": short.hardest_share}
+        return [text(SAY + "short_hardest", **levels), liftable, *told]
     if short.village_minimum is None:
         reason = text(SAY + "short", target=limits.target, exits=short.exits)
         return [reason, liftable, *(told or [text(SAY + "short_none")])]

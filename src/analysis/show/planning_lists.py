@@ -14,9 +14,10 @@ from analysis.display.blocks import Block, Cell, Row, Table
 from analysis.planning import CommunePlan
 from analysis.show import cells
 from analysis.show.planning_cells import BLANK, SAY, column, to_fill
+from analysis.show.planning_ways import indicators, instead
 from analysis.standard.classes import CLASSES
 
-WIDTHS = {"todo": 3, "becomes": 2, "not_doable": 2}
+WIDTHS = {"todo": 3, "becomes": 2, "not_doable": 2, "instead": 3}
 
 
 def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
@@ -31,7 +32,7 @@ def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
             f"plan_village_{number_}",
             text(SAY + "list_caption", village=village),
             columns,
-            tuple(_planned(one, data, text, edge=data.edge[at]) for at, one in _records(part)),
+            tuple(_planned(one, data, text, at) for at, one in _records(part)),
             own_page=True,
         )
         for number_, (village, part) in enumerate(chosen.groupby("village", sort=True), start=1)
@@ -65,7 +66,7 @@ def rest_table(data: CommunePlan, language: Language = "vi") -> Block:
     if rest.empty:
         return cells.sentence(text(SAY + "no_list"))
     numbers = ("deprivations", "unknown", "to_remove", "b1_gap", "income_gap")
-    fixed = {key: tuple(_not_doable(one, data, text) for one in rest[key]) for key in _fixed(data)}
+    fixed = {key: tuple(Cell(indicators(one, data, text)) for one in rest[key]) for key in _fixed(data)}
     return _household_table("outside_the_plan", text(SAY + "rest_caption"), rest, numbers, text, fixed)
 
 
@@ -140,7 +141,8 @@ def _heads(data: CommunePlan) -> tuple[str, ...]:
     cost = ("cost",) if data.plan.unit == "vnd" else ()
     facts = ("code", "name", "members", "deprivations", "unknown", *_fixed(data))
     chance = ("chance",) if data.plan.chosen["chance"].notna().any() else ()
-    return (*facts, "todo", "becomes", *chance, *cost, "responsible", "done")
+    other = ("instead",) if any(data.equal) else ()
+    return (*facts, "todo", *other, "becomes", *chance, *cost, "responsible", "done")
 
 
 def _fixed(data: CommunePlan) -> tuple[str, ...]:
@@ -149,27 +151,27 @@ def _fixed(data: CommunePlan) -> tuple[str, ...]:
     return ("not_doable",) if poor["not_doable"].map(len).any() else ()
 
 
-def _not_doable(codes: Sequence[str], data: CommunePlan, text: Labels) -> Cell:
-    names = {one.code: one.short(text.language) for one in data.standard.indicator}
-    return Cell("; ".join(names[code] for code in codes))
-
-
 def _records(frame: pd.DataFrame) -> list[tuple[int, dict[Any, Any]]]:
     """Return the rows with their places in the plan."""
     return list(zip(frame.index.tolist(), frame.to_dict("records"), strict=True))
 
 
-def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels, *, edge: bool) -> Row:
+def _planned(one: dict[Any, Any], data: CommunePlan, text: Labels, at: int) -> Row:
     household = data.distance.iloc[one["row"]]
-    names = {each.code: each.name for each in data.interventions}
+    begun = {each.code for each in data.interventions if each.started} | set(household["started"])
+    names = {
+        each.code: text(SAY + "begun", name=each.name) if each.code in begun else each.name
+        for each in data.interventions
+    }
     becomes = text(f"{SAY}becomes.{one['becomes']}")
     shown = {
         "code": Cell(household["household_id"]),
         "name": _name(household["name"]),
         **{key: to_fill(household[key], text) for key in ("members", "deprivations", "unknown")},
-        "not_doable": _not_doable(household["not_doable"], data, text),
+        "not_doable": Cell(indicators(household["not_doable"], data, text)),
         "todo": Cell("; ".join(names[code] for code in one["codes"])),
-        "becomes": Cell(text(SAY + "on_edge", state=becomes) if edge else becomes),
+        "instead": Cell(instead(one["bundle"], data.equal[at], data, text)),
+        "becomes": Cell(text(SAY + "on_edge", state=becomes) if data.edge[at] else becomes),
         "chance": to_fill(None if is_missing(one["chance"]) else round(100 * one["chance"]), text),
         "cost": cells.count(one["cost"], text, "households"),
         "responsible": Cell(_responsible(data).get(one["village"], "") or BLANK),

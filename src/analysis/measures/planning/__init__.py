@@ -6,6 +6,7 @@ it, ``solve`` finds the fewest or cheapest ones for a target, ``outlook`` what p
 """
 
 from analysis.measures.planning.bundles import Intervention, bundles, signatures, what_if
+from analysis.measures.planning.choices import any_of, choices, equal_ways
 from analysis.measures.planning.distance import distances
 from analysis.measures.planning.doable import not_doable
 from analysis.measures.planning.edge import on_edge
@@ -33,10 +34,13 @@ __all__ = [
     "Reach",
     "Shortfall",
     "Target",
+    "any_of",
     "bundles",
+    "choices",
     "demand",
     "distances",
     "entries",
+    "equal_ways",
     "follow_up",
     "later",
     "need",

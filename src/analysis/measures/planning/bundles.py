@@ -45,6 +45,9 @@ class Intervention:
     success, holds
         Share of the households for which it works within the year, and share of those for which it still
         holds at the end of the year: low, likely, high, from 0 to 1; None where nobody has told it.
+    started
+        Whether the office has begun it for all who may get it; what has begun for single households
+        stands in the distances, see :func:`signatures`.
     """
 
     code: str
@@ -60,17 +63,23 @@ class Intervention:
     doable: bool = True
     success: tuple[float, float, float] | None = None
     holds: tuple[float, float, float] | None = None
+    started: bool = False
 
 
 @dataclass(frozen=True)
 class Signature:
-    """What decides which interventions lift a household; households with one signature are alike."""
+    """What decides which interventions lift a household; households with one signature are alike.
+
+    ``started``: which of the allowed interventions have begun for it; they lift nobody more, and come
+    first among plans that take the same.
+    """
 
     deprived: int
     unknown: int
     b1_gap: int
     income_gap: int
     allowed: int
+    started: int = 0
 
 
 def signatures(
@@ -86,15 +95,18 @@ def signatures(
     Where both a B1 score and an income are known the score decides, as in
     :func:`analysis.measures.classification.classify`. A gap of 0 means that this way is closed.
     Interventions that take longer than a year lift nobody within it; with ``later`` they count, too.
-    What is not doable is allowed to nobody.
+    What is not doable is allowed to nobody. Where ``distance`` has a column ``started``, it tells the codes
+    of the interventions that have begun for each household.
     """
     flags = households.loc[distance.index, list(standard.codes)].astype("boolean")
     powers = np.array([1 << bit for bit in range(len(standard.codes))])
     deprived = flags.fillna(False).to_numpy(dtype=bool) @ powers
-    allowed = np.zeros(len(distance), dtype=np.int64)
+    allowed, started = (np.zeros(len(distance), dtype=np.int64) for _ in range(2))
+    begun = distance["started"].tolist() if "started" in distance else [()] * len(distance)
     for bit, one in enumerate(interventions):
         if one.doable and (later or (one.months or 0) <= YEAR_MONTHS):
             allowed |= may_get(households.loc[distance.index], one).astype(np.int64) << bit
+        started |= np.array([one.started or one.code in codes for codes in begun], dtype=np.int64) << bit
     b1 = distance["b1_gap"].fillna(0).to_numpy(dtype=np.int64)
     income = distance["income_gap"].fillna(0).to_numpy(dtype=np.int64)
     income = np.where(b1 > 0, 0, income)
@@ -102,7 +114,7 @@ def signatures(
     # A class that the list contradicts is looked into first: it is no exit that costs nothing.
     plannable = (distance["class"] == "poor") & ~distance["contradiction"]
     poor = np.flatnonzero(plannable.to_numpy(dtype=bool))
-    told = (deprived, unknown, b1, income, allowed)
+    told = (deprived, unknown, b1, income, allowed, started & allowed)
     return {int(at): Signature(*(int(values[at]) for values in told)) for at in poor}
 
 

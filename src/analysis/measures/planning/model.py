@@ -17,14 +17,12 @@ import pandas as pd
 from scipy.optimize import LinearConstraint
 from scipy.sparse import csr_array, eye_array, hstack
 
-from analysis.measures.planning.bundles import Intervention, Signature, bundles
+from analysis.measures.planning.bundles import Intervention, Signature
 from analysis.measures.planning.program import minimise
-from analysis.measures.planning.success import leave_chances
+from analysis.measures.planning.ways import CASES, Case, hardest_need, ways
 from analysis.standard import Standard
 
 Fairness = Literal["none", "need", "near"]
-Case = Literal["low", "likely", "high"]
-CASES: tuple[Case, ...] = ("low", "likely", "high")
 SCALE = 1_000  # parts of an expected exit: the solver wants whole numbers
 _SMALL = 1e-6
 
@@ -48,6 +46,9 @@ class Limits:
         Whether the target is to be met by the expected exits, by the likely success of each intervention.
     chance
         Probability with which the target is to be met at least; None where it is not asked for.
+    hardest_share
+        Percent of the chosen households, at least, that are among the hardest ones, see
+        :func:`analysis.measures.planning.ways.hardest_need`.
     """
 
     target: int
@@ -56,6 +57,7 @@ class Limits:
     fairness: Fairness = "none"
     expected: bool = False
     chance: float | None = None
+    hardest_share: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class Model:
     becomes: tuple[str, ...]
     need: npt.NDArray[np.int64]  # deprivations of each column's type
     chances: npt.NDArray[np.float64]  # of leaving: low, likely, high; nan where not known
+    started: npt.NDArray[np.int64]  # interventions of each column that have begun already
+    hardest: int = 0  # deprivations from which a household is among the hardest
     # What a household of each column counts, and how much is wanted; 1 and the target where None.
     gain: npt.NDArray[np.int64] | None = None
     goal: int | None = None
@@ -109,15 +113,17 @@ class Model:
             alike.setdefault((names[row], signature), []).append(row)
         villages = tuple(dict.fromkeys(village for village, _ in alike))
         known: dict[Signature, dict[int, tuple[str, npt.NDArray[np.float64]]]] = {}
-        types, sets, becomes, need, chances = [], [], [], [], [np.zeros((3, 0))]
+        types, sets, becomes, need, started, chances = [], [], [], [], [], [np.zeros((3, 0))]
         for number, (_, signature) in enumerate(alike):
             if signature not in known:
-                known[signature] = _ways(signature, problem, safer)
+                given = (signature, interventions, problem.standard, problem.margin)
+                known[signature] = ways(*given, safer=safer)
             for bundle, (state, chance) in known[signature].items():
                 types.append(number)
                 sets.append(bundle)
                 becomes.append(state)
                 need.append(signature.deprived.bit_count())
+                started.append((bundle & signature.started).bit_count())
                 chances.append(chance[:, None])
         return cls(
             interventions,
@@ -129,6 +135,8 @@ class Model:
             tuple(becomes),
             np.array(need, dtype=np.int64),
             np.concatenate(chances, axis=1),
+            np.array(started, dtype=np.int64),
+            hardest_need(one.deprived.bit_count() for one in problem.signature_of.values()),
         )
 
     def costs(self, unit: str, case: Case) -> npt.NDArray[np.float64]:
@@ -155,18 +163,32 @@ class Model:
         found = minimise(objective, rows, np.ones(len(self.sets), dtype=bool), seconds)
         return None if found is None else (found[0].astype(np.int64), found[1])
 
-    def fairest(
+    def preferred(
         self, costs: npt.NDArray[np.float64], cost: int, limits: Limits, seconds: float
     ) -> npt.NDArray[np.int64] | None:
-        """Return, of the plans of this cost, the one for those with the most or fewest deprivations."""
-        sign = 1.0 if limits.fairness == "near" else -1.0
-        need = sign * self.need.astype(np.float64)
+        """Return, of the plans of this cost, the fairest, and of these the one that has begun the most.
+
+        No more households than the target asks for are chosen, where that can be.
+        """
+        rows = [LinearConstraint(csr_array(costs[None, :]), ub=cost + 0.5)]
         exits = LinearConstraint(csr_array(np.ones((1, len(costs)))), ub=max(limits.target, 0))
-        same = LinearConstraint(csr_array(costs[None, :]), ub=cost + 0.5)
-        found = self.solve(need, limits, seconds, same)
-        exact = self.solve(need, limits, seconds, same, exits)
-        best = exact or found
-        return None if best is None else best[0]
+        best: npt.NDArray[np.int64] | None = None
+        for wish in self._wishes(limits):
+            found = self.solve(wish, limits, seconds, *rows, exits) if best is None else None
+            if found is not None:
+                rows.append(exits)
+            found = found or self.solve(wish, limits, seconds, *rows)
+            if found is None:
+                break
+            best = found[0]
+            rows.append(LinearConstraint(csr_array(wish[None, :]), ub=float(wish @ best) + 0.5))
+        return best
+
+    def _wishes(self, limits: Limits) -> list[npt.NDArray[np.float64]]:
+        """Return what is to be least among plans that take the same, the most important first."""
+        need = (1.0 if limits.fairness == "near" else -1.0) * self.need.astype(np.float64)
+        wishes = [] if limits.fairness == "none" else [need]
+        return wishes + ([-self.started.astype(np.float64)] if self.started.any() else [])
 
     def fewest_again(
         self,
@@ -267,6 +289,10 @@ class Model:
             found.append(
                 LinearConstraint(csr_array((np.ones(columns), (of_village, index)), shape=shape), lb=least)
             )
+        if limits.hardest_share:
+            # Of all that are chosen: as whole numbers, so that a share of 30 % of 10 is 3.
+            share = np.where(self.need >= self.hardest, 100.0, 0.0) - limits.hardest_share
+            found.append(LinearConstraint(csr_array(share[None, :]), lb=0))
         for bit, one in enumerate(self.interventions):
             if one.capacity is not None and f"capacity:{one.code}" not in without:
                 uses = ((self.sets >> bit) & 1).astype(np.float64)
@@ -275,41 +301,3 @@ class Model:
             costs = self.costs("vnd", "likely")
             found.append(LinearConstraint(csr_array(costs[None, :]), ub=limits.budget))
         return found
-
-
-def _ways(
-    signature: Signature, problem: Problem, safer: bool
-) -> dict[int, tuple[str, npt.NDArray[np.float64]]]:
-    """Return the sets that may be chosen for a household: where it then stands, and how likely."""
-    interventions, standard = problem.interventions, problem.standard
-    found = bundles(signature, interventions, standard, problem.margin)
-    if safer and standard.min_deprivations > problem.margin + 1:
-        found |= bundles(signature, interventions, standard, problem.margin + 1)
-    chances = leave_chances(signature, found, interventions, standard)
-    kept = undominated(found, interventions, chances if safer else None)
-    return {one: (state, chances[one]) for one, state in kept.items()}
-
-
-def undominated(
-    found: dict[int, str],
-    interventions: Sequence[Intervention],
-    chances: Mapping[int, npt.NDArray[np.float64]] | None = None,
-) -> dict[int, str]:
-    """Leave out sets that another one beats in every cost and scarce intervention, and in its chances."""
-    scarce = sum(1 << bit for bit, one in enumerate(interventions) if one.capacity is not None)
-
-    def worth(bundle: int) -> tuple[int, ...]:
-        inside = [one for bit, one in enumerate(interventions) if bundle >> bit & 1]
-        known = [one.cost for one in inside if one.cost]
-        return (len(inside), *(sum(cost[case] for cost in known) for case in range(len(CASES))))
-
-    def beats(other: int, one: int) -> bool:
-        no_scarcer = other & scarce & ~one == 0
-        likelier = chances is None or bool((chances[other] >= chances[one]).all())
-        return no_scarcer and likelier and all(a <= b for a, b in zip(worth(other), worth(one), strict=True))
-
-    kept: dict[int, str] = {}
-    for bundle in sorted(found, key=lambda each: (worth(each), each)):
-        if not any(beats(other, bundle) for other in kept):
-            kept[bundle] = found[bundle]
-    return kept

@@ -17,9 +17,10 @@ import pandas as pd
 
 from analysis.core.errors import BuildError
 from analysis.measures.planning.chance import likely_plan
-from analysis.measures.planning.model import CASES, Case, Limits, Model, Problem
+from analysis.measures.planning.model import Limits, Model, Problem
 from analysis.measures.planning.success import Reach, chance_of, reach_of
 from analysis.measures.planning.target import Demand
+from analysis.measures.planning.ways import CASES, Case
 
 SECONDS = 60.0
 Result = TypeVar("Result")
@@ -44,6 +45,8 @@ class Shortfall:
         is no plan: ``exits`` is then enough for the target. None where it is not.
     chance
         Where a chance was asked for: that of the plan with the most expected exits.
+    hardest_share
+        As ``village_minimum``: the largest share of the hardest with which the target can be reached.
     """
 
     exits: int
@@ -52,6 +55,7 @@ class Shortfall:
     jointly: tuple[str, ...] = ()
     village_minimum: int | None = None
     chance: float | None = None
+    hardest_share: int | None = None
 
 
 @dataclass(frozen=True)
@@ -140,9 +144,8 @@ def plan(problem: Problem, limits: Limits, seconds: float = SECONDS, demand: Dem
         return Plan(limits, unit, shortfall=_shortfall(model, limits, seconds, demand))
     counts, bound = best
     cost = round(float(costs @ counts))
-    if limits.fairness != "none":
-        fairest = _in_time(partial(model.fairest, costs, cost, limits, seconds))
-        counts = counts if fairest is None or not _likely(model, fairest, limits, demand) else fairest
+    fairest = _in_time(partial(model.preferred, costs, cost, limits, seconds))
+    counts = counts if fairest is None or not _likely(model, fairest, limits, demand) else fairest
     # Another plan of the same cost need not be as likely, so none is told of where a chance is asked for.
     used = (
         _in_time(partial(model.fewest_again, counts, costs, cost, limits, seconds))
@@ -185,14 +188,23 @@ def _shortfall(model: Model, limits: Limits, seconds: float, demand: Demand) -> 
         return Shortfall(
             reached, liftable, *_binding(names, _more(model, limits, seconds, reached)), chance=most
         )
-    if reached < limits.target or not limits.per_village:
+    if reached < limits.target or not (limits.per_village or limits.hardest_share):
         return Shortfall(reached, liftable, *_binding(names, _more(model, limits, seconds, reached)))
 
     def allows(without: Collection[str]) -> bool:
         return model.solve(np.zeros(len(model.sets)), limits, seconds, without=without) is not None
 
-    minimum = _village_minimum(model, limits, seconds)
-    return Shortfall(reached, liftable, *_binding(names, allows), village_minimum=minimum)
+    def fits(minimum: int, share: int) -> bool:
+        asked = replace(limits, per_village=minimum, hardest_share=share)
+        return model.solve(np.zeros(len(model.sets)), asked, seconds) is not None
+
+    binding = _binding(names, allows)
+    # The share of the hardest is the reason only where the minimum a village alone can be kept.
+    minimum = _largest(limits.per_village, lambda level: fits(level, 0))
+    if minimum < limits.per_village:
+        return Shortfall(reached, liftable, *binding, village_minimum=minimum)
+    share = _largest(limits.hardest_share, lambda level: fits(minimum, level))
+    return Shortfall(reached, liftable, *binding, hardest_share=share)
 
 
 def _more(model: Model, limits: Limits, seconds: float, reached: int) -> Callable[[Collection[str]], bool]:
@@ -214,16 +226,14 @@ def _binding(
     return (), tuple(together)
 
 
-def _village_minimum(model: Model, limits: Limits, seconds: float) -> int:
-    """Return the largest minimum a village, below the one asked, that leaves a plan; 0 always does."""
-    low, high = 0, limits.per_village - 1
+def _largest(asked: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest level up to the one asked that leaves a plan; 0 always does."""
+    if fits(asked):
+        return asked
+    low, high = 0, asked - 1
     while low < high:
         middle = (low + high + 1) // 2
-        asked = replace(limits, per_village=middle)
-        if model.solve(np.zeros(len(model.sets)), asked, seconds) is None:
-            high = middle - 1
-        else:
-            low = middle
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
     return low
 
 
@@ -231,7 +241,7 @@ def _cases(
     model: Model, counts: npt.NDArray[np.int64], limits: Limits, seconds: float
 ) -> dict[Case, tuple[int, bool]]:
     found: dict[Case, tuple[int, bool]] = {}
-    free = Limits(limits.target, limits.per_village)
+    free = Limits(limits.target, limits.per_village, hardest_share=limits.hardest_share)
     for case in CASES:
         costs = model.costs("vnd", case)
         best = _in_time(partial(model.solve, costs, free, seconds))
