@@ -23,6 +23,8 @@ _NEEDS = {
     "history": "counts",
     "reduction": "reduction",
 }
+# What else a frame needs that is counted from the list alone.
+_OF_LIST = {"income_deprivation": "income", "standards": "standards", "standard_changes": "standards"}
 # Frames that are a part of another table.
 _FROM = {"rate_targets": "targets"}
 # Frames that have all their rows even if nothing is known of any, and the column that then is empty.
@@ -117,8 +119,8 @@ def _kind(report: Read, name: str, frame: pd.DataFrame) -> str:
         return "" if frame[_FULL[name]].notna().any() else "known"
     if not frame.empty:
         return ""
-    if name == "income_deprivation":
-        return "list" if report.everything.households.empty else "income"
+    if name in _OF_LIST:
+        return "list" if report.everything.households.empty else _OF_LIST[name]
     return "known" if name in _FULL else _NEEDS.get(name, "table")
 
 

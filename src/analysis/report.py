@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analysis.absence import absence, explained, with_reason
+from analysis.by_standard import by_standard, standards_beside
 from analysis.commune import class_list, earlier_lists, load
 from analysis.core.audience import AUDIENCES, Audience
 from analysis.core.errors import UsageError
@@ -53,6 +54,8 @@ class Report:
         Where the data lie.
     language, audience
         Of the document that the notebook becomes.
+    also
+        Standards under which the result is given too.
     """
 
     everything: CommuneYear
@@ -61,6 +64,7 @@ class Report:
     project: Project
     language: Language = "vi"
     audience: Audience = "superior"
+    also: tuple[Standard, ...] = ()
 
     @property
     def commune(self) -> str:
@@ -205,6 +209,23 @@ class Report:
 
     @cached_property
     @explained
+    def standards(self) -> pd.DataFrame:
+        """The list under each standard that is asked for. Grain: standard × class; ``low``, ``high``."""
+        return self._by_standard[0]
+
+    @cached_property
+    @explained
+    def standard_changes(self) -> pd.DataFrame:
+        """Who changes class because the standard does; no movement. Grain: class_old × class_new."""
+        return self._by_standard[1]
+
+    @property
+    def _by_standard(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        every = (self.standard, *self.also)
+        return by_standard(self.everything, self.households, every, self.audience, self.project)
+
+    @cached_property
+    @explained
     def income_deprivation(self) -> pd.DataFrame:
         """Households poor by income, by deprivations, by both. Grain: kind; no row without incomes."""
         return by_income_and_deprivation(self.households, self.standard, self.everything.facts.area)
@@ -255,6 +276,7 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     audience: Audience = "superior",
     *,
     accept_unverified_standard: bool = False,
+    also_standards: str = "",
     project: Project | None = None,
 ) -> Report:
     """Open a commune's year: its frames, and what shows them.
@@ -274,6 +296,8 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
         ``superior`` (all figures, no household), ``public`` or ``internal``.
     accept_unverified_standard
         Allow a poverty standard that is not verified; the report says so.
+    also_standards
+        Standards under which the result is given too, with those that ``commune.toml`` asks for.
     project
         Default: the project around the working folder.
 
@@ -299,7 +323,9 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     from analysis.display.own_shell import publish_what_is_shown
 
     publish_what_is_shown(language)
-    report = Report(everything, data, standard, project, language, audience)
+    accepted = accept_unverified_standard
+    also = standards_beside(everything, standard, also_standards, accept_unverified=accepted, project=project)
+    report = Report(everything, data, standard, project, language, audience, also)
     with_reason(data.households, absence(report, "data", data.households))
     return report
 

@@ -41,7 +41,7 @@ def test_the_notebook_has_the_same_parameters_with_the_same_defaults():
     notebook = papermill.inspect_notebook(str(find_project().notebook("commune_report")))
     schema = {name: (field.annotation, field.default) for name, field in Parameters.model_fields.items()}
     assert list(notebook) == list(schema)
-    plain = {"commune": "str", "year": "int", "language": "str", "audience": "str"}
+    plain = {"commune": "str", "year": "int", "language": "str", "audience": "str", "also_standards": "str"}
     for name, parameter in notebook.items():
         assert parameter["inferred_type_name"] == plain.get(name, "bool")
         assert parameter["help"]

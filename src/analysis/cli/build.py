@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.common import (
+    ALSO,
     AUDIENCE,
     FORMATS,
     LANG,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 @OUTPUT
 @REPLACE
 @UNVERIFIED
+@ALSO
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def build(
     year: int,
@@ -60,6 +62,7 @@ def build(
     output: Path | None,
     replace: bool,
     accept_unverified_standard: bool,
+    also_standards: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Build the reports of all communes that have data for a year.
@@ -88,6 +91,7 @@ def build(
         check_formats(chosen)
         told = {"year": year, "language": lang, "audience": audience}
         told |= {"accept_unverified_standard": accept_unverified_standard}
+        told |= {"also_standards": ",".join(also_standards)}
         wanted = [
             BuildJob(
                 project.root,

@@ -35,6 +35,9 @@ REPLACE = click.option("--replace", is_flag=True, help="Write over a file that w
 UNVERIFIED = click.option(
     "--accept-unverified-standard", is_flag=True, help="Use a standard that nobody has verified."
 )
+ALSO = click.option(
+    "--also-standard", "also_standards", multiple=True, help="The result by this standard too; repeatable."
+)
 OUTPUT = click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: output/.")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.common import (
+    ALSO,
     AUDIENCE,
     COMMUNE,
     FORMATS,
@@ -50,6 +51,7 @@ def new(name: str, lang: Language, replace: bool) -> None:
 @OUTPUT
 @REPLACE
 @UNVERIFIED
+@ALSO
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def run(
     name: str,
@@ -61,6 +63,7 @@ def run(
     output: Path | None,
     replace: bool,
     accept_unverified_standard: bool,
+    also_standards: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Publish a notebook of one's own for a commune; build --notebook NAME does it for all.
@@ -72,8 +75,9 @@ def run(
         from analysis.run.parameters import check_parameters
 
         told = {"commune": commune, "year": year, "language": lang, "audience": audience}
+        told |= {"accept_unverified_standard": accept_unverified_standard}
         build_and_tell(
-            check_parameters({**told, "accept_unverified_standard": accept_unverified_standard}),
+            check_parameters({**told, "also_standards": ",".join(also_standards)}),
             wanted_formats(formats),
             output,
             replace=replace,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli.common import (
+    ALSO,
     AUDIENCE,
     COMMUNE,
     FORMATS,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 @OUTPUT
 @REPLACE
 @UNVERIFIED
+@ALSO
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def report(
     commune: str,
@@ -48,6 +50,7 @@ def report(
     output: Path | None,
     replace: bool,
     accept_unverified_standard: bool,
+    also_standards: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Build one report.
@@ -64,6 +67,7 @@ def report(
                 "language": lang,
                 "audience": audience,
                 "accept_unverified_standard": accept_unverified_standard,
+                "also_standards": ",".join(also_standards),
             }
         )
         build_and_tell(parameters, wanted_formats(formats), output, replace=replace, as_json=as_json)

@@ -18,7 +18,7 @@ from analysis.demo.folder import write_folder
 from analysis.demo.lists import household_list, names, texts, with_previous_class
 from analysis.demo.population import Population, age, settle
 from analysis.demo.sites import Site, choose_sites
-from analysis.standard import standard_for
+from analysis.standard import listed_codes, standard_for
 
 # About so many households live in a village.
 VILLAGE = 150
@@ -130,8 +130,8 @@ def _commune(
 
 
 def _indicators(demo: Demo) -> int:
-    """Return the most indicators that a standard of these years has."""
-    return max(len(standard_for(year).codes) for year in range(demo.first_year, demo.last_year + 1))
+    """Return the most indicators that a list of these years has."""
+    return max(len(listed_codes(year)) for year in range(demo.first_year, demo.last_year + 1))
 
 
 def _group(folder: Path, sites: list[Site], demo: Demo) -> None:

@@ -16,7 +16,7 @@ from analysis.demo.population import Population, household_id
 from analysis.demo.sites import Setting
 from analysis.intake.household import household_model
 from analysis.measures.classification import classify
-from analysis.standard import Standard, standard_for
+from analysis.standard import Standard, listed_codes, standard_for
 from analysis.standard.model import Area
 
 
@@ -36,7 +36,7 @@ def household_list(
     standard, area = standard_for(setting.year), setting.area
     size = len(people)
     income = people.income(area)
-    flags = people.flags(standard.codes)
+    flags = people.flags(listed_codes(setting.year))
     poorer = people.hardship + rng.standard_normal(size)
     frame = pd.DataFrame(
         {
@@ -58,7 +58,7 @@ def household_list(
         }
     )
     frame["declared_class"] = classify(frame, standard, area)["computed_class"]
-    return frame.reindex(columns=list(household_model(standard.codes).columns()))
+    return frame.reindex(columns=list(household_model(listed_codes(setting.year)).columns()))
 
 
 def with_previous_class(current: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,18 @@
 from analysis.disclosure.commune import protect, told_figures
 from analysis.disclosure.flows import protect_flows
 from analysis.disclosure.policy import POLICY, Policy
-from analysis.disclosure.record import read_record, record_text
+from analysis.disclosure.record import read_record, record_of, record_text
+from analysis.disclosure.standards import protect_standards, told_changes
 
-__all__ = ["POLICY", "Policy", "protect", "protect_flows", "read_record", "record_text", "told_figures"]
+__all__ = [
+    "POLICY",
+    "Policy",
+    "protect",
+    "protect_flows",
+    "protect_standards",
+    "read_record",
+    "record_of",
+    "record_text",
+    "told_changes",
+    "told_figures",
+]

@@ -94,8 +94,8 @@ def protect_counted(
     figure_system, hidden_figures = unsafe_figures(figures, sizes, policy)
     record = record_of(project, data)
     if record:
-        hidden |= _not_told(_deprivation_cells(counted), record, system)
-        hidden_figures |= _not_told(_figure_cells(figures, sizes), record, figure_system)
+        hidden |= not_told(_deprivation_cells(counted), record, system)
+        hidden_figures |= not_told(_figure_cells(figures, sizes), record, figure_system)
     deprivations = _deprivations(data.deprivations, hidden)
     class_counts = _class_counts(data.class_counts, hidden)
     protected = replace(
@@ -131,7 +131,7 @@ def _figure_cells(figures: pd.DataFrame, sizes: Mapping[str, int]) -> Iterator[t
             yield key, (int(row["value"]), sizes[class_of(key)])
 
 
-def _not_told(cells: Iterator[tuple[Key, tuple[int, int]]], record: Record, system: System) -> frozenset[Key]:
+def not_told(cells: Iterator[tuple[Key, tuple[int, int]]], record: Record, system: System) -> frozenset[Key]:
     """Return what the earlier release did not tell so; of a sum in which a count changed, everything."""
     now = dict(cells)
     changed = {key for key, value in now.items() if key in record.told and record.told[key] != value}

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, StrictBool, StrictInt, model_validator
 
 from analysis.intake.values import check_code, check_filled, check_not_negative, check_year, fault
+from analysis.standard import national_standards
 
 
 def _month(value: int) -> int:
@@ -27,6 +28,16 @@ Year = Annotated[StrictInt, AfterValidator(check_year)]
 Month = Annotated[StrictInt, AfterValidator(_month)]
 Day = Annotated[StrictInt, AfterValidator(_day)]
 Count = Annotated[StrictInt, AfterValidator(check_not_negative)]
+
+
+def _standard(value: str) -> str:
+    known = [standard.id for standard in national_standards()]
+    if value not in known:
+        raise fault("unknown_standard", known=", ".join(known))
+    return value
+
+
+StandardId = Annotated[str, AfterValidator(_standard)]
 
 
 class _Section(BaseModel):
@@ -102,6 +113,8 @@ class Facts(_Section):
         ``in_review``: the year's review has no official result yet.
     synthetic
         Invented data, which every output must say.
+    also_standards
+        Standards under which the report gives the result too, beside that of the year.
     """
 
     code: Annotated[str, AfterValidator(check_code)]
@@ -115,3 +128,4 @@ class Facts(_Section):
     totals: Totals = Totals()
     report: ReportHead
     household_list: ListFacts = ListFacts()
+    also_standards: tuple[StandardId, ...] = ()

@@ -37,7 +37,7 @@ from analysis.intake.validation import CheckedRow, check_rows
 from analysis.intake.values import Context
 from analysis.intake.workbook import Grid, Workbook
 from analysis.places import old_codes
-from analysis.standard import Standard, national_standards, standard_for
+from analysis.standard import Standard, listed_codes, national_standards, standard_for
 
 CSV = {f"{table}.csv": table for table in TABLES}
 
@@ -130,7 +130,7 @@ def read_folder(
     households, workbook, on_list = _households(folder, book, declared, (standard, known), findings)
     narrative = _narrative(folder, book, findings)
     reading = Reading(None, tuple(findings), households, workbook)
-    listed = households_frame(households, household_model(context.indicators))
+    listed = households_frame(households, household_model(context.listed))
     if facts is not None:
         # A list with faults of its own may hold a household twice: it is not counted.
         sound = listed.iloc[:0] if reading.errors() else listed
@@ -248,7 +248,7 @@ def _households(
     findings: list[Finding],
 ) -> tuple[HouseholdList | None, Workbook | None, list[correction.Applied]]:
     grid, file = _list_of(folder, book, findings)
-    columns = household_model(_context(folder).indicators).columns()
+    columns = household_model(_context(folder).listed).columns()
     place = folder.place(correction.FILE)
     grid, applied, wrong = correction.correct_list(declared, place, grid, columns)
     findings.extend(wrong)
@@ -295,7 +295,8 @@ def _context(folder: RawFolder) -> Context:
     # and lists from before the first standard tell who was poor, by their declared classes.
     known = folder.year >= national_standards()[0].first_year
     codes = standard_for(folder.year, accept_unverified=True).codes if known else ()
-    return Context(folder.commune, codes, old_codes(folder.commune, folder.year))
+    listed = listed_codes(folder.year) if known else ()
+    return Context(folder.commune, codes, old_codes(folder.commune, folder.year), listed)
 
 
 def _narrative(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> dict[str, str]:

@@ -26,11 +26,15 @@ FLAGS = ("true", "false")
 
 @dataclass(frozen=True)
 class Context:
-    """What a row is held against: its commune, the codes that this was made of, the year's indicators."""
+    """What a row is held against: its commune, the codes that this was made of, the year's indicators.
+
+    ``listed``: the indicators that a household list of the year may hold.
+    """
 
     commune: str
     indicators: tuple[str, ...]
     parts: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
 
 
 def fault(rule: LiteralString, /, **details: str) -> PydanticCustomError:

@@ -100,7 +100,8 @@ def given_to(project: Project, name: str, parameters: Parameters) -> dict[str, A
     names = list(_parameters(path, text("own_notebook.broken", path=shown)))
     if not names:
         raise UsageError(text("own_notebook.untagged", path=shown))
-    needed = [*NEEDED, *(["accept_unverified_standard"] if parameters.accept_unverified_standard else [])]
+    optional = ("accept_unverified_standard", "also_standards")
+    needed = [*NEEDED, *(one for one in optional if getattr(parameters, one))]
     if missing := [one for one in needed if one not in names]:
         raise UsageError(text("own_notebook.lacks", path=shown, names=", ".join(missing)))
     here = {"folder": ""} if "folder" in names else {}

@@ -34,6 +34,8 @@ class Parameters(BaseModel):
         ``internal``: households too.
     accept_unverified_standard
         Allow a poverty standard that is not verified; the report says so.
+    also_standards
+        Standards under which the report gives the result too, separated by commas.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -43,6 +45,7 @@ class Parameters(BaseModel):
     language: Language = "vi"
     audience: Audience = "superior"
     accept_unverified_standard: bool = False
+    also_standards: str = ""
 
 
 def check_parameters(values: Mapping[str, Any]) -> Parameters:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.commune import load
+from analysis.by_standard import by_standard, standards_beside
+from analysis.commune import class_list, load
 from analysis.core.errors import UsageError
 from analysis.core.project import Project
-from analysis.disclosure import protect, read_record, record_text, told_figures
+from analysis.disclosure import protect, read_record, record_text, told_changes, told_figures
 from analysis.intake.entries import DISCLOSED
 from analysis.intake.folder import open_folder
 from analysis.provinces import local_standard
@@ -51,6 +52,11 @@ def remember(release: Path, project: Project) -> Path:
     if read_record(project, commune, year, raw) is None:
         accepted = bool(parameters.get("accept_unverified_standard"))
         standard = local_standard(commune, year, accept_unverified=accepted, project=project)
-        data = protect(load(commune, year, project), standard, "public", project)
-        write_whole(path, record_text(raw, told_figures(data)))
+        everything = load(commune, year, project)
+        asked = parameters.get("also_standards", "")
+        also = standards_beside(everything, standard, asked, accept_unverified=accepted, project=project)
+        data, every = protect(everything, standard, "public", project), (standard, *also)
+        listed = class_list(everything, project)
+        changes = by_standard(everything, listed, every, "public", project)[1]
+        write_whole(path, record_text(raw, [*told_figures(data), *told_changes(changes, every)]))
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
+from analysis.by_standard import standards_beside
 from analysis.core.project import Project
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
@@ -87,6 +88,13 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = REP
     given = given_to(project, notebook, parameters)
     checked = grounds(project, parameters)
     data, standard, audit = checked.data, checked.standard, checked.audit
+    also = standards_beside(
+        data,
+        standard,
+        parameters.also_standards,
+        accept_unverified=parameters.accept_unverified_standard,
+        project=project,
+    )
     language, audience = parameters.language, parameters.audience
 
     def beside(formats: Sequence[str]) -> dict[str, bytes]:
@@ -100,7 +108,11 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = REP
         values=parameters.model_dump(),
         given=given,
         place=place_of(parameters, notebook),
-        facts={**checked.facts, **({} if notebook == REPORT else {"notebook": notebook})},
+        facts={
+            **checked.facts,
+            **({"also_standards": [one.id for one in also]} if also else {}),
+            **({} if notebook == REPORT else {"notebook": notebook}),
+        },
         inputs=checked.inputs,
         internal=audience == "internal",
         personal=checked.personal,

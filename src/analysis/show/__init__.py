@@ -22,6 +22,7 @@ from analysis.show.policies import policies, resources
 from analysis.show.projects import project_money, project_money_figure, project_progress
 from analysis.show.rate_targets import rate_target_table, rate_target_text
 from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
+from analysis.show.standards import standard_change_table, standard_table, standard_text
 from analysis.show.summary import summary
 from analysis.show.survey import (
     change_table,
@@ -81,6 +82,9 @@ __all__ = [
     "reduction_text",
     "resources",
     "rules",
+    "standard_change_table",
+    "standard_table",
+    "standard_text",
     "summary",
     "survey_notice",
     "trend",

@@ -42,6 +42,11 @@ class Opened(Protocol):
         ...
 
     @property
+    def also(self) -> tuple[Standard, ...]:
+        """Standards under which the result is given too."""
+        ...
+
+    @property
     def language(self) -> Language:
         """Of the document."""
         ...
@@ -117,7 +122,8 @@ class Shown:
 
         With a title it is the head of an analysis of one's own, which nobody signs.
         """
-        return show.cover(self._data, self._report.standard, self._language, self._report.audience, title)
+        report, also = self._report, self._report.also
+        return show.cover(self._data, report.standard, self._language, report.audience, title, also=also)
 
     def summary(self) -> Summary:
         """Show the first screen of the page: the result in one line and the figures beside it."""
@@ -196,6 +202,18 @@ class Shown:
         """Show the deprivations summed by dimension."""
         return _page(*self._both("dimensions", frame, self._of_standard(show.dimension_table)))[0]
 
+    def standards(self, frame: Frame = None) -> Blocks:
+        """Show the result under each standard side by side; nothing where only one was asked for."""
+        every = (self._report.standard, *self._report.also)
+        given = self._own("standards", frame)
+        showing = (show.standard_text, show.standard_table)
+        return Blocks(one(self._data, given, every, self._language) for one in showing)
+
+    def standard_changes(self, frame: Frame = None) -> Block:
+        """Show who changes class because the standard changes."""
+        every, given = (self._report.standard, *self._report.also), self._own("standard_changes", frame)
+        return show.standard_change_table(self._data, given, every, self._language)
+
     def projects(self, frame: Frame = None) -> Blocks:
         """Show the projects of the programme, how far they are, and their money."""
         data, language = self._with("projects", frame), self._language
@@ -228,7 +246,7 @@ class Shown:
         """Show the law that the report rests on, the rules, and what is withheld."""
         standard = self._report.standard
         return _page(
-            show.legal_basis(standard, self._language),
+            show.legal_basis(standard, self._language, self._report.also),
             show.rules(standard, self._language),
             show.disclosure(self._data, self._language),
         )

@@ -17,12 +17,14 @@ from analysis.show.words import area_word
 from analysis.standard import Standard
 
 
-def cover(
+def cover(  # noqa: PLR0913 - all that a head says
     data: CommuneYear,
     standard: Standard,
     language: Language = "vi",
     audience: Audience = "public",
     title: str = "",
+    *,
+    also: tuple[Standard, ...] = (),
 ) -> Cover:
     """Return the head of the report, with every warning that its reader needs first.
 
@@ -35,7 +37,7 @@ def cover(
         name = data.facts.name[:1].lower() + data.facts.name[1:]
         subject = text("report.cover.analysis_subject", title=title, name=name, year=data.facts.year)
         words = (text("report.cover.analysis"), subject)
-        notices = _notices(data, standard, audience, text)
+        notices = _notices(data, (standard, *also), audience, text)
         head = unsigned(text, words, notices, year=data.facts.year, audience=audience)
         return replace(head, about=about)
     blank = text("report.cover.blank")
@@ -49,7 +51,7 @@ def cover(
         subject=report.subject
         or text("report.cover.default_subject", year=data.facts.year, name=data.facts.name),
         preamble=tuple(report.preamble),
-        notices=tuple(_notices(data, standard, audience, text)),
+        notices=tuple(_notices(data, (standard, *also), audience, text)),
         date_iso=_date_iso(data),
         audience=audience,
         about=about,
@@ -97,13 +99,16 @@ def facts(data: CommuneYear, standard: Standard, language: Language = "vi") -> T
     )
 
 
-def _notices(data: CommuneYear, standard: Standard, audience: Audience, text: Labels) -> list[str]:
+def _notices(
+    data: CommuneYear, standards: tuple[Standard, ...], audience: Audience, text: Labels
+) -> list[str]:
     found = []
     if data.facts.synthetic:
         found.append(text("report.cover.synthetic"))
-    if standard.verification == "unverified":
-        title = standard.title_in(data.facts.year).text(text.language)
-        found.append(text("report.cover.unverified_standard", standard=title))
+    for standard in standards:
+        if standard.verification == "unverified":
+            title = standard.title_in(data.facts.year).text(text.language)
+            found.append(text("report.cover.unverified_standard", standard=title))
     if data.facts.status != "official":
         found.append(text(f"report.cover.{data.facts.status}", year=data.facts.year))
     if audience == "internal":

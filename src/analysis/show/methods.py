@@ -15,11 +15,12 @@ from analysis.standard.schema.households import columns
 from analysis.standard.schema.indicators import indicators
 
 
-def legal_basis(standard: Standard, language: Language = "vi") -> Table:
+def legal_basis(standard: Standard, language: Language = "vi", also: tuple[Standard, ...] = ()) -> Table:
     """List the legal texts, what is taken from each, and whether it was read."""
     text = labels_for(language)
     say = "report.methods."
-    citations = (*standard.citation, programme().citation)
+    beside = [one for other in also for one in other.citation if one not in standard.citation]
+    citations = (*standard.citation, *beside, programme().citation)
     return Table(
         "legal_basis",
         text(say + "caption"),

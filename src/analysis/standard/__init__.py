@@ -38,6 +38,7 @@ __all__ = [
     "Standard",
     "Verification",
     "Wording",
+    "listed_codes",
     "national_standards",
     "programme",
     "read_standard",
@@ -84,6 +85,22 @@ def standard_for(
             return standard
     known = ", ".join(standard.id for standard in national_standards())
     raise UsageError.said("standard_none", year=year, known=known)
+
+
+@cache
+def listed_codes(year: int) -> tuple[str, ...]:
+    """Return the indicators that a list of a review year may hold.
+
+    In the last review under a standard a list may say what the next one asks for, too.
+
+    Examples
+    --------
+    >>> listed_codes(2025) == standard_for(2025).codes, listed_codes(2026)[12:]
+    (True, ('rac_thai', 'dich_vu_so'))
+    """
+    asked = [one for one in national_standards() if one.first_year in (year, year + 1)]
+    own = standard_for(year, accept_unverified=True)
+    return tuple(dict.fromkeys(code for standard in (own, *asked) for code in standard.codes))
 
 
 @cache

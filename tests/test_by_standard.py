@@ -1,0 +1,76 @@
+"""A review of autumn 2026 on a synthetic commune: both results in one report, never without their marks."""
+
+import pytest
+
+from analysis import open_report
+from analysis.core.errors import UsageError
+from analysis.core.project import Project
+from analysis.demo.build import Demo, build_demo
+from analysis.publish.document import Exhibit
+from analysis.publish.notebook import read_document
+from analysis.run.execute import execute
+from tests.conftest import ROOT, edit
+
+ASKED = {"accept_unverified_standard": True, "also_standards": "2027-2030"}
+
+
+@pytest.fixture(scope="module")
+def autumn(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("autumn") / "project"
+    raw = build_demo(folder, Demo(1, 120, 2026, 2026, 7))[0]
+    return Project(folder), raw.name
+
+
+def test_both_results_stand_in_one_report_with_marks(autumn):
+    project, commune = autumn
+    values = {"commune": commune, "year": 2026, "language": "vi", "audience": "superior", **ASKED}
+    document = read_document(
+        execute(ROOT / "notebooks/commune_report.ipynb", values, project.root, here=True)
+    )
+    named = {part.block.name: part.block for part in document.parts if isinstance(part, Exhibit)}
+    side_by_side, crossed = named["standards"], named["standard_changes"]
+    assert [column.group for column in side_by_side.columns[1::2]] == [
+        "Chuẩn nghèo đa chiều giai đoạn 2022-2025, áp dụng đến hết năm 2026",
+        "Chuẩn nghèo đa chiều giai đoạn 2027-2030",
+    ]
+    counted = [[cell.value for cell in row.cells[1:]] for row in crossed.rows]
+    results = [[row.cells[place].value for row in side_by_side.rows] for place in (1, 3)]
+    assert [sum(row) for row in counted] == results[0]
+    assert [sum(column) for column in zip(*counted, strict=True)] == results[1]
+    assert any(
+        "2027-2030" in notice and "chưa được kiểm chứng" in notice for notice in document.cover.notices
+    )
+    poor = open_report(commune, 2026, project=project).class_counts.query("unit == @commune")
+    assert poor.query("`class` == 'poor' and measure == 'households'")["value"].iloc[0] == results[0][0]
+
+
+def test_nothing_of_it_stands_where_no_second_standard_was_asked_for(autumn):
+    project, commune = autumn
+    report = open_report(commune, 2026, project=project)
+    assert report.standards.empty and report.standard_changes.empty
+    assert [block.items for block in report.show.standards()] == [(), ()]
+    assert "also_standards" in report.standards.attrs["note"]
+
+
+def test_commune_toml_may_ask_and_the_option_stays_needed(autumn, tmp_path):
+    import shutil
+
+    project, commune = autumn
+    copied = Project(tmp_path / "project")
+    shutil.copytree(project.root / "data", copied.root / "data")
+    path = copied.raw(2026, commune) / "commune.toml"
+    edit(path, "year = 2026\n", 'year = 2026\nalso_standards = ["2027-2030"]\n')
+    with pytest.raises(UsageError, match="2027-2030.*--accept-unverified-standard"):
+        open_report(commune, 2026, project=copied)
+    report = open_report(commune, 2026, accept_unverified_standard=True, project=copied)
+    assert set(report.standards["standard"]) == {"2022-2026", "2027-2030"}
+    with pytest.raises(UsageError, match="no poverty standard 2031"):
+        open_report(commune, 2026, also_standards="2031", project=copied)
+
+
+def test_for_the_public_the_cross_table_is_protected(autumn):
+    project, commune = autumn
+    everything = open_report(commune, 2026, **ASKED, project=project).standard_changes
+    told = open_report(commune, 2026, audience="public", **ASKED, project=project).standard_changes
+    small = everything["households"].isin([1, 2]).to_numpy()
+    assert small.any() and told.loc[small, "households"].isna().all()
