@@ -110,8 +110,8 @@ def test_each_poor_household_has_its_deprivations_and_its_ways_out(synthetic):
         "Chỉ số thiếu hụt",
         "Thiếu hụt mà hỗ trợ không làm thay đổi được",
         "Cách đủ để thoát nghèo",
-        "Cách cần ít nội dung nhất",
     ]
+    assert tables[0].notes[1] == "Các cách của mỗi hộ cần như nhau."
     listed = pd.read_csv(synthetic.raw(2022, "15139") / "households.csv", dtype="string")
     listed = listed.set_index(["village", "household_id"])
     short = {one.code: one.short("vi") for one in data.standard.indicator}
@@ -131,6 +131,24 @@ def test_each_poor_household_has_its_deprivations_and_its_ways_out(synthetic):
     lists = show.village_lists(data)
     at = [column.label for column in lists[0].columns].index("Có thể thay bằng, cần như nhau")
     assert any(row.cells[at].text for table in lists for row in table.rows)
+
+
+def test_where_ways_take_more_and_less_both_are_told(synthetic):
+    default = (files("analysis.standard") / "interventions.toml").read_text("utf-8")
+    costs = iter(range(1, 99))
+
+    def priced(found):
+        cost = next(costs)
+        return f"{found[1]}cost = {{low = {cost}, likely = {cost}, high = {cost}}}\nsource = 'giả lập'\n"
+
+    told = re.sub(r"^(en = .*\n)", priced, default, flags=re.MULTILINE)
+    (synthetic.root / FILE).write_text(told, "utf-8")
+    data = commune_plan(**CAM_LUONG, project=synthetic)
+    (table, *_) = show.ways_tables(data)
+    assert [column.label for column in table.columns][-2:] == ["Cách đủ để thoát nghèo", "Cách rẻ nhất"]
+    assert all(row.cells[-1].text.endswith(" đồng)") for row in table.rows) and len(table.notes) == 1
+    assert any("bất kỳ" in row.cells[-2].text and "bất kỳ" not in row.cells[-1].text for row in table.rows)
+    assert not any(data.equal)
 
 
 def test_what_has_begun_comes_first_and_is_told(synthetic):

@@ -257,3 +257,13 @@ def test_headings_go_to_the_page_of_a_table_that_has_its_own():
     )
     broken = [p.text for p in word.paragraphs if p._p.find(f".//{W}pageBreakBefore") is not None]
     assert broken == ["Một"]
+
+
+def test_of_turned_tables_each_has_the_page_that_it_asks_for():
+    """The first turned page begins by its section, and each after it by a break."""
+    tables = [replace(deprivation(), own_page=True, turned=True, name=f"t{n}") for n in range(3)]
+    cells = [part for table in tables for part in (markdown(f"## {table.name}"), code(table))]
+    word = opened(docx_file(read_document(notebook(code(cover()), *cells))))
+    broken = [p.text for p in word.paragraphs if p._p.find(f".//{W}pageBreakBefore") is not None]
+    assert broken == ["t1", "t2"]
+    assert [section.orientation for section in word.sections][1] == 1

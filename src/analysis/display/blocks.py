@@ -125,6 +125,8 @@ class Table(Block):
         Where the figures come from, one sentence.
     own_page
         Begins a page on paper.
+    turned
+        Stands on a landscape page on paper, even if an upright one is wide enough for its words.
 
     Raises
     ------
@@ -139,6 +141,7 @@ class Table(Block):
     notes: tuple[str, ...] = ()
     source: str = ""
     own_page: bool = False
+    turned: bool = False
 
     kind = "table"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +11,7 @@ import pandas as pd
 from analysis.core.errors import UsageError
 from analysis.core.labels import Labels
 from analysis.core.project import Project
-from analysis.intake.text import decode
+from analysis.intake.table import records
 from analysis.interventions import interventions_path
 
 KEY = ["village", "household_id"]
@@ -27,14 +26,19 @@ def digest(path: Path) -> str:
 def private_table(
     project: Project, path: Path, columns: Sequence[str], text: Labels
 ) -> tuple[pd.DataFrame | None, dict[str, str]]:
-    """Return the columns of a private file and its digest; None where there is no file."""
+    """Return the columns of a private file and its digest; None where there is no file.
+
+    Cells are apart as spreadsheets save them: by comma, semicolon, tab or bar.
+    """
     if not path.is_file():
         return None, {}
     file = project.relative(path)
-    table = pd.read_csv(StringIO(decode(path.read_bytes(), file)), dtype="string", keep_default_na=False)
-    if absent := [name for name in columns if name not in table.columns]:
+    (_, header), *rows = records(path.read_bytes(), file)
+    if absent := [name for name in columns if name not in header]:
         raise UsageError(text(MESSAGES + "no_column", file=file, names=", ".join(absent)))
-    found = table[list(columns)].apply(lambda column: column.str.strip()).drop_duplicates()
+    places = [header.index(name) for name in columns]
+    told = [[cells[at].strip() if at < len(cells) else "" for at in places] for _, cells in rows]
+    found = pd.DataFrame(told, columns=list(columns), dtype="string").drop_duplicates(ignore_index=True)
     return found, {file: digest(path)}
 
 

@@ -90,16 +90,19 @@ def docx_file(document: Document, base: bytes | None = None) -> bytes:
 def _pieces(parts: Iterable[Part], body: Body) -> Iterator[tuple[bool, list[Node]]]:
     """Yield the parts; headings go with what follows them, also on to a landscape page."""
     headings: list[Node] = []
+    before = False
     for part in parts:
         turned, elements = body.piece(part)
         if isinstance(part, Heading):
             headings += elements
             continue
         elements = headings + elements
-        if isinstance(part, Exhibit) and isinstance(part.block, Table) and part.block.own_page and not turned:
+        own = isinstance(part, Exhibit) and isinstance(part.block, Table) and part.block.own_page
+        # The first turned page of several begins one by itself.
+        if own and (before or not turned):
             elements[0].get_or_add_pPr().get_or_add_pageBreakBefore()
         yield turned, elements
-        headings = []
+        headings, before = [], turned
     if headings:
         yield False, headings
 

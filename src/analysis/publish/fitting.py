@@ -45,7 +45,8 @@ def fit(table: Table, upright: float, landscape: float, language: Language) -> F
         If it does not fit on a landscape page either.
     """
     largest = 12 if len(table.columns) <= 5 else 11
-    for width, turned in ((upright, False), (landscape, True)):
+    pages = ((landscape, True),) if table.turned else ((upright, False), (landscape, True))
+    for width, turned in pages:
         for size in range(largest, SMALLEST - 1, -1):
             needs = _needs(table, size, language)
             if sum(needs) <= width:

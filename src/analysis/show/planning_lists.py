@@ -34,6 +34,7 @@ def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
             columns,
             tuple(_planned(one, data, text, at) for at, one in _records(part)),
             own_page=True,
+            turned=True,
         )
         for number_, (village, part) in enumerate(chosen.groupby("village", sort=True), start=1)
     ]

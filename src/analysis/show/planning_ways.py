@@ -24,16 +24,20 @@ def ways_tables(data: CommunePlan, language: Language = "vi") -> list[Block]:
     text = labels_for(language)
     if data.choices.empty:
         return [cells.sentence(text(SAY + "ways_nobody"))]
+    absent = _absent(data)
+    notes = [text(SAY + "ways_note", count=data.standard.min_deprivations)]
+    notes += [text(SAY + "ways_equal")] if "least_ways" in absent else []
     told = data.choices.assign(village=data.distance["village"].iloc[data.choices["row"]].to_numpy())
-    heads = tuple(name for name in HEADS if name not in _absent(data))
+    heads = tuple(name for name in HEADS if name not in absent)
     return [
         Table(
             f"ways_village_{number_}",
             text(SAY + "ways_caption", village=village),
             tuple(_column(name, data, text) for name in heads),
             tuple(_row(one, heads, data, text) for one in part.to_dict("records")),
-            notes=(text(SAY + "ways_note", count=data.standard.min_deprivations),),
+            notes=tuple(notes),
             own_page=True,
+            turned=True,
         )
         for number_, (village, part) in enumerate(told.groupby("village", sort=True), start=1)
     ]
@@ -80,6 +84,8 @@ def _absent(data: CommunePlan) -> set[str]:
         "unclear": not data.choices["unclear"].map(len).any(),
         "not_doable": not data.distance["not_doable"].iloc[rows].map(len).any(),
     }
+    # Where every way takes the same, they are told once.
+    empty["least_ways"] = data.choices["enough"].map(len).equals(data.choices["least"].map(len))
     return {name for name, nothing in empty.items() if nothing}
 
 
@@ -92,9 +98,10 @@ def _column(name: str, data: CommunePlan, text: Labels) -> Column:
 def _row(one: Mapping[Any, Any], heads: Sequence[str], data: CommunePlan, text: Labels) -> Row:
     household = data.distance.iloc[one["row"]]
     nothing = text(SAY + "no_way")
-    least = in_words(one["least"], data, text) if one["enough"] else nothing
+    enough, least = (in_words(one[key], data, text) if one[key] else nothing for key in ("enough", "least"))
     if one["enough"] and data.plan.unit == "vnd":
         least += text(SAY + "for_vnd", cost=number(one["cost"], text.language))
+        enough = least if "least_ways" not in heads else enough
     name = household["name"]
     shown = {
         "code": household["household_id"],
@@ -102,7 +109,7 @@ def _row(one: Mapping[Any, Any], heads: Sequence[str], data: CommunePlan, text: 
         "deprived": indicators(one["deprived"], data, text),
         "unclear": indicators(one["unclear"], data, text),
         "not_doable": indicators(household["not_doable"], data, text),
-        "enough": in_words(one["enough"], data, text) if one["enough"] else nothing,
+        "enough": enough,
         "least_ways": least,
     }
     return Row(tuple(Cell(shown[name]) for name in heads))
