@@ -1,5 +1,8 @@
 """A review of autumn 2026 on a synthetic commune: both results in one report, never without their marks."""
 
+import shutil
+
+import pandas as pd
 import pytest
 
 from analysis import open_report
@@ -53,8 +56,6 @@ def test_nothing_of_it_stands_where_no_second_standard_was_asked_for(autumn):
 
 
 def test_commune_toml_may_ask_and_the_option_stays_needed(autumn, tmp_path):
-    import shutil
-
     project, commune = autumn
     copied = Project(tmp_path / "project")
     shutil.copytree(project.root / "data", copied.root / "data")
@@ -66,6 +67,35 @@ def test_commune_toml_may_ask_and_the_option_stays_needed(autumn, tmp_path):
     assert set(report.standards["standard"]) == {"2022-2026", "2027-2030"}
     with pytest.raises(UsageError, match="no poverty standard 2031"):
         open_report(commune, 2026, also_standards="2031", project=copied)
+
+
+def test_who_lives_as_before_does_not_move_when_the_standard_changes(autumn, tmp_path):
+    project, commune = autumn
+    copied = Project(tmp_path / "project")
+    shutil.copytree(project.root / "data", copied.root / "data")
+    shutil.copytree(copied.raw(2026, commune), copied.raw(2027, commune))
+    folder = copied.raw(2027, commune)
+    facts = (folder / "commune.toml").read_text("utf-8").replace("2026", "2027")
+    (folder / "commune.toml").write_text(facts, "utf-8")
+    for path in folder.glob("*.csv"):
+        if path.name != "households.csv":
+            path.unlink()
+    rows = pd.read_csv(folder / "households.csv", dtype=str)
+    rows = rows.drop(columns=["declared_class", "b1_score", "phuong_tien_tt", "vien_thong"])
+    rows.drop(columns=["previous_class"], errors="ignore").to_csv(folder / "households.csv", index=False)
+    report = open_report(commune, 2027, accept_unverified_standard=True, project=copied)
+    told = report.movements.query("unit == @commune and base == 'households'").set_index(["class", "item"])
+    values = told["value"]
+    for name in ("poor", "near_poor"):
+        assert values[name, "opening"] == values[name, "closing"] > 0
+        assert values[name].drop(["opening", "closing"]).eq(0).all()
+    changed = report.transitions
+    assert (changed["class_old"] == changed["class_new"]).all()
+    shown = report.show.movements()
+    assert "Từ năm 2027 áp dụng chuẩn nghèo khác" in "".join(shown[0].notes)
+    assert any("Từ năm 2027" in text for block in shown if block.kind == "prose" for _, text in block.items)
+    history = report.show.history()
+    assert "không so sánh qua mốc này" in "".join(history.table.notes)
 
 
 def test_for_the_public_the_cross_table_is_protected(autumn):

@@ -55,13 +55,10 @@ def standards_beside(
     told = (one.strip() for one in also.split(","))
     asked = dict.fromkeys((*data.facts.also_standards, *(one for one in told if one)))
     if unknown := [one for one in asked if one not in known]:
-        raise UsageError(f"no poverty standard {', '.join(unknown)}; known are {', '.join(sorted(known))}")
+        raise UsageError.said("also_none", id=", ".join(unknown), known=", ".join(sorted(known)))
     found = [known[one] for one in asked if one != own.id]
     if blocked := [one.id for one in found if one.verification == "unverified" and not accept_unverified]:
-        raise UsageError(
-            f"the standard {', '.join(blocked)}, asked for beside that of the year, is not verified; "
-            "use it only on purpose, with --accept-unverified-standard"
-        )
+        raise UsageError.said("also_unverified", id=", ".join(blocked))
     return tuple(found)
 
 

@@ -22,10 +22,11 @@ from analysis.measures.counts import class_counts, deprivation_counts
 from analysis.measures.history import history
 from analysis.measures.matching import share_found
 from analysis.measures.movements import movements
+from analysis.measures.standards import under
 from analysis.merged import Merged, merge
 from analysis.places import Place, last_day, parts_on, place_in
 from analysis.provinces import local_standard
-from analysis.standard import national_standards
+from analysis.standard import is_new_standard, national_standards
 
 COUNTED = ("movements", "class_counts", "deprivations")
 # What a household list rests on, among the files of its folder.
@@ -126,9 +127,29 @@ def earlier_lists(data: CommuneYear, project: Project) -> list[CommuneYear]:
     return [other for other in told if not other.households.empty]
 
 
+def compared_lists(
+    data: CommuneYear, earlier: list[CommuneYear], project: Project
+) -> dict[int, pd.DataFrame]:
+    """Return the lists between which movements are counted, by year; the last is that of the year itself.
+
+    Where the standard changed, last year's list is classified by that of this year: who enters or leaves
+    poverty does so under one standard. What the old list does not hold then leaves its class open.
+    """
+    lists = {other.facts.year: class_list(other, project) for other in (*earlier, data)}
+    year = data.facts.year
+    last = next((other for other in earlier if other.facts.year == year - 1), None)
+    if last is not None and is_new_standard(year) and year - 1 >= national_standards()[0].first_year:
+        own, new = (
+            local_standard(other.facts.code, other.facts.year, accept_unverified=True, project=project)
+            for other in (last, data)
+        )
+        lists[year - 1] = under(last.households, new, own, last.facts.area)
+    return lists
+
+
 def _counted(data: CommuneYear, earlier: list[CommuneYear], project: Project) -> dict[str, pd.DataFrame]:
     standard = local_standard(data.facts.code, data.facts.year, accept_unverified=True, project=project)
-    lists = {other.facts.year: class_list(other, project) for other in (*earlier, data)}
+    lists = compared_lists(data, earlier, project)
     households = lists[data.facts.year]
     moved = {"movements": movements(lists, data.facts.code)} if data.facts.year - 1 in lists else {}
     return moved | {

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.absence import absence, explained, with_reason
 from analysis.by_standard import by_standard, standards_beside
-from analysis.commune import class_list, earlier_lists, load
+from analysis.commune import class_list, compared_lists, earlier_lists, load
 from analysis.core.audience import AUDIENCES, Audience
 from analysis.core.errors import UsageError
 from analysis.core.labels import LANGUAGES, Language
@@ -240,10 +240,11 @@ class Report:
         UsageError
             If the list of this year or of the year before is not there.
         """
-        lists = {data.facts.year: class_list(data, self.project) for data in self._with_lists()}
-        missing = [year for year in (self.year - 1, self.year) if year not in lists]
-        if missing:
+        earlier = earlier_lists(self.everything, self.project)
+        before = [data for data in earlier if data.facts.year == self.year - 1]
+        if not before or self.everything.households.empty:
             raise UsageError(" ".join(absence(self, "transitions", pd.DataFrame())))
+        lists = compared_lists(self.everything, earlier, self.project)
         matched = transitions(lists).rename_axis(index=HOUSEHOLD)
         matched.attrs[HOUSEHOLDS] = len(matched)
         return matched
@@ -252,7 +253,7 @@ class Report:
     @explained
     def households_before(self) -> pd.DataFrame:
         """Last year's household list, as :attr:`households`. Grain: household."""
-        for data in self._with_lists():
+        for data in earlier_lists(self.everything, self.project):
             if data.facts.year == self.year - 1:
                 return _listed(data, self)
         return self.households.iloc[:0]
@@ -263,10 +264,6 @@ class Report:
         from analysis.audit import audit_commune
 
         return audit_commune(self.data, project=self.project)
-
-    def _with_lists(self) -> list[CommuneYear]:
-        own = [] if self.everything.households.empty else [self.everything]
-        return [*earlier_lists(self.everything, self.project), *own]
 
 
 def open_report(  # noqa: PLR0913 - the parameters of the notebook

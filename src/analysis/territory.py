@@ -21,7 +21,7 @@ from analysis.places.area import CHOICES, Area, Choice, area
 from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
 from analysis.places.names import unit_key
-from analysis.standard import Standard, national_standards
+from analysis.standard import Standard, is_new_standard, national_standards
 
 MOST_YEARS = 15
 
@@ -262,7 +262,7 @@ def _flows(
     """Return what households did between the last two lists; only of one commune with one part."""
     year = max(read)
     codes = [*own.parts(year - 1), *own.parts(year)]
-    if len(codes) != 2 or own.shares or year - 1 < national_standards()[0].first_year:
+    if len(codes) != 2 or own.shares or is_new_standard(year) or year <= national_standards()[0].first_year:
         return None
     lists = []
     for code, when in zip(codes, (year - 1, year), strict=True):

@@ -62,6 +62,7 @@ def test_the_merger_is_marked_where_borders_or_codes_moved():
     assert break_of(2025, {2024: {"a": 1, "b": 1}, 2025: {"c": 1}}) == "merger"
     assert break_of(2025, {2024: {"a": 1}, 2025: {"a": 1}}) is None
     assert break_of(2024, {2023: {"a": 1}, 2024: {"b": 1}}) is None
+    assert break_of(2027, {2026: {"a": 1}, 2027: {"a": 1}}) == "series"  # Decree 351/2025
     parts = {2024: {"a": 1, "b": 2}, 2025: {"c": 1}}
     rows = [(2024, "a", 10), (2024, "b", 4), (2025, "c", 9)]
     (row,) = changes(levels(closing(*rows), parts), parts).to_dict("records")

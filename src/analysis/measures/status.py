@@ -7,6 +7,7 @@ from typing import Any
 from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.rate_targets import Rates, printed_rate
+from analysis.standard import is_new_standard
 
 
 def values_of(data: CommuneYear) -> dict[tuple[str, str, str], dict[Any, Any]]:
@@ -26,7 +27,9 @@ def opening_and_closing(data: CommuneYear, name: str) -> tuple[int | None, int |
     }
     year = data.facts.year
     opening = values_of(data).get((name, "households", "opening"), {}).get("value")
-    return known.get(year - 1) if is_missing(opening) else int(str(opening)), known.get(year)
+    # By another standard the closing of last year is no opening of this one.
+    before = None if is_new_standard(year) else known.get(year - 1)
+    return before if is_missing(opening) else int(str(opening)), known.get(year)
 
 
 def rates(data: CommuneYear, name: str = "poor") -> Rates:

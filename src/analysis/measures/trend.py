@@ -3,7 +3,7 @@
 The territory is that of the last year. In each year it consists of parts, the communes of that time;
 a part that was later split among several communes counts as an estimate, an equal share to each, with
 its bounds: none of it, all of it. A year in which a part has no figure gives a lower bound and no
-change. Changes of rates are in percentage points. Between 2021 and 2022 the standard changed: there is
+change. Changes of rates are in percentage points. Where the standard changed (2022, 2027) there is
 no change across it.
 """
 
@@ -15,9 +15,9 @@ import pandas as pd
 
 from analysis.measures.matching import match
 from analysis.measures.possible import may_be
+from analysis.standard import is_new_standard
 
 KEYS = ["class", "item"]
-SERIES_BREAK = 2022  # the first year of the standard of Decree 07/2021
 MERGER_YEAR = 2025
 LEVELS = {
     "year": "Int64",
@@ -160,7 +160,7 @@ def changes(level: pd.DataFrame, parts: Mapping[int, Mapping[str, float]]) -> pd
 
 def break_of(year: int, parts: Mapping[int, Mapping[str, float]]) -> str | None:
     """Return what breaks the series between a year and the one before."""
-    if year == SERIES_BREAK:
+    if is_new_standard(year):
         return "series"
     return "merger" if year == MERGER_YEAR and year - 1 in parts and parts[year] != parts[year - 1] else None
 

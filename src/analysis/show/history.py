@@ -8,10 +8,11 @@ from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.chart_parts import Amount
 from analysis.display.drawing import to_svg
-from analysis.display.lines import Series, year_lines
+from analysis.display.lines import Break, Series, year_lines
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
+from analysis.standard import is_new_standard
 
 SAY = "report.history."
 
@@ -30,6 +31,8 @@ def history_figure(data: CommuneYear, language: Language = "vi") -> Block:
     ]
     caption = text(SAY + "caption", first=years[0], last=years[-1])
     ends = [_amount(values[year, "poor"], text).text for year in (years[0], years[-1])]
+    changed = [year for year in years[1:] if is_new_standard(year)]
+    breaks = [Break(year, text(SAY + "new_standard"), comparable=False) for year in changed]
     rows = [
         Row(
             (Cell(str(year)), *(cells.count(values[year, name], text) for name in CLASSES)),
@@ -41,7 +44,7 @@ def history_figure(data: CommuneYear, language: Language = "vi") -> Block:
         "history_chart",
         caption,
         alt=text(SAY + "alt", first=years[0], last=years[-1], opening=ends[0], closing=ends[1]),
-        svg=to_svg(year_lines(years, series, unit=text("report.households"))),
+        svg=to_svg(year_lines(years, series, unit=text("report.households"), breaks=breaks)),
         table=Table(
             "history_chart_data",
             caption,
@@ -50,6 +53,7 @@ def history_figure(data: CommuneYear, language: Language = "vi") -> Block:
                 *(Column(text(f"classes.{name}"), align="right") for name in CLASSES),
             ),
             tuple(rows),
+            notes=tuple(text(SAY + "new_standard_note", year=year) for year in changed),
         ),
         source=cells.sources(
             {**data.earlier_sources, **data.sources}, text, "movements", "class_counts", "households"

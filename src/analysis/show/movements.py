@@ -15,6 +15,7 @@ from analysis.measures.deprivation import CLASSES
 from analysis.measures.status import values_of
 from analysis.show import cells
 from analysis.show.origin import origin
+from analysis.standard import is_new_standard
 from analysis.standard.schema.forms import MOVEMENTS
 
 SAY = "report.movements."
@@ -97,11 +98,18 @@ def falls(item: str) -> bool:
 
 
 def _history(data: CommuneYear, text: Labels) -> tuple[str, ...]:
-    """Say how many earlier lists were searched for relapsed households, where lists were counted."""
+    """Say where the standard changed, and how many earlier lists were searched for relapsed households."""
+    marks = () if (mark := new_standard_mark(data, text)) is None else (mark,)
     if "earlier_lists" not in data.movements or data.movements["earlier_lists"].isna().all():
-        return ()
+        return marks
     lists = int(data.movements["earlier_lists"].max())
-    return (text(SAY + "history", lists=lists) if lists else text(SAY + "no_history"),)
+    return (*marks, text(SAY + "history", lists=lists) if lists else text(SAY + "no_history"))
+
+
+def new_standard_mark(data: CommuneYear, text: Labels) -> str | None:
+    """Return what is to be said of the opening of a standard's first year; None in any other year."""
+    year = data.facts.year
+    return text(SAY + "new_standard", year=year, before=year - 1) if is_new_standard(year) else None
 
 
 def _row(data: CommuneYear, name: str, item: str, both: list[dict[Any, Any] | None], text: Labels) -> Row:

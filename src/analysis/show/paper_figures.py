@@ -19,7 +19,7 @@ from analysis.measures.deprivation import CLASSES
 from analysis.measures.rate_targets import printed_rate
 from analysis.measures.status import opening_and_closing, values_of
 from analysis.show.draft import draft
-from analysis.show.movements import LEVELS, falls
+from analysis.show.movements import LEVELS, falls, new_standard_mark
 from analysis.show.narrative import narrative
 from analysis.show.paper import SAY, Items, few, on_paper, short
 from analysis.standard import Standard
@@ -120,7 +120,9 @@ def against_target(row: dict[Any, Any], year: int, text: Labels) -> str:
 def paper_movements(data: CommuneYear, language: Language = "vi") -> Prose:
     """Say for each class what made its list shorter and longer."""
     text = labels_for(language)
-    return on_paper([("bullet", said) for said in _moves(data, text)])
+    moves = _moves(data, text)
+    mark = new_standard_mark(data, text) if moves else None
+    return on_paper([("bullet", said) for said in (*moves, *([mark] if mark else []))])
 
 
 def _moves(data: CommuneYear, text: Labels) -> list[str]:

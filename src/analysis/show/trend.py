@@ -80,7 +80,7 @@ def parts_table(data: Trend, language: Language = "vi") -> Table:
         tuple(Column(text(f"{SAY}columns.{name}")) for name in heads),
         tuple(rows),
         notes=(
-            *(text(f"{SAY}breaks.{broken}_note") for broken in dict.fromkeys(_breaks(data).values())),
+            *(text(f"{SAY}breaks.{broken}_note", year=year) for year, broken in _breaks(data).items()),
             *_assumed(data, text),
         ),
     )

@@ -38,6 +38,7 @@ __all__ = [
     "Standard",
     "Verification",
     "Wording",
+    "is_new_standard",
     "listed_codes",
     "national_standards",
     "programme",
@@ -101,6 +102,17 @@ def listed_codes(year: int) -> tuple[str, ...]:
     asked = [one for one in national_standards() if one.first_year in (year, year + 1)]
     own = standard_for(year, accept_unverified=True)
     return tuple(dict.fromkeys(code for standard in (own, *asked) for code in standard.codes))
+
+
+def is_new_standard(year: int) -> bool:
+    """Say whether a review year is the first one of a standard: nothing before it can be compared.
+
+    Examples
+    --------
+    >>> [year for year in range(2020, 2031) if is_new_standard(year)]
+    [2022, 2027]
+    """
+    return any(one.first_year == year for one in national_standards())
 
 
 @cache
