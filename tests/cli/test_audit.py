@@ -69,9 +69,9 @@ def test_whole_trees_are_searched():
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda root: root / "nothing", "does not exist"),
-        (lambda root: root / "empty", "nothing to audit: no commune.toml and no table there"),
-        (lambda root: root / "copy", "a raw folder lies at data/raw/{year}/{code}"),
+        (lambda root: root / "nothing", "không có gì để soát"),
+        (lambda root: root / "empty", "ở đó không có commune.toml"),
+        (lambda root: root / "copy", "nằm ở data/raw/(năm)/(mã xã)"),
     ],
 )
 def test_a_wrong_call_exits_2(project, make, message):

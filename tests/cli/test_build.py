@@ -51,7 +51,7 @@ def test_wrong_calls(project):
         (["--year", "2019"], "2019"),
         (["--year", "2024", "--only", "99999"], "99999"),
         (["--year", "2024", "--formats", "odt"], "odt"),
-        (["--year", "2024", "--group", "x"], "no group x"),
+        (["--year", "2024", "--group", "x"], "không có nhóm nào tên x"),
     ):
         result = CliRunner().invoke(main, ["build", *words])
         assert result.exit_code == 2 and told in result.stderr

@@ -131,12 +131,12 @@ def test_every_planted_fault_is_listed_and_those_that_stop_are_found(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--communes", "0"], "--communes is from 1"),
-        (["--households", "0"], "--households is from 1"),
-        (["--years", "2024-2022"], "ends before it begins"),
-        (["--years", "2022 to 2024"], "years are written as"),
-        (["--years", "2020-2022"], "no poverty standard for 2020"),
-        (["--years", "2026-2027"], "not verified"),
+        (["--communes", "0"], "--communes từ 1"),
+        (["--households", "0"], "--households từ 1"),
+        (["--years", "2024-2022"], "kết thúc trước khi bắt đầu"),
+        (["--years", "2022 to 2024"], "các năm viết như"),
+        (["--years", "2020-2022"], "không có chuẩn nghèo cho năm 2020"),
+        (["--years", "2026-2027"], "chưa được kiểm chứng"),
     ],
 )
 def test_wrong_calls(tmp_path, arguments, message):
