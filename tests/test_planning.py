@@ -208,6 +208,7 @@ def test_costs_budget_and_what_stands_in_the_way(synthetic):
     assert FILE in data.sources
     data = commune_plan(**CAM_LUONG, target=10, project=synthetic)
     told = words(show.summary(data))
+    assert "Chưa có chi phí" not in words(show.cases_table(data))
     assert "nhiều nhất 5 hộ" in told and "khả năng của “Xây nhà tiêu”" in told
     assert "Không có hộ nào" in words(*show.village_lists(data), show.codes_table(data))
     data = commune_plan(**CAM_LUONG, target=4, budget=6, per_village=1, project=synthetic)
@@ -314,7 +315,13 @@ def test_success_is_told_for_household_and_target_and_asked_for_by_chance(synthe
     at = [column.label for column in table.columns].index("Khả năng thoát nghèo")
     assert all(0 < row.cells[at].value <= 100 for row in table.rows)
     never = commune_plan(**CAM_LUONG, target=31, chance=99, project=synthetic)
-    assert never.plan.shortfall.chance < 0.99 and "Không đạt được khả năng 99%" in words(show.summary(never))
+    told = words(show.summary(never))
+    assert never.plan.shortfall.chance < 0.99 and "Không đạt được khả năng 99%" in told
+    # What is expected is not what can be: every one of the 31 can be lifted.
+    assert "số hộ thoát nghèo dự kiến nhờ các nội dung hỗ trợ đã nêu nhiều nhất là" in told
+    assert "có thể thoát nghèo nhờ" not in told
+    mean = commune_plan(**CAM_LUONG, target=31, expected=True, project=synthetic)
+    assert "số hộ thoát nghèo dự kiến nhiều nhất là" in words(show.summary(mean))
 
 
 def test_a_margin_takes_households_off_the_edge(synthetic):

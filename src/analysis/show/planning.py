@@ -112,7 +112,8 @@ def cases_table(data: CommunePlan, language: Language = "vi") -> Block:
     """Show what the least plan takes at low, expected and high costs."""
     text = labels_for(language)
     if not data.plan.cases:
-        return cells.sentence(text(SAY + "cases_none"))
+        known = "cases_no_plan" if data.plan.shortfall and data.plan.unit == "vnd" else "cases_none"
+        return cells.sentence(text(SAY + known))
     return Table(
         "cost_cases",
         text(SAY + "cases_caption"),
@@ -199,7 +200,7 @@ def _unclassed(data: CommunePlan, text: Labels) -> list[str]:
 
 def _end(found: Plan, text: Labels) -> str:
     if found.shortfall:
-        return text(SAY + "end_short", exits=number(found.shortfall.exits, text.language))
+        return text(SAY + _of("end_short", found), exits=number(found.shortfall.exits, text.language))
     counts = {"exits": len(found.chosen), "cost": found.cost}
     shown = {name: number(value, text.language) for name, value in counts.items()}
     return text(f"{SAY}end_{found.unit}", **shown)
@@ -240,7 +241,7 @@ def _how(data: CommunePlan, text: Labels) -> list[str]:
 def _hardest(data: CommunePlan, text: Labels) -> list[str]:
     """Say whose share is asked for, and how many of them the plan has."""
     share, needs = data.plan.limits.hardest_share, data.choices["deprived"].map(len)
-    if not share or needs.empty:
+    if not share or needs.empty or data.plan.shortfall:
         return []
     least = hardest_need(needs)
     hardest = set(data.choices["row"][needs >= least])
@@ -252,7 +253,8 @@ def _hardest(data: CommunePlan, text: Labels) -> list[str]:
 def _begun(data: CommunePlan, text: Labels) -> list[str]:
     """Say that what has begun comes first, and how much of the plan it is; nothing if nothing has."""
     general = {one.code for one in data.interventions if one.started}
-    if not general and not data.distance["started"].map(len).any():
+    begun = bool(general) or data.distance["started"].map(len).any()
+    if not begun or data.plan.chosen.empty:
         return []
     codes = data.plan.chosen.to_dict("records")
     of_plan = [
@@ -296,7 +298,7 @@ def _short(data: CommunePlan, text: Labels) -> list[str]:
     short, limits = data.plan.shortfall, data.plan.limits
     if short is None:
         return []
-    liftable = text(SAY + "short_liftable", count=short.liftable)
+    liftable = text(SAY + _of("short_liftable", data.plan), count=short.liftable)
     kinds = {"short_binding": short.binding, "short_jointly": short.jointly}
     told = [text(SAY + key, names=_limits(named, data, text)) for key, named in kinds.items() if named]
     if short.chance is not None and limits.chance is not None:
@@ -306,10 +308,15 @@ def _short(data: CommunePlan, text: Labels) -> list[str]:
         levels = {"target": limits.target, "share": limits.hardest_share, "most": short.hardest_share}
         return [text(SAY + "short_hardest", **levels), liftable, *told]
     if short.village_minimum is None:
-        reason = text(SAY + "short", target=limits.target, exits=short.exits)
+        reason = text(SAY + _of("short", data.plan), target=limits.target, exits=short.exits)
         return [reason, liftable, *(told or [text(SAY + "short_none")])]
     counts = {"target": limits.target, "count": limits.per_village, "most": short.village_minimum}
     return [text(SAY + "short_village", **counts), liftable, *told]
+
+
+def _of(key: str, found: Plan) -> str:
+    """Return the key of a text that counts exits: expected ones where the plan was made by chances."""
+    return key + ("_expected" if found.limits.expected or found.limits.chance is not None else "")
 
 
 def _limits(told: Sequence[str], data: CommunePlan, text: Labels) -> str:
