@@ -6,13 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 from matplotlib.ticker import MaxNLocator
 
+from analysis.display.drawing import FAMILY, report_style
 from analysis.display.palette import INK, Mark
 
 WIDTH_CM = 16.5
+SIZE = 9.5  # of letters, in points
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,21 @@ class Amount:
 def values(amounts: Iterable[Amount]) -> list[float]:
     """Return the values that are there."""
     return [amount.value for amount in amounts if amount.value is not None]
+
+
+def width_of(words: Iterable[str], size: float = SIZE, weight: str = "normal") -> float:
+    """Return how wide the longest of some words is, in points; what is not drawn yet is measured too.
+
+    Examples
+    --------
+    >>> width_of(["35,48%"]) < width_of(["35,48%", "chưa có số liệu"]) < width_of(["chưa có số liệu"], 12)
+    True
+    """
+    with report_style():
+        font = FontProperties(family=FAMILY, size=size, weight=weight)
+        return max(
+            (text_to_path.get_text_width_height_descent(one, font, False)[0] for one in words), default=0
+        )
 
 
 def write(axes: Axes, x: float, y: float, text: str, **look: str) -> Text:

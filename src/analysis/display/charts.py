@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.display.chart_parts import WIDTH_CM, Amount, bare, legend, values, write
+from analysis.display.chart_parts import WIDTH_CM, Amount, bare, legend, values, width_of, write
 from analysis.display.drawing import new_figure, report_style
 from analysis.display.palette import GROUND, INK, MUTED, NEAR_POOR, POOR, RESULT, Mark
+
+GAP = 8.0  # points between a mark and its text
 
 
 @dataclass(frozen=True)
@@ -94,14 +96,11 @@ def dumbbell_chart(groups: Sequence[Group], *, names: tuple[str, str], unit: str
         rows += [group.label, *group.pairs]
     amounts = [amount for group in groups for pair in group.pairs for amount in (pair.first, pair.second)]
     high = max([0.0, *values(amounts)]) or 1.0
-    # A text in the place of one of two amounts stands right of the highest mark.
-    halves = any(len(values((pair.first, pair.second))) == 1 for group in groups for pair in group.pairs)
-    whole = len(values(amounts)) == len(amounts)
-    edge = high * (2.35 if halves else 1.12 if whole else 1.5)
     with report_style():
         figure = new_figure(WIDTH_CM, 2.0 + 0.6 * len(rows))
         axes = figure.add_subplot()
-        axes.set(xlim=(-0.14 * edge if halves else -0.17 * high, edge), ylim=(len(rows) - 0.4, -0.6))
+        low, edge = _span(rows, high, names)
+        axes.set(xlim=(low, edge), ylim=(len(rows) - 0.4, -0.6))
         axes.set_yticks(range(len(rows)), [row.label if isinstance(row, Pair) else row for row in rows])
         for place, (row, label) in enumerate(zip(rows, axes.get_yticklabels(), strict=True)):
             if isinstance(row, Pair):
@@ -112,6 +111,23 @@ def dumbbell_chart(groups: Sequence[Group], *, names: tuple[str, str], unit: str
         axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= high * 1.1])
         legend(axes, (names[0], POOR), (names[1], NEAR_POOR))
     return figure
+
+
+def _span(rows: Sequence[str | Pair], high: float, names: tuple[str, str]) -> tuple[float, float]:
+    """Return where the axis begins and ends, so that every text has its room beside the marks."""
+    pairs = [row for row in rows if isinstance(row, Pair)]
+    headings = width_of((row for row in rows if isinstance(row, str)), weight="bold")
+    shown = width_of(
+        amount.text for pair in pairs for amount in (pair.first, pair.second) if amount.value is not None
+    )
+    left = shown + 2 * GAP
+    halves = [pair for pair in pairs if len(values((pair.first, pair.second))) == 1]
+    missing = width_of(words for pair in halves for words in _absent(pair, names))
+    right = shown + 2 * GAP + (missing + GAP if halves else 0)
+    # What the names of the rows, the ticks and the edges leave of the figure.
+    wide = WIDTH_CM * 72 / 2.54 - max(headings, width_of(pair.label for pair in pairs)) - 3 * GAP
+    scale = high / max(wide - left - right, 40.0)
+    return -left * scale, high + right * scale
 
 
 def _range(amounts: Sequence[Amount]) -> tuple[float, float]:
@@ -150,7 +166,7 @@ def _point(axes: Axes, place: int, amount: Amount, mark: Mark, *, left: bool) ->
     axes.annotate(
         amount.text,
         (amount.value, place),
-        xytext=(-8 if left else 8, 0),
+        xytext=(-GAP if left else GAP, 0),
         textcoords="offset points",
         ha="right" if left else "left",
         va="center_baseline",
@@ -159,10 +175,14 @@ def _point(axes: Axes, place: int, amount: Amount, mark: Mark, *, left: bool) ->
 
 def _write_missing(axes: Axes, place: int, row: Pair, edge: float, names: tuple[str, str]) -> None:
     """Say in the row what is not reported: once if it is all, else with the name of the series."""
-    pairs = zip(names, (row.first, row.second), strict=True)
-    absent = [(name, amount.text) for name, amount in pairs if amount.value is None]
+    absent = _absent(row, names)
     if len(absent) == 2:
         write(axes, 0, place, row.first.text, colour=MUTED, style="italic")
     elif absent:
-        missing = ": ".join(absent[0])
-        write(axes, edge, place, missing, align="right", colour=MUTED, style="italic")
+        write(axes, edge, place, absent[0], align="right", colour=MUTED, style="italic")
+
+
+def _absent(row: Pair, names: tuple[str, str]) -> list[str]:
+    """Return what a row says of an amount that is not there, with the name of its series."""
+    amounts = zip(names, (row.first, row.second), strict=True)
+    return [f"{name}: {amount.text}" for name, amount in amounts if amount.value is None]

@@ -286,7 +286,9 @@ def _profile(axes: Axes, profile: Profile, group: Sequence[float | None], ticks:
         bar.set_gid(f"{UNIT}{profile.unit}")
     for place, share in enumerate(profile.shares):
         if share is None:
-            axes.text(place, 2, "–", ha="center", color=MUTED, size=8)
+            # Above the group's mark, where that lies so low that it would strike through the dash.
+            low = place < len(group) and (group[place] or 0.0) if group else 0.0
+            axes.text(place, low + 6 if 0 < low < 16 else 2, "–", ha="center", color=MUTED, size=8)
     known = [(place, share) for place, share in enumerate(group) if share is not None]
     axes.plot(*zip(*known, strict=True), "_", color=POOR.colour, ms=7, mew=2) if known else None
     axes.set_title(profile.name, size=8, loc="left", pad=3)

@@ -6,8 +6,12 @@ from collections.abc import Callable, Sequence
 
 from matplotlib.figure import Figure
 
+from analysis.display.chart_parts import width_of
 from analysis.display.drawing import new_figure, report_style
 from analysis.display.palette import INK, MUTED, NEAR_POOR, POOR
+
+WIDE_CM = 5.0
+LETTERS = 7.5  # points
 
 
 def spark_lines(
@@ -31,12 +35,15 @@ def spark_lines(
     ['44', '31']
     """
     with report_style():
-        figure = new_figure(5.0, 2.3)
+        names = [name for name, _ in lines]
+        # Beside each other if there is room, with their marks; else below each other in a taller figure.
+        beside = sum(width_of([name], LETTERS) + 24 for name in names) < WIDE_CM * 72 / 2.54
+        figure = new_figure(WIDE_CM, 2.3 if beside else 2.3 + 0.35 * (len(names) - 1))
         axes = figure.add_subplot()
         high = max((value for _, line in lines for value in line if value is not None), default=1)
         high = max(high, 1)
         axes.set(xlim=(min(years) - 0.35, max(years) + 0.35), ylim=(-0.45 * high, high * 1.45))
-        for (name, line), mark in zip(lines, (POOR, NEAR_POOR), strict=False):
+        for at, ((name, line), mark) in enumerate(zip(lines, (POOR, NEAR_POOR), strict=False)):
             heights = [float("nan") if value is None else value for value in line]
             axes.plot(
                 years, heights, f"-{mark.marker}", color=mark.colour, ms=4, mec=INK, mew=0.4, label=name
@@ -44,8 +51,9 @@ def spark_lines(
             known = [(year, value) for year, value in zip(years, line, strict=True) if value is not None]
             for year, value in dict([*known[:1], *known[-1:]]).items():
                 # Of two lines, the upper one is named above, the lower below, so neither hides the other.
-                other = [one[years.index(year)] for label, one in lines if label != name]
-                below = bool(other) and other[0] is not None and value < other[0]
+                ends = [(place, one[years.index(year)]) for place, (_, one) in enumerate(lines)]
+                here = [(-one, place) for place, one in ends if one is not None]
+                below = max(here)[1] == at and len(here) > 1
                 axes.annotate(
                     shown(value), (year, value), (0, -4 if below else 4), textcoords="offset points",
                     ha="center", va="top" if below else "bottom", size=8,
@@ -57,9 +65,11 @@ def spark_lines(
         axes.legend(
             loc="lower center",
             bbox_to_anchor=(0.5, 1.0),
-            ncols=2,
+            ncols=2 if beside else 1,
             frameon=False,
-            fontsize=7.5,
+            fontsize=LETTERS,
+            columnspacing=1,
+            handletextpad=0.5,
             handlelength=1.2,
         )
     return figure
