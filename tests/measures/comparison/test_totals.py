@@ -36,7 +36,7 @@ def test_nothing_reported_gives_no_rows():
 
 def test_a_published_row_of_the_listed_communes_alone_is_found_out():
     chance = np.random.default_rng(24)
-    for _ in range(50):
+    for _ in range(4):
         size = int(chance.integers(3, 9))
         counts = chance.integers(1, 400, (size, 6))
         listed = int(chance.integers(1, size))

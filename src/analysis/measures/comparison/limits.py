@@ -3,9 +3,10 @@
 A full review is no sample, and its rates are what they are. What varies by chance is which
 households fall on which side this year: a commune of 5 poor households moves by 20 points when a
 single one leaves. The limits are those of a binomial count around the rate of the whole group
-(Spiegelhalter 2005, *Funnel plots for comparing institutional performance*), at 95 % for one commune
-looked at alone, and at a level (Šidák) at which, were all communes alike, none of them would lie
-outside in 95 of 100 groups.
+(Spiegelhalter 2005, *Funnel plots for comparing institutional performance*), widened where the communes
+differ by more than chance (:mod:`analysis.measures.comparison.spread`); at 95 % for one commune looked at
+alone, and at a level (Šidák) at which, were no commune apart from the others, none would lie outside in 95
+of 100 groups, in all rates together. Households are taken to fall on either side independently.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.stats import binom
+
+from analysis.measures.comparison.spread import Spread, spread
 
 Floats = npt.NDArray[np.float64]
 
@@ -25,16 +28,20 @@ COLUMNS = {
     "joint_low_pct": "Float64",
     "joint_high_pct": "Float64",
     "outside": "string",
+    "spread": "Float64",
+    "spread_sure": "boolean",
 }
 
 
-def limits(rate: pd.DataFrame) -> pd.DataFrame:
+def limits(rate: pd.DataFrame, measures: int = 1) -> pd.DataFrame:
     """Add the limits to the rates of one measure.
 
     Parameters
     ----------
     rate
         One row a unit: ``count``, ``among``.
+    measures
+        How many rates are looked at together: the joint limits hold for all communes and all of them.
 
     Returns
     -------
@@ -42,7 +49,8 @@ def limits(rate: pd.DataFrame) -> pd.DataFrame:
         The same rows with ``centre_pct``, the rate of all units together; ``low_pct, high_pct``, the
         limits for one unit, ``joint_low_pct, joint_high_pct`` those for all at once; ``outside``:
         ``low`` or ``high`` for a unit outside the joint limits, else missing. Limits are missing where
-        ``among`` is 0.
+        ``among`` is 0. ``spread`` is the spread among the communes in units of chance (φ), missing below
+        three communes, and ``spread_sure`` whether it is surely more than chance.
 
     Examples
     --------
@@ -50,25 +58,47 @@ def limits(rate: pd.DataFrame) -> pd.DataFrame:
     >>> round(float(found["centre_pct"].iloc[0]), 1), found["outside"].tolist()
     (49.4, [<NA>, <NA>])
     """
-    known = rate["among"] > 0
-    total = int(rate["among"].sum())
-    centre = int(rate["count"].sum()) / total if total else float("nan")
-    joint = LEVEL ** (1 / max(1, int(known.sum())))
+    known = (rate["among"] > 0).to_numpy(dtype=bool)
+    count, size = (rate.loc[known, name].to_numpy(dtype=float) for name in ("count", "among"))
+    joint = LEVEL ** (1 / (max(1, len(size)) * measures))
+    usual = spread(count, size, joint)
     found = rate.copy()
-    found["centre_pct"] = 100 * centre
-    size = rate["among"].where(known).to_numpy(dtype=float, na_value=np.nan)
+    found[list(COLUMNS)] = pd.NA
+    found["centre_pct"], found["spread"], found["spread_sure"] = (
+        100 * usual.centre,
+        usual.factor,
+        usual.beyond_chance,
+    )
     for prefix, level in (("", LEVEL), ("joint_", joint)):
-        low, high = chance_limits(size, centre, level)
-        found[f"{prefix}low_pct"], found[f"{prefix}high_pct"] = 100 * low, 100 * high
-    share = 100 * rate["count"].to_numpy(dtype=float) / size
-    found["outside"] = pd.NA
-    found.loc[share < found["joint_low_pct"], "outside"] = "low"
-    found.loc[share > found["joint_high_pct"], "outside"] = "high"
+        low, high = wider_limits(size, usual, level)
+        found.loc[known, f"{prefix}low_pct"], found.loc[known, f"{prefix}high_pct"] = 100 * low, 100 * high
+    if len(size):
+        below, above = chance_counts(size, usual.centre, joint)
+        low, high = usual.limits(size, joint)
+        # Counts are compared with counts: a share on the limit is not beyond it.
+        found.loc[known, "outside"] = np.select(
+            [(count < below) & (count / size < low), (count > above) & (count / size > high)],
+            ["low", "high"],
+            default="",
+        )
+        found["outside"] = found["outside"].replace("", pd.NA)
     return found.astype(COLUMNS)
 
 
-def chance_limits(size: Floats, centre: float, level: float) -> tuple[Floats, Floats]:
-    """Return between which shares a count out of ``size`` lies with a probability, as fractions."""
+def wider_limits(size: Floats, usual: Spread, level: float) -> tuple[Floats, Floats]:
+    """Return the limits of chance or of the usual spread, whichever are wider, as fractions."""
+    pairs = (chance_limits(size, usual.centre, level), usual.limits(size, level))
+    return np.minimum(*(low for low, _ in pairs)), np.maximum(*(high for _, high in pairs))
+
+
+def chance_counts(size: Floats, centre: float, level: float) -> tuple[Floats, Floats]:
+    """Return between which counts out of ``size`` one lies with a probability by chance alone."""
     tail = (1 - level) / 2
-    low, high = (binom.ppf(part, size, centre) / size for part in (tail, 1 - tail))
+    low, high = (binom.ppf(part, size, centre) for part in (tail, 1 - tail))
     return np.maximum(low, 0), high
+
+
+def chance_limits(size: Floats, centre: float, level: float) -> tuple[Floats, Floats]:
+    """Return between which shares a count out of ``size`` lies by chance with a probability, as fractions."""
+    low, high = chance_counts(size, centre, level)
+    return low / size, high / size

@@ -11,13 +11,14 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import short_percent
+from analysis.core.numbers import number, short_percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, ProseStyle, Row, Table
 from analysis.display.compare_charts import Dot, Funnel, Spot, dot_chart, funnel_chart
 from analysis.display.drawing import to_svg
 from analysis.group_year import GroupYear
 from analysis.measures.comparison import RATES, limits, ranks, rates
-from analysis.measures.comparison.limits import LEVEL, chance_limits
+from analysis.measures.comparison.limits import LEVEL, wider_limits
+from analysis.measures.comparison.spread import spread
 from analysis.show import cells
 from analysis.show.comparison.frame import SAY, name_of, source
 
@@ -33,23 +34,32 @@ class Ranked:
     measure: str
     rows: pd.DataFrame
     unranked: tuple[str, ...]
+    measures: int = 1
 
     @property
     def centre(self) -> float:
         """The rate of all communes together, in percent."""
         return float(self.rows["centre_pct"].iloc[0])
 
+    @property
+    def spread(self) -> float | None:
+        """How many times chance the communes differ (φ), where it is surely more than chance."""
+        first = self.rows.iloc[0]
+        return float(first["spread"]) if bool(first["spread_sure"]) else None
+
 
 def ranked(data: GroupYear) -> list[Ranked]:
     """Return every rate that at least two communes have."""
     every = rates(data.figures)
+    of_each = {name: every[every["measure"] == name].reset_index(drop=True) for name in RATES}
+    measures = sum(len(rows) > 1 for rows in of_each.values())
     found = []
     for measure, rate in RATES.items():
-        rows = every[every["measure"] == measure].reset_index(drop=True)
+        rows = of_each[measure]
         if len(rows) > 1:
             absent = [m.place.code for m in data.members if m.place.code not in set(rows["unit"])]
-            ordered = limits(ranks(rows, lower_is_better=rate.lower_is_better))
-            found.append(Ranked(measure, ordered, tuple(absent)))
+            ordered = limits(ranks(rows, lower_is_better=rate.lower_is_better), measures)
+            found.append(Ranked(measure, ordered, tuple(absent), measures))
     return found
 
 
@@ -58,11 +68,11 @@ def rank_text(data: GroupYear, language: Language = "vi") -> Prose:
     text = labels_for(language)
     items: list[tuple[ProseStyle, str]] = []
     for one in ranked(data):
-        items.append(("paragraph", text(f"{SAY}sure.none", measure=text(f"{SAY}rates.{one.measure}"))))
         told = _apart(data, one, text)
-        if told:
-            items[-1] = ("paragraph", text(f"{SAY}sure.some", measure=text(f"{SAY}rates.{one.measure}")))
-            items += [("bullet", line) for line in told]
+        said = ("some" if told else "none") + ("" if one.spread is None else "_spread")
+        about = {"measure": text(f"{SAY}rates.{one.measure}"), "times": number(one.spread or 1, language, 1)}
+        items.append(("paragraph", text(f"{SAY}sure.{said}", **about)))
+        items += [("bullet", line) for line in told]
     return Prose(tuple(items)) if items else cells.sentence(text(SAY + "no_rates"))
 
 
@@ -71,8 +81,8 @@ def rank_figures(data: GroupYear, language: Language = "vi") -> Iterator[Block]:
     text = labels_for(language)
     for one in ranked(data):
         ordered = one.rows.sort_values(["rank", "unit"], na_position="last").to_dict("records")
-        for number, first in enumerate(range(0, len(ordered), PER_FIGURE), start=1):
-            yield _rank_figure(data, one, ordered[first : first + PER_FIGURE], (number, first), text)
+        for place, first in enumerate(range(0, len(ordered), PER_FIGURE), start=1):
+            yield _rank_figure(data, one, ordered[first : first + PER_FIGURE], (place, first), text)
 
 
 def funnel_figure(data: GroupYear, language: Language = "vi") -> Iterator[Block]:
@@ -104,10 +114,17 @@ def funnel_figure(data: GroupYear, language: Language = "vi") -> Iterator[Block]
             alt=text(SAY + "funnel_alt", **told),
             svg=to_svg(drawing),
             table=_rank_table(data, one, rows, f"funnel_{one.measure}_data", text),
-            notes=(text(SAY + "funnel_note"),),
+            notes=(_funnel_note(one, text),),
             source=source(data, text),
             marked=True,
         )
+
+
+def _funnel_note(one: Ranked, text: Labels) -> str:
+    note = text(SAY + "funnel_note", measures=one.measures, communes=int((one.rows["among"] > 0).sum()))
+    if one.spread is None:
+        return note
+    return f"{note} {text(SAY + 'funnel_spread', times=number(one.spread, text.language, 1))}"
 
 
 def _apart(data: GroupYear, one: Ranked, text: Labels) -> list[str]:
@@ -191,9 +208,10 @@ def _rank_table(
 def _funnel(one: Ranked, rows: Sequence[dict[Any, Any]]) -> Funnel:
     most = max(int(row["among"]) for row in rows)
     sizes = np.unique(np.linspace(1, most * 1.05, 120).round())
-    joint = LEVEL ** (1 / len(rows))
+    joint = LEVEL ** (1 / (len(rows) * one.measures))
+    count, among = (np.array([float(row[name]) for row in rows]) for name in ("count", "among"))
+    usual = spread(count, among, joint)
     alone, all_ = (
-        tuple((100 * side).tolist() for side in chance_limits(sizes, one.centre / 100, level))
-        for level in (LEVEL, joint)
+        tuple((100 * side).tolist() for side in wider_limits(sizes, usual, level)) for level in (LEVEL, joint)
     )
     return Funnel(sizes.tolist(), (alone[0], alone[1]), (all_[0], all_[1]), one.centre)
