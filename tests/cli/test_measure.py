@@ -55,7 +55,15 @@ def test_the_contract(run):
     assert set(found["measure"]) == {
         *("H", "A", "M0", "number_poor", "headcount", "censored_headcount"),
         *("contribution", "dimension_contribution"),
-        *("population_share", "subgroup_contribution", "H_lower", "H_upper"),
+        *(
+            "population_share",
+            "subgroup_contribution",
+            "H_lower",
+            "H_upper",
+            "M0_lower",
+            "M0_upper",
+            "share_missing",
+        ),
         *changes,
         *("M0_incidence_effect", "M0_intensity_effect", "M0_within_effect", "M0_population_effect"),
         *("stayed_poor", "escaped", "newly_poor", "never_poor", "M0_exit", "M0_entry", "M0_ongoing"),

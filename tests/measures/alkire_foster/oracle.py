@@ -30,6 +30,12 @@ class Sample:
             score.append(float(count / total) if count >= cutoff else 0.0)
         return np.array(poor) & self.complete, np.where(self.complete, score, 0)
 
+    def taken(self, weights, cutoff, missing):
+        """Poor or not and the score of every row, its missing flags taken as 0 or 1."""
+        whole = Sample(np.nan_to_num(self.flags, nan=missing), self.year, self.weight, self.strata, self.psu)
+        poor, score = whole.score(weights, cutoff)
+        return poor.astype(float), score
+
     def design(self, year):
         """PSUs by stratum of one year, complete rows or not."""
         found = defaultdict(set)

@@ -107,6 +107,12 @@ def test_missing_flags_leave_rows_out_and_bound_h():
     assert cell(found, "H_lower", "n") == 4
     assert (cell(found, "H_lower", by="g", group="y"), cell(found, "H_upper", by="g", group="y")) == (0, 0.5)
     assert found.filter(measure="H", group="y").is_empty()
+    # c/2: the two that are poor for sure and perhaps lack everything.
+    assert (cell(found, "M0_lower"), cell(found, "M0_upper")) == (0.25, 0.5)
+    missing = found.filter(measure="share_missing", by="").select("indicator", "estimate", "n").rows()
+    assert missing == [("a", 0.25, 4), ("b", 0.25, 4)]
+    whole = alkire_foster(frame.drop_nulls(), ["a", "b"], ["2"])
+    assert not set(whole["measure"]) & {"H_lower", "M0_lower", "share_missing"}
 
 
 def test_a_stratum_with_one_psu_can_be_refused():

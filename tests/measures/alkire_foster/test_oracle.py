@@ -142,8 +142,36 @@ def one_design(seed):
             if len(told) == 2 and measure != "contribution":
                 one_change(sample, row, z, told, fixed)
         both_effects(sample, rows, (by, name, domain), score)
+        what_is_missing(sample, rows, (by, name, domain), weights, least)
     assert seen > 20
     changes_add_up(rows, found)
+
+
+def what_is_missing(sample, rows, domain, weights, least):
+    """Bounds of H and M0 and the share missing of each indicator, of all rows; none where nothing is."""
+    by, name, mask = domain
+    ones, gaps = np.ones(len(mask)), np.isnan(sample.flags)
+    (low, low_score), (high, high_score) = (sample.taken(weights, least, value) for value in (0, 1))
+    told = {("H_lower", ""): low, ("H_upper", ""): high}
+    told |= {("M0_lower", ""): low_score, ("M0_upper", ""): high_score}
+    told |= {("share_missing", one): gaps[:, at].astype(float) for at, one in enumerate("abc")}
+    for year in (2022, 2023):
+        here = mask & (sample.year == year)
+        for (measure, indicator), y in told.items():
+            row = rows.get((str(year), by, name, measure, indicator))
+            value, z = sample.ratio(y, ones, here)
+            if not gaps.any() or not here.any():
+                assert row is None
+                continue
+            if np.isnan(value):  # nobody there weighs anything
+                assert row["estimate"] is None
+                continue
+            n, psus, df = sample.ground(ones, here)
+            error = known(sample.variance(z, year), psus, df)
+            expected = (value, error, *interval(value, error, df, n), n)
+            names = ("estimate", "std_error", "ci_low", "ci_high", "n")
+            mine = tuple(np.nan if row[part] is None else row[part] for part in names)
+            assert mine == pytest.approx(expected, **CLOSE), (measure, indicator, year)
 
 
 def one_change(sample, row, z, told, fixed):

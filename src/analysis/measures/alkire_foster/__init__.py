@@ -107,8 +107,9 @@ def alkire_foster(  # noqa: PLR0913 - the parts of the question are the options 
 
     Notes
     -----
-    Where rows are left out, ``H_lower`` and ``H_upper`` take all their missing flags as not deprived
-    and as deprived, over all rows. ``docs/measures.md`` has every formula with its source.
+    Where rows are left out, ``H_lower`` and ``H_upper``, ``M0_lower`` and ``M0_upper`` take all their missing
+    flags as not deprived and as deprived, over all rows; ``share_missing`` tells for each indicator the share
+    of all rows in which it is missing. ``docs/measures.md`` has every formula with its source.
 
     Examples
     --------

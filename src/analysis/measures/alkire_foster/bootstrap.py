@@ -25,7 +25,7 @@ from scipy.special import gammaincinv
 
 from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.codes import Codes, Labels
-from analysis.measures.alkire_foster.features import Estimand, Estimands, Layout, Matrix
+from analysis.measures.alkire_foster.features import Estimand, Estimands, Matrix
 from analysis.measures.alkire_foster.intervals import NO_SPREAD
 from analysis.measures.alkire_foster.levels import Place, changed, forms, gap
 from analysis.measures.alkire_foster.question import Question
@@ -74,8 +74,8 @@ def bootstrap(frame: Any, question: Question, *, replicates: int = 1000, seed: i
 def _blocks(
     coded: Survey, parts: Mapping[tuple[int, str], Slice], resampling: tuple[int, int]
 ) -> Iterator[Rows]:
-    layout, level = Layout(coded.question), coded.question.level
-    asked = layout.estimands(bounds=coded.excluded > 0)
+    layout, level = coded.layout, coded.question.level
+    asked = layout.estimands()
     bases, at = layout.bases, [label.base for label in asked.labels]
     years = range(len(coded.years))
     times = multipliers([parts[year, ""].sampled for year in years], *resampling)

@@ -19,7 +19,7 @@ import polars as pl
 from analysis.core.engines import collected
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.measures.alkire_foster.codes import Labels
-from analysis.measures.alkire_foster.features import Estimand, Estimands, Layout, Matrix
+from analysis.measures.alkire_foster.features import Estimand, Estimands, Matrix
 from analysis.measures.alkire_foster.identification import Amount
 from analysis.measures.alkire_foster.levels import levels
 from analysis.measures.alkire_foster.moments import moments
@@ -91,7 +91,7 @@ def cardinal(  # noqa: PLR0913 - the parts of the question
     blocks = []
     for name in ("", *by):
         found = moments(
-            {0: parts[0, name]}, asked, design.single_psu, Layout(question).bases, sample=design.is_sample
+            {0: parts[0, name]}, asked, design.single_psu, coded.layout.bases, sample=design.is_sample
         )
         groups: Labels = coded.groups[name] if name else ("",)
         blocks.append(levels(found, 0, ("", name, groups), question.level))
@@ -124,7 +124,7 @@ def _rows(frame: Any, question: Question) -> pl.DataFrame:
 
 def _with_depth(coded: Survey, depth: Matrix) -> tuple[Survey, Estimands]:
     """Give each row features of its own: those of its pattern, and its gaps and squared gaps if poor."""
-    layout, rules = Layout(coded.question), coded.question.rules
+    layout, rules = coded.layout, coded.question.rules
     base = coded.features[coded.pattern]
     extra = [
         base[:, layout.poor(place)] * (depth**power @ rule.shares())
@@ -132,7 +132,7 @@ def _with_depth(coded: Survey, depth: Matrix) -> tuple[Survey, Estimands]:
         for power in (1, 2)
     ]
     features = np.hstack([base, np.stack(extra, axis=1)])
-    asked = layout.estimands(bounds=False)
+    asked = layout.estimands()
     labels: list[Estimand] = []
     num = np.zeros((features.shape[1], 5 * len(rules)))
     den = np.zeros_like(num)

@@ -16,7 +16,7 @@ import polars as pl
 from scipy.sparse import coo_array
 
 from analysis.core.errors import UsageError
-from analysis.measures.alkire_foster.features import Layout, Matrix
+from analysis.measures.alkire_foster.features import Matrix
 from analysis.measures.alkire_foster.intervals import NO_SPREAD, difference, p_value, symmetric
 from analysis.measures.alkire_foster.levels import level_ends
 from analysis.measures.alkire_foster.moments import Moments, moments
@@ -62,8 +62,8 @@ def differences(frame: Any, question: Question) -> Any:
     if not question.by:
         raise UsageError("differences need a column of subgroups (by)")
     coded = survey(frame, question)
-    parts, layout, single = slices(coded), Layout(question), question.design.single_psu
-    everything = layout.estimands(bounds=False)
+    parts, layout, single = slices(coded), coded.layout, question.design.single_psu
+    everything = layout.estimands()
     chosen = [at for at, one in enumerate(everything.labels) if one.change and not one.amount]
     asked, sample, tables = everything.pick(chosen), question.design.is_sample, []
     for year, label in enumerate(coded.years):

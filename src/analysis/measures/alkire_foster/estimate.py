@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from analysis.measures.alkire_foster.codes import Codes
-from analysis.measures.alkire_foster.features import Estimands, Layout
+from analysis.measures.alkire_foster.features import Estimands
 from analysis.measures.alkire_foster.levels import Place, changes, levels
 from analysis.measures.alkire_foster.moments import Moments, moments
 from analysis.measures.alkire_foster.panel import panel, panel_rows
@@ -65,10 +65,10 @@ class _Run:
         self.survey, self.parts = coded, parts
         self.years = range(len(coded.years))
         self.drawn = [parts[year, ""].sampled for year in self.years]
-        layout = Layout(coded.question)
+        layout = coded.layout
         self.bases = layout.bases
         self.level = coded.question.level
-        self.asked: Estimands = layout.estimands(bounds=coded.excluded > 0)
+        self.asked: Estimands = layout.estimands()
         self.shares: Estimands = layout.shares()
         design = coded.question.design
         self.single: SinglePsu | None = design.single_psu if design.is_sample else None

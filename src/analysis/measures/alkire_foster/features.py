@@ -4,8 +4,8 @@ Every measure is a ratio of two weighted totals, so one description serves point
 bootstrap errors alike: features per pattern, and a numerator and a denominator as combinations of
 features. With g the flags, w the shares of the indicators, c = Σ w g and ρ = [c ≥ k]:
 H = Σρ/Σ1, A = Σρc/Σρ, M0 = Σρc/Σ1, headcount = Σg/Σ1, censored headcount = Σρg/Σ1, contribution of
-j = w_j Σρg_j/Σρc, of a dimension the sum over its indicators; bounds replace ρ by its value where
-all missing flags are 0 or 1, over all rows.
+j = w_j Σρg_j/Σρc, of a dimension the sum over its indicators; bounds replace ρ and ρc by their values
+where all missing flags are 0 or 1, over all rows; the share missing counts missing flags over all rows.
 
 Source: Alkire, Foster, Seth, Santos, Roche and Ballon (2015), Multidimensional Poverty Measurement
 and Analysis, chapters 5 and 8 (Oxford University Press).
@@ -78,20 +78,24 @@ class Estimands:
 
 
 class Layout:
-    """Where each feature stands: all, flags; poor, score, its square, censored flags by rule; bounds.
+    """Where each feature stands: all, flags; poor, score, its square, censored flags by rule; bounds; gaps.
 
     Parameters
     ----------
     question
         The run.
+    gaps
+        Whether any flag is missing: then scores with missing flags taken as 0 and 1, and which flags are
+        missing, come last.
     """
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
+    def __init__(self, question: Question, *, gaps: bool = False) -> None:
+        self.question, self.gaps = question, gaps
         self.width = len(question.indicators)
         self._block = 3 + self.width
         self.everyone = 1 + self.width + self._block * len(question.rules)
-        self.count = self.everyone + 1 + 2 * len(question.rules)
+        self._gaps = self.everyone + 1 + 2 * len(question.rules)
+        self.count = self._gaps + (4 * len(question.rules) + self.width if gaps else 0)
 
     @property
     def bases(self) -> list[int]:
@@ -118,6 +122,14 @@ class Layout:
         """Return the column of ρ with missing flags taken as 0 or 1."""
         return self.everyone + 1 + 2 * rule + upper
 
+    def score_bound(self, rule: int, upper: bool) -> int:
+        """Return the column of ρc with missing flags taken as 0 or 1; its square comes after it."""
+        return self._gaps + 4 * rule + 2 * upper
+
+    def missing(self) -> slice:
+        """Return the columns that say which flags are missing."""
+        return slice(self._gaps + 4 * len(self.question.rules), self.count)
+
     def matrix(self, patterns: npt.NDArray[np.int64], unknown: npt.NDArray[np.int64]) -> Matrix:
         """Return the features of (pattern, unknown) pairs, one row a pair."""
         complete = (unknown == 0).astype(float)
@@ -134,9 +146,20 @@ class Layout:
             table[:, self.censored(place)] = known * poor[:, None]
             table[:, self.bound(place, upper=False)] = rule.poor(patterns)
             table[:, self.bound(place, upper=True)] = rule.poor(patterns | unknown)
+        return self._with_gaps(table, patterns, unknown) if self.gaps else table
+
+    def _with_gaps(
+        self, table: Matrix, patterns: npt.NDArray[np.int64], unknown: npt.NDArray[np.int64]
+    ) -> Matrix:
+        for place, rule in enumerate(self.question.rules):
+            for upper in (False, True):
+                taken, at = patterns | unknown if upper else patterns, self.score_bound(place, upper)
+                table[:, at] = rule.poor(taken) * rule.scores(taken) / rule.total
+                table[:, at + 1] = table[:, at] ** 2
+        table[:, self.missing()] = flags(unknown, self.width)
         return table
 
-    def estimands(self, bounds: bool) -> Estimands:
+    def estimands(self) -> Estimands:
         """Return the measures whose numerator and denominator lie in the same subgroup."""
         found = Builder(self.count)
         for place, rule in enumerate(self.question.rules):
@@ -150,14 +173,23 @@ class Layout:
             number = Estimand(*label, "number_poor", change=True, amount=True)
             found.add(number, poor, {})
             self._indicators(found, place, label, score)
-            if bounds:
-                for upper, name in enumerate(("H_lower", "H_upper")):
-                    column = self.bound(place, bool(upper))
-                    found.add(Estimand(*label, name, base=0, second=column), {column: 1}, {self.everyone: 1})
+            if self.gaps:
+                self._bounds(found, place, label)
         for at, name in enumerate(self.question.indicators):
             head = Estimand("", "", "headcount", name, change=True, second=1 + at)
             found.add(head, {1 + at: 1}, {0: 1})
+        first = self.missing().start
+        for at, name in enumerate(self.question.indicators if self.gaps else ()):
+            gap = Estimand("", "", "share_missing", name, base=0, second=first + at)
+            found.add(gap, {first + at: 1}, {self.everyone: 1})
         return found.build()
+
+    def _bounds(self, found: Builder, place: int, label: tuple[str, str]) -> None:
+        for upper, end in enumerate(("lower", "upper")):
+            column, score = self.bound(place, bool(upper)), self.score_bound(place, bool(upper))
+            everyone = {self.everyone: 1.0}
+            found.add(Estimand(*label, f"H_{end}", base=0, second=column), {column: 1}, everyone)
+            found.add(Estimand(*label, f"M0_{end}", base=0, second=score + 1), {score: 1}, everyone)
 
     def _indicators(
         self, found: Builder, place: int, label: tuple[str, str], score: dict[int, float]

@@ -22,6 +22,8 @@ from analysis.measures.alkire_foster.intervals import (
 from analysis.measures.alkire_foster.moments import Moments
 from analysis.measures.alkire_foster.tidy import Rows, block
 
+# What counts rows with missing flags, too.
+OF_ALL_ROWS = {"H_lower", "H_upper", "M0_lower", "M0_upper", "share_missing"}
 # Year (or pair of years), subgroup column, labels of the subgroups.
 Place = tuple[str, str, Labels]
 
@@ -41,7 +43,7 @@ def levels(found: Moments, year: int, place: Place, level: float = LEVEL) -> Row
     """Return the measures of one year."""
     value, error = found.value[year], np.sqrt(found.var[year])
     low, high = level_ends(found, year, level)
-    bounds = np.array([item.measure in {"H_lower", "H_upper"} for item in found.labels])
+    bounds = np.array([item.measure in OF_ALL_ROWS for item in found.labels])
     n = np.where(bounds, found.everyone[year][:, None], found.rows[year][:, None])
     ground = {
         "df": found.df[year],

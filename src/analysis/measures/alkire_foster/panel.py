@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.measures.alkire_foster.codes import Codes, Labels
-from analysis.measures.alkire_foster.features import Estimand, Layout, Matrix
+from analysis.measures.alkire_foster.features import Estimand, Matrix
 from analysis.measures.alkire_foster.intervals import bounded, symmetric
 from analysis.measures.alkire_foster.moments import known_errors
 from analysis.measures.alkire_foster.slices import Sampled, Slice, gathered
@@ -112,7 +112,7 @@ def _slice(survey: Survey, found: Panel, drawn: Sampled, by: str) -> tuple[Slice
 
 def _sums(survey: Survey, found: Panel) -> tuple[Matrix, Matrix]:
     """Return per household the weighted sums (both weights first) and its states."""
-    layout = Layout(survey.question)
+    layout = survey.layout
     weights = [survey.weight[cells] for cells in (found.first, found.second)]
     columns, states = [*weights], []
     for rule in range(len(survey.question.rules)):

@@ -85,6 +85,11 @@ class Survey:
         return int(self.rows.sum() - self.complete.sum())
 
     @property
+    def layout(self) -> Layout:
+        """Where each feature stands."""
+        return Layout(self.question, gaps=self.features.shape[1] > Layout(self.question).count)
+
+    @property
     def has_units(self) -> bool:
         """Whether rows are gathered in PSUs (or households over the years)."""
         return bool(len(self.unit)) and self.unit[0] >= 0
@@ -189,8 +194,8 @@ def _contents(table: pl.DataFrame, question: Question) -> Contents:
     """Read what is in each cell; its flags become a row of features."""
     keys = table[KEY].cast(pl.Int64).to_numpy()
     pattern, distinct = dense(keys)
-    layout = Layout(question)
-    features = layout.matrix(*split_keys(distinct, len(question.indicators)))
+    patterns, unknown = split_keys(distinct, len(question.indicators))
+    features = Layout(question, gaps=bool(unknown.any())).matrix(patterns, unknown)
     rows = table[ROWS].to_numpy()
     known = features[:, 0] > 0
     complete = rows if known.all() else rows * known[pattern]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.measures.alkire_foster.codes import Codes, combined
-from analysis.measures.alkire_foster.features import Builder, Estimand, Estimands, Layout, Matrix
+from analysis.measures.alkire_foster.features import Builder, Estimand, Estimands, Matrix
 from analysis.measures.alkire_foster.survey import Survey
 from analysis.measures.income.distribution import gini_terms, sst_terms
 
@@ -30,7 +30,7 @@ class IncomeLayout:
     """
 
     def __init__(self, coded: Survey) -> None:
-        self.coded, self.flag = coded, Layout(coded.question)
+        self.coded, self.flag = coded, coded.layout
         self.columns = ("", *coded.question.by)
         self.at = {name: self.flag.count + place for place, name in enumerate(_PLAIN)}
 

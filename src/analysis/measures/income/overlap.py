@@ -104,7 +104,7 @@ def income_deprivation(  # noqa: PLR0913 - the parts of the question
 
 
 def _blocks(coded: Survey) -> Iterator[Rows]:
-    question, layout = coded.question, Layout(coded.question)
+    question, layout = coded.question, coded.layout
     asked, parts, years = _estimands(layout), slices(coded), range(len(coded.years))
     single = question.design.single_psu
     warn_of_shared(coded, [parts[year, ""].sampled for year in years])
