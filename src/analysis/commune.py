@@ -151,7 +151,8 @@ def _counted(data: CommuneYear, earlier: list[CommuneYear], project: Project) ->
     standard = local_standard(data.facts.code, data.facts.year, accept_unverified=True, project=project)
     lists = compared_lists(data, earlier, project)
     households = lists[data.facts.year]
-    moved = {"movements": movements(lists, data.facts.code)} if data.facts.year - 1 in lists else {}
+    covers = {other.facts.year: other.facts.household_list.covered for other in (*earlier, data)}
+    moved = {"movements": movements(lists, data.facts.code, covers)} if data.facts.year - 1 in lists else {}
     return moved | {
         "class_counts": class_counts(households, data.facts.code, standard),
         "deprivations": deprivation_counts(households, data.facts.code, standard),

@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis.core.errors import DataError, Finding
 from analysis.intake import CommuneYear
+from analysis.intake.facts import Covers, ListFacts
 from analysis.places import Place
 from analysis.places.names import unit_key
 
@@ -67,7 +68,9 @@ def merge(
     if len(households) == len(parts):
         frame, told = _in_villages(pd.concat(households, ignore_index=True), parts, current)
     first = parts[0]
-    facts = first.facts.model_copy(update={"code": here.code, "name": here.name})
+    facts = first.facts.model_copy(
+        update={"code": here.code, "name": here.name, "household_list": ListFacts(covers=_covers(parts))}
+    )
     return Merged(
         replace(
             first,
@@ -79,6 +82,12 @@ def merge(
         ),
         told,
     )
+
+
+def _covers(parts: Sequence[CommuneYear]) -> Covers | None:
+    """Return what the lists of the parts cover together: all households only if each of them does."""
+    found = {data.facts.household_list.covers for data in parts}
+    return None if None in found else "all" if found == {"all"} else "reviewed"
 
 
 def short_name(place: str) -> str:

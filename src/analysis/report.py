@@ -245,7 +245,8 @@ class Report:
         if not before or self.everything.households.empty:
             raise UsageError(" ".join(absence(self, "transitions", pd.DataFrame())))
         lists = compared_lists(self.everything, earlier, self.project)
-        matched = transitions(lists).rename_axis(index=HOUSEHOLD)
+        covers = {data.facts.year: data.facts.household_list.covered for data in (*earlier, self.everything)}
+        matched = transitions(lists, covers).rename_axis(index=HOUSEHOLD)
         matched.attrs[HOUSEHOLDS] = len(matched)
         return matched
 

@@ -109,8 +109,7 @@ class _Terminal:
 
         text = labels_for(self.lang)
         where = " ".join(filter(None, (question.file, question.sheet and f"[{question.sheet}]")))
-        about = {"file": where, "column": question.column, "header": question.header}
-        click.echo(text(f"questions.ask.{question.kind}", **about))
+        click.echo(question.asked(where, text))
         if question.examples:
             click.echo(text("importing.ask.examples", examples="; ".join(question.examples)))
         for number, value in enumerate(question.options, start=1):

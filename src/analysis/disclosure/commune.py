@@ -84,10 +84,11 @@ def protect_counted(
         return data, System({}), frozenset()
     project = project or find_project()
     commune, listed = data.facts.code, class_list(data, project)
+    covers = data.facts.household_list.covered
     if audience == "superior":
-        figures = household_figures(listed, commune, villages=True)
+        figures = household_figures(listed, commune, covers, villages=True)
         return replace(data, figures=figures, households=data.households[[]]), System({}), frozenset()
-    data, figures = _closed(data, household_figures(listed, commune))
+    data, figures = _closed(data, household_figures(listed, commune, covers))
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     sizes = _sizes(data)
     system, hidden = unsafe_deprivations(counted, commune, standard, policy)

@@ -28,6 +28,7 @@ Year = Annotated[StrictInt, AfterValidator(check_year)]
 Month = Annotated[StrictInt, AfterValidator(_month)]
 Day = Annotated[StrictInt, AfterValidator(_day)]
 Count = Annotated[StrictInt, AfterValidator(check_not_negative)]
+Covers = Literal["all", "reviewed"]
 
 
 def _standard(value: str) -> str:
@@ -75,9 +76,17 @@ class ListFacts(_Section):
     """What is declared of the household list.
 
     ``codes_kept``: the codes are those of last year, although fewer than half of them are found again.
+    ``covers``: every household of the commune, or the reviewed ones only; of loaded data also where it was
+    answered or told by the numbers, see :mod:`analysis.intake.coverage`.
     """
 
     codes_kept: StrictBool = False
+    covers: Covers | None = None
+
+    @property
+    def covered(self) -> str:
+        """What the list covers, ``unknown`` where nothing tells it."""
+        return self.covers or "unknown"
 
 
 class ReportHead(_Section):

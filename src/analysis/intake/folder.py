@@ -30,12 +30,15 @@ class RawFolder:
     files
         Content by file name, in the order of names; strange files are not among them, see
         :mod:`analysis.intake.entries`.
+    last_total
+        All households of the commune a year ago, where last year's facts tell them.
     """
 
     commune: str
     year: int
     path: str
     files: Mapping[str, bytes]
+    last_total: int | None = None
 
     def place(self, name: str) -> str:
         """Return the path of a file as users write it."""

@@ -13,15 +13,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analysis.core.errors import DataError, Finding, UsageError
+from analysis.core.errors import Finding, UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.intake.checking.command import Answer, Request, check
 from analysis.intake.entries import FACTS, KNOWN
 from analysis.intake.first_facts import first_facts
 from analysis.intake.folder import RawFolder
+from analysis.intake.last_total import with_last_total
 from analysis.intake.last_year import last_facts
 from analysis.intake.placing import Destination, drop_known, finish_pending, place_files, superseded
-from analysis.intake.raw import parse
+from analysis.intake.raw import in_order, read_folder
 from analysis.intake.replies import Ask, Replies
 from analysis.intake.staging import Staged
 from analysis.intake.template.read import FILE as WORKBOOK
@@ -87,10 +88,9 @@ def import_files(
         taken = _taken(folder, removed, to, first)
         if taken and not to.replace:
             raise UsageError(labels_for(language)("importing.taken", files=", ".join(taken)))
-        refused = _refused(folder, removed, to, staged.sources)
+        refused = _refused(folder, removed, to, staged.sources, replies)
         if refused:
             return Imported((*findings, *refused), ())
-        replies.write(folder)
         return Imported(tuple(findings), place_files(folder, removed, to, files, language), removed)
 
 
@@ -129,25 +129,36 @@ def _taken(folder: Path, removed: Sequence[Path], to: Destination, first: Sequen
 
 
 def _refused(
-    folder: Path, removed: Sequence[Path], to: Destination, sources: Mapping[str, str]
+    folder: Path, removed: Sequence[Path], to: Destination, sources: Mapping[str, str], replies: Replies
 ) -> list[Finding]:
     """Let the strict reader say whether a report could be made of what is placed and what stays.
 
-    Its findings name the files that a person gave, since what would be placed is nowhere to be looked at.
+    What only the whole raises, such as which households a list covers, is asked here. Findings name the files
+    that a person gave, since what would be placed is nowhere to be looked at.
     """
+    while True:
+        replies.write(folder)
+        raw = _placed_folder(folder, removed, to)
+        reading = read_folder(raw)
+        given = {raw.place(name): source for name, source in sources.items()}
+        found = reading.households
+        if found is None:
+            break
+        name = found.file.rpartition("/")[2]
+        asked = [replace(one, file=given.get(one.file, one.file)) for one in found.questions]
+        if not replies.settle(asked, next(path for path in (folder / name, to.raw / name) if path.is_file())):
+            break
+    # A line of a table that was put together is none of the file's, but those of our own workbook are.
+    return [
+        replace(one, file=given[one.file], line=one.line if one.sheet else None) if one.file in given else one
+        for one in in_order(raw, reading)
+    ]
+
+
+def _placed_folder(folder: Path, removed: Sequence[Path], to: Destination) -> RawFolder:
+    """Return the raw folder as it would be once everything is placed."""
     there = [path for path in to.raw.iterdir() if path not in removed] if to.raw.is_dir() else []
     both = {path.name: path for path in (*there, *folder.iterdir()) if path.name in KNOWN}
     files = {name: path.read_bytes() for name, path in sorted(both.items())}
     raw = RawFolder(to.commune, to.year, to.project.relative(to.raw), files)
-    try:
-        parse(raw)
-    except DataError as error:
-        given = {raw.place(name): source for name, source in sources.items()}
-        # A line of a table that was put together is none of the file's, but those of our own workbook are.
-        return [
-            replace(one, file=given[one.file], line=one.line if one.sheet else None)
-            if one.file in given
-            else one
-            for one in error.findings
-        ]
-    return []
+    return with_last_total(to.project, raw)

@@ -6,6 +6,7 @@ from analysis.core.project import Project, find_project
 from analysis.intake import processed
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.folder import open_folder
+from analysis.intake.last_total import with_last_total
 from analysis.intake.raw import parse
 
 
@@ -39,6 +40,6 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     [{'kind': 'unstated', 'value': 10.0}]
     """
     project = project or find_project()
-    folder = open_folder(project, commune, year)
-    current = processed.read_current(project, commune, year, folder.hashes)
-    return current or processed.write(project, parse(folder))
+    folder = with_last_total(project, open_folder(project, commune, year))
+    current = processed.read_current(project, folder)
+    return current or processed.write(project, parse(folder), folder.last_total)

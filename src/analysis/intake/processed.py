@@ -19,6 +19,7 @@ from analysis.core.scratch import private_folder
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.contract import TABLES
 from analysis.intake.facts import Facts
+from analysis.intake.folder import RawFolder
 
 NAMES = (*TABLES, "households", "corrections")
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -44,51 +45,56 @@ def code_hash() -> str:
     return digest.hexdigest()
 
 
-def is_current(project: Project, commune: str, year: int, hashes: dict[str, str]) -> bool:
+def is_current(project: Project, folder: RawFolder) -> bool:
     """Say whether the processed folder was made from these raw files by this code."""
-    path = project.processed(year, commune) / "source.json"
+    path = project.processed(folder.year, folder.commune) / "source.json"
     try:
-        return path.read_text("utf-8") == _json(_source(hashes))
+        return path.read_text("utf-8") == _json(_source(folder.hashes, folder.last_total))
     except FileNotFoundError:
         return False
 
 
-def write(project: Project, data: CommuneYear) -> CommuneYear:
+def write(project: Project, data: CommuneYear, last_total: int | None = None) -> CommuneYear:
     """Write the data of a commune and year in one go, in place of what was there, and read them back.
 
     Where the project may not be written, the tables are made in a private folder and read from there.
     Equal data give equal bytes.
+
+    Parameters
+    ----------
+    last_total
+        Of the raw folder: it decides what the list covers, so other tables are made when it changes.
     """
     target = project.processed(data.facts.year, data.facts.code)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with private_folder(target.parent, ".new-") as own:
-            return _through(data, own, target)
+            return _through(data, last_total, own, target)
     except OSError as error:
         if error.errno not in _NOT_WRITABLE:
             raise
     with private_folder() as own:
-        return _through(data, own, None)
+        return _through(data, last_total, own, None)
 
 
-def read_current(project: Project, commune: str, year: int, hashes: dict[str, str]) -> CommuneYear | None:
+def read_current(project: Project, folder: RawFolder) -> CommuneYear | None:
     """Read back what :func:`write` wrote from these raw files; None where that is not there.
 
     Another process may swap the folder while it is read; then it is not there.
     """
-    if not is_current(project, commune, year, hashes):
+    if not is_current(project, folder):
         return None
     try:
-        data = _read(project.processed(year, commune))
+        data = _read(project.processed(folder.year, folder.commune))
     except OSError:
         return None
-    return data if is_current(project, commune, year, hashes) else None
+    return data if is_current(project, folder) else None
 
 
-def _through(data: CommuneYear, own: Path, target: Path | None) -> CommuneYear:
+def _through(data: CommuneYear, last_total: int | None, own: Path, target: Path | None) -> CommuneYear:
     new = own / "new"
     new.mkdir()
-    _fill(new, data)
+    _fill(new, data, last_total)
     found = _read(new)
     if target is not None:
         _swap(new, target, own / "old")
@@ -108,7 +114,7 @@ def _read(folder: Path) -> CommuneYear:
     )
 
 
-def _fill(folder: Path, data: CommuneYear) -> None:
+def _fill(folder: Path, data: CommuneYear, last_total: int | None) -> None:
     for name in NAMES:
         table = pa.Table.from_pandas(getattr(data, name), preserve_index=False)
         # The metadata of pandas name its version, which would change the bytes and is not needed.
@@ -116,7 +122,7 @@ def _fill(folder: Path, data: CommuneYear) -> None:
     for name, content in (
         ("facts", data.facts.model_dump(mode="json")),
         ("narrative", dict(data.narrative)),
-        ("source", _source(dict(data.sources))),
+        ("source", _source(dict(data.sources), last_total)),
     ):
         (folder / f"{name}.json").write_text(_json(content), "utf-8", newline="\n")
 
@@ -132,8 +138,8 @@ def _swap(new: Path, target: Path, old: Path) -> None:
             raise
 
 
-def _source(hashes: dict[str, str]) -> dict[str, Any]:
-    return {"code": code_hash(), "raw": hashes}
+def _source(hashes: dict[str, str], last_total: int | None) -> dict[str, Any]:
+    return {"code": code_hash(), "raw": hashes, "last_total": last_total}
 
 
 def _json(content: dict[str, Any]) -> str:

@@ -16,11 +16,13 @@ from analysis.intake import correction, frames
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.consistency import contradictions
 from analysis.intake.contract import TABLES
+from analysis.intake.coverage import Coverage, coverage_of
 from analysis.intake.entries import FACTS, KNOWN, LISTS, NARRATIVE, kind_of
 from analysis.intake.facts import Facts
 from analysis.intake.folder import RawFolder, open_folder
 from analysis.intake.household import household_model
 from analysis.intake.households import has_rows, households_frame, open_list, read_households
+from analysis.intake.last_total import with_last_total
 from analysis.intake.lists import HouseholdList, Known
 from analysis.intake.lists.asking import Answers
 from analysis.intake.narrative import read_narrative
@@ -61,7 +63,7 @@ def read_raw(project: Project, commune: str, year: int) -> CommuneYear:
     >>> data.facts.name, len(data.deprivations), len(data.corrections)
     ('Xã Cẩm Lương', 20, 3)
     """
-    return parse(open_folder(project, commune, year))
+    return parse(with_last_total(project, open_folder(project, commune, year)))
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,13 @@ def parse(folder: RawFolder) -> CommuneYear:
     """
     reading = read_folder(folder)
     if reading.data is None:
-        raise DataError(sorted(reading.errors(), key=lambda finding: _order(folder, finding)))
+        raise DataError(in_order(folder, reading))
     return reading.data
+
+
+def in_order(folder: RawFolder, reading: Reading) -> list[Finding]:
+    """Return what stops a folder from being used, in the order of the contract."""
+    return sorted(reading.errors(), key=lambda finding: _order(folder, finding))
 
 
 def read_folder(
@@ -135,6 +142,11 @@ def read_folder(
         # A list with faults of its own may hold a household twice: it is not counted.
         sound = listed.iloc[:0] if reading.errors() else listed
         findings.extend(_contradictions(folder, book, facts, tables, sound))
+        if households is not None and len(sound):
+            covered = _coverage(folder, households, facts, standard)
+            told = facts.household_list.model_copy(update={"covers": covered.covers})
+            facts = facts.model_copy(update={"household_list": told})
+            reading = replace(reading, households=covered.told_of(households))
     findings.sort(key=lambda finding: _order(folder, finding))
     reading = replace(reading, findings=tuple(findings))
     if facts is None or reading.errors():
@@ -288,6 +300,11 @@ def _answers(folder: RawFolder, file: str, findings: list[Finding]) -> Answers:
         findings.extend(error.findings)
         given = ()
     return Answers(given, known, sure=name == WORKBOOK)
+
+
+def _coverage(folder: RawFolder, found: HouseholdList, facts: Facts, standard: Standard | None) -> Coverage:
+    answers = _answers(folder, found.file, [])
+    return coverage_of([found], standard, facts, folder.last_total, (answers.given, answers.sha256))
 
 
 def _context(folder: RawFolder) -> Context:

@@ -22,7 +22,9 @@ EVIDENCE = "households"
 OTHER_GROUPS = "*"  # the line of ethnic groups that are not named
 
 
-def household_figures(households: pd.DataFrame, commune: str, *, villages: bool = False) -> pd.DataFrame:
+def household_figures(
+    households: pd.DataFrame, commune: str, covers: str | None = None, *, villages: bool = False
+) -> pd.DataFrame:
     """Count what the official tables ask for beyond movements, classes and deprivations.
 
     Parameters
@@ -31,6 +33,9 @@ def household_figures(households: pd.DataFrame, commune: str, *, villages: bool 
         The household list with ``class``.
     commune
         Code of the commune, the unit that its villages add up to.
+    covers
+        What the list covers, ``all`` or ``reviewed``, or ``unknown``; where nobody asked, a list that has
+        households outside poverty covers all.
     villages
         Count forms 8 to 10 for each village too; such a figure may point at persons, so never for the public.
 
@@ -38,10 +43,11 @@ def household_figures(households: pd.DataFrame, commune: str, *, villages: bool 
     -------
     pandas.DataFrame
         As from :func:`analysis.measures.forms.form_figures`, ``evidence`` = ``households``. All households
-        and persons (form 1) only from a list that has households outside poverty too; in form 9,
+        and persons (form 1) only from a list of all households; in form 9,
         ``line`` is the ethnic group.
     """
-    rows = list(_totals(households, commune))
+    whole = covers == "all" if covers else bool((households["class"] == "not_poor").any())
+    rows = list(_totals(households, commune)) if whole else []
     parts = {commune: households}
     if villages:
         parts |= {str(village): part for village, part in households.groupby("village")}
@@ -51,8 +57,6 @@ def household_figures(households: pd.DataFrame, commune: str, *, villages: bool 
 
 
 def _totals(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]:
-    if not (households["class"] == "not_poor").any():
-        return
     villages = ((str(village), part) for village, part in households.groupby("village"))
     for unit, part in ((commune, households), *villages):
         yield 1, unit, "", "households", len(part), EVIDENCE

@@ -4,8 +4,12 @@ Whoever enters a class from outside it is *relapsed* (tái nghèo) if any earlie
 household in that class, else *new* (phát sinh mới). Last year's list alone cannot tell the two
 apart, so every earlier list is used and the number of them is told.
 
-A list that has no household outside poverty is a list of the poor and near-poor only: who is
-absent from it was not poor. In a list of all households who is absent has moved or died.
+What a list covers decides who its absent households are. In a list of all households who is absent came,
+moved or died: other reasons (*khác*). Who is absent from last year's list of the reviewed households was not
+poor, since all who are poor or near-poor are reviewed: entering this year, they are relapsed or new. Who is
+absent from this year's list of the poor and near-poor only is not poor any more; but where this year's
+list also has reviewed households that are not poor, those who escaped stand in it, and who is absent moved or
+died.
 A household that stays in its class but moves to another village goes and comes for other
 reasons (*khác*), so that the villages add up to the commune. Persons who are born, die or move
 within a household that stays count as other reasons as well.
@@ -39,6 +43,9 @@ COLUMNS = {
     "earlier_lists": "Int64",
 }
 ABSENT, UNKNOWN = "absent", "unknown"
+# What the list of each year covers: "all", "reviewed" or "unknown".
+Covered = Mapping[int, str]
+NOTHING_DECLARED: Covered = {}
 # Form's class → item of an exit to, item of an entry from, each class outside it.
 _EXITS = {
     "poor": {"near_poor": "to_near_poor", "not_poor": "above_near_poor"},
@@ -47,7 +54,7 @@ _EXITS = {
 _ENTRIES = {"poor": {"near_poor": "from_near_poor"}, "near_poor": {"poor": "from_poor"}}
 
 
-def transitions(lists: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
+def transitions(lists: Mapping[int, pd.DataFrame], covers: Covered = NOTHING_DECLARED) -> pd.DataFrame:
     """Say of every household of the last two lists where it came from and what it became.
 
     Parameters
@@ -55,6 +62,9 @@ def transitions(lists: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
     lists
         Household lists by year, at least two: ``village``, ``household_id``, ``class``, ``members``,
         ``previous_household``. The last two are compared; the earlier ones tell relapsed from new.
+    covers
+        What the lists cover by year, ``all``, ``reviewed`` or ``unknown``; where that is not told, a list
+        that has households outside poverty is taken for one of all.
 
     Returns
     -------
@@ -73,22 +83,24 @@ def transitions(lists: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
     >>> transitions(lists)[["class_old", "class_new", "been_poor"]].values.tolist()
     [['not_poor', 'poor', True]]
     """
-    rows = _matched(lists)
+    rows = _matched(lists, covers)
     for side in ("old", "new"):
         told = rows[f"class_{side}"]
         rows[f"class_{side}"] = told.mask(told.str.contains("|", regex=False), UNKNOWN)
     return rows
 
 
-def _matched(lists: Mapping[int, pd.DataFrame]) -> pd.DataFrame:
+def _matched(lists: Mapping[int, pd.DataFrame], covers: Covered) -> pd.DataFrame:
     """Return the rows of :func:`transitions`, an open class as all that it may be, joined by ``|``."""
     *earlier, previous, current = (
         _with_possible(lists[year].reset_index(drop=True)) for year in sorted(lists)
     )
     rows = match(previous, current)
-    for side, alone, other in (("old", rows["old"].isna(), previous), ("new", rows["new"].isna(), current)):
-        told = rows[f"class_{side}"].astype("string").fillna(UNKNOWN)
-        rows[f"class_{side}"] = told.mask(alone, _away(other)).mask(alone & rows["linked"], ABSENT)
+    before = covers.get(sorted(lists)[-2])
+    away = {"old": _not_listed(previous, before), "new": _away(current)}
+    for side, absent in away.items():
+        alone, told = rows[side].isna(), rows[f"class_{side}"].astype("string").fillna(UNKNOWN)
+        rows[f"class_{side}"] = told.mask(alone, absent).mask(alone & rows["linked"], ABSENT)
     been = _been([*earlier, previous, current])
     for name in MOVEMENTS:
         flags = been[name].astype("boolean")
@@ -104,7 +116,9 @@ def _with_possible(households: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def movements(lists: Mapping[int, pd.DataFrame], commune: str) -> pd.DataFrame:
+def movements(
+    lists: Mapping[int, pd.DataFrame], commune: str, covers: Covered = NOTHING_DECLARED
+) -> pd.DataFrame:
     """Count the transitions as forms 2 and 3 do, for households and persons.
 
     Parameters
@@ -113,6 +127,8 @@ def movements(lists: Mapping[int, pd.DataFrame], commune: str) -> pd.DataFrame:
         As for :func:`transitions`.
     commune
         Code of the commune, the unit that its villages add up to.
+    covers
+        As for :func:`transitions`.
 
     Returns
     -------
@@ -126,7 +142,7 @@ def movements(lists: Mapping[int, pd.DataFrame], commune: str) -> pd.DataFrame:
     -----
     For every unit, class and base: opening − the three decreases + the four increases = closing.
     """
-    matched = _matched(lists)
+    matched = _matched(lists, covers)
     open_ = _is_open(matched)
     flows = pd.concat(list(_flows(matched[~open_])), ignore_index=True)
     flows["unknown"] = flows["persons"].isna()
@@ -271,8 +287,13 @@ def _flow(
     return pd.DataFrame({"unit": rows[f"village_{side}"], "class": name, "item": item, **counted})
 
 
+def _not_listed(households: pd.DataFrame, covers: str | None) -> str:
+    """Return what who is absent from last year's list was: elsewhere, not poor, or one of both."""
+    return {"all": ABSENT, "reviewed": "not_poor"}.get(str(covers)) or _away(households)
+
+
 def _away(households: pd.DataFrame) -> str:
-    """Return what who is absent from a list was: gone, not poor, or one of both where that is open."""
+    """Return what who is absent from a list is: gone, not poor, or one of both where that is open."""
     classes = households["class"]
     if (classes == "not_poor").any():
         return ABSENT

@@ -51,4 +51,4 @@ def all_households(data: CommuneYear, households: pd.DataFrame) -> int | None:
     """Return all households of the commune: as it is told, else as a list of all of them counts."""
     if data.facts.totals.households is not None:
         return data.facts.totals.households
-    return len(households) if (households["class"] == "not_poor").any() else None
+    return len(households) if data.facts.household_list.covers == "all" else None

@@ -230,9 +230,7 @@ class YearForm:
         from html import escape
 
         examples = "; ".join(question.examples)
-        file = Path(question.file).name
-        words = {"file": file, "column": question.column, "header": question.header}
-        asked = self.text(f"questions.ask.{question.kind}", **words)
+        asked = question.asked(Path(question.file).name, self.text)
         shown = f" ({self.text('questions.examples', examples=examples)})" if examples else ""
         return escape(asked + shown)
 

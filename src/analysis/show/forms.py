@@ -77,7 +77,7 @@ def _known(data: CommuneYear, standard: Standard) -> dict[Key, Figure]:
     return figures_by_key(
         figure_frame(row for row in stated if row[4] is not None),
         form_figures(data.movements, data.class_counts, data.deprivations, standard),
-        household_figures(class_list(data), data.facts.code, villages=True)
+        household_figures(class_list(data), data.facts.code, data.facts.household_list.covered, villages=True)
         if data.figures is None
         else data.figures,
     )

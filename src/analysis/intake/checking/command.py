@@ -21,6 +21,7 @@ from analysis.intake.checking.marked import is_marked, made_from, marked_path, w
 from analysis.intake.checking.store import claim, is_table_of, maker_of, tables_of, write_tables
 from analysis.intake.entries import BOOKS, FACTS, READ, Entry, entries, notices
 from analysis.intake.folder import RawFolder, placed
+from analysis.intake.last_total import with_last_total
 from analysis.intake.lists import Known
 from analysis.intake.lists.asking import Answers
 from analysis.intake.raw import Reading, read_folder
@@ -115,11 +116,13 @@ def check(request: Request, language: Language) -> Answer:
     paths = _files(found, raw=raw) if found else [request.path] if request.path.is_file() else []
     written: list[Path] = []
     folder, checked = _checked(request, options, (found, paths), raw=raw)
+    settled: set[str] = set()
     # An answer may bring up the next question about the same column.
-    while request.accept and (
-        answers := [_accept(path, one) for path, one in checked.items() if one.questions]
-    ):
-        written += dict.fromkeys(answers)
+    while request.accept and (asked := _open(checked) - settled):
+        settled |= asked
+        written += dict.fromkeys(_accept(path, one) for path, one in checked.items() if one.questions)
+        # The answers may be the first that stand there.
+        found = entries(request.path) if found else found
         folder, checked = _checked(request, options, (found, paths), raw=raw)
     if request.output is not None:
         make_folder(request.output, language)
@@ -150,6 +153,8 @@ def _checked(
     path, (year, commune) = request.path, placed(request.path)
     year, commune = year or small_int(path.resolve().parent.name) or 0, commune or path.resolve().name
     folder = RawFolder(commune, year, _name(path), files)
+    if (project := _project(path.resolve())) and project.raw(year, commune).resolve() == path.resolve():
+        folder = with_last_total(project, folder)
     reading = read_folder(folder, options.standard, options.known.previous)
     own = path / reading.workbook.file.rpartition("/")[2] if reading.workbook else path / FACTS
     return reading, {own: of_reading(reading, reading.workbook, None), **checked}
@@ -261,6 +266,10 @@ def _check_targets(
 def _content(folder: Path) -> list[Path]:
     """Return the files of a folder that are read: not what an earlier check left among them."""
     return [file for file in folder.iterdir() if file.is_file() and not file.name.endswith(".checked.xlsx")]
+
+
+def _open(checked: Mapping[Path, Checked]) -> set[str]:
+    return {f"{question.id} {question.proposal}" for one in checked.values() for question in one.questions}
 
 
 def _accept(path: Path, checked: Checked) -> Path:

@@ -70,6 +70,9 @@ def summary(checked: Checked, language: Language, title: Callable[[str], str]) -
             aside=found.aside.height,
             duplicates=len(found.duplicates),
         )
+        if found.covers:
+            by = text.get(f"checking.covers_by.{found.covers_by}", "")
+            yield text(f"checking.covers.{found.covers}", by=by)
         for match in found.header.matches:
             if match.name and checked.place is None:
                 yield _column(found, match.name, match.letters, match.header, text, title)

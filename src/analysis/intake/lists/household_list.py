@@ -47,6 +47,9 @@ class HouseholdList:
         What is still to be answered; the column is not used until then.
     places
         How each column is called in findings.
+    covers, covers_by
+        Which households it is of, and what tells so, see :mod:`analysis.intake.coverage`; empty where nobody
+        asked.
     """
 
     file: str
@@ -63,6 +66,8 @@ class HouseholdList:
     law: tuple[Fault, ...] = ()
     questions: tuple[Question, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    covers: str = ""
+    covers_by: str = ""
 
     @property
     def read(self) -> int:

@@ -8,7 +8,7 @@ proposal: next year's form is not asked about again, and a file that speaks agai
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
@@ -23,7 +23,7 @@ from analysis.intake.toml import read_toml
 from analysis.standard.schema.households import columns
 
 FILE = "reading.toml"
-Kind = Literal["unit", "polarity", "area", "letter_o", "separator", "code_date", "meaning"]
+Kind = Literal["unit", "polarity", "area", "letter_o", "separator", "code_date", "meaning", "coverage"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _HEAD = "# Cách hiểu các cột của tệp đặt cạnh tệp này; do người phụ trách số liệu trả lời.\n"
 
@@ -36,8 +36,8 @@ class Question:
     ----------
     kind
         ``unit`` (options are factors to đồng a month), ``polarity`` (``having``, ``lacking``), what the
-        cells of a column leave open (:mod:`analysis.intake.recognise.cells`), or ``meaning`` (a column of
-        ours, or ``leave``).
+        cells of a column leave open (:mod:`analysis.intake.recognise.cells`), ``meaning`` (a column of
+        ours, or ``leave``), or ``coverage`` of the list as a whole (:mod:`analysis.intake.coverage`).
     file, sheet, line, column
         Where the header stands; ``column`` by its letters.
     header
@@ -46,6 +46,8 @@ class Question:
         The likeliest of ``options``; used only once it is accepted.
     examples
         Two values; never of a column with names or numbers of people.
+    details
+        Values for the wording of the question.
     """
 
     kind: Kind
@@ -57,6 +59,7 @@ class Question:
     proposal: str
     options: tuple[str, ...]
     examples: tuple[str, ...] = ()
+    details: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -66,6 +69,7 @@ class Question:
     def finding(self) -> Finding:
         """Return the open question as an error of the file."""
         details = {
+            **self.details,
             "proposal": self.proposal,
             "options": ", ".join(self.options),
             "examples": "; ".join(self.examples),
@@ -78,6 +82,12 @@ class Question:
     def text(self, language: Literal["vi", "en"] = "vi") -> str:
         """Return the question as one line, with its place."""
         return self.finding().describe(language)
+
+    def asked(self, file: str, text: Labels) -> str:
+        """Return the question as it is put to a person, who knows the file by this name."""
+        told = self.finding().values(text)
+        where = {"file": file, "column": self.column, "header": self.header}
+        return text(f"questions.ask.{self.kind}", **told, **where)
 
 
 class Answer(BaseModel):
