@@ -22,6 +22,7 @@ _NEEDS = {
     "class_counts": "counts",
     "history": "counts",
     "reduction": "reduction",
+    "low_income_workers": "workers",
 }
 # What else a frame needs that is counted from the list alone.
 _OF_LIST = {"income_deprivation": "income", "standards": "standards", "standard_changes": "standards"}

@@ -11,7 +11,7 @@ from analysis.core.errors import UsageError
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect_standards, record_of
 from analysis.intake import CommuneYear
-from analysis.measures.standards import CHANGES, RESULTS, changes, empty, results
+from analysis.measures.standards import CHANGES, RESULTS, changes, empty, left_out, results
 from analysis.provinces import provincial_files
 from analysis.standard import Standard, national_standards, read_standard
 
@@ -83,7 +83,8 @@ def by_standard(
     if listed.empty or len(standards) < 2:
         return empty(RESULTS), empty(CHANGES)
     own, facts = standards[0], data.facts
-    told = (listed, standards, own, facts.area, facts.totals.households)
+    outside = left_out(listed, facts.totals.households, facts.household_list.covered)
+    told = (listed, standards, own, facts.area, outside)
     found = results(*told), changes(*told)
     if audience != "public":
         return found

@@ -27,7 +27,8 @@ from analysis.measures.income.listed import by_income_and_deprivation
 from analysis.measures.movements import transitions
 from analysis.measures.rate_targets import rate_targets
 from analysis.measures.reduction import reduction
-from analysis.measures.status import rates
+from analysis.measures.status import published_once, rates
+from analysis.measures.workers import low_income_workers
 from analysis.provinces import local_standard
 from analysis.standard import Standard
 
@@ -128,7 +129,7 @@ class Report:
 
         Published figures win over those counted from the lists; each row has one ``evidence``.
         """
-        return _once(self.data.movements, ["unit", "class", "base", "item"])
+        return published_once(self.data.movements, ["unit", "class", "base", "item"])
 
     @cached_property
     @explained
@@ -206,6 +207,12 @@ class Report:
         the commune handed in no list, it has its columns and no row.
         """
         return _listed(self.everything, self)
+
+    @cached_property
+    @explained
+    def low_income_workers(self) -> pd.DataFrame:
+        """Workers with a low income, ``persons``, from the review of 2025. Grain: unit."""
+        return low_income_workers(self.data, self.households, self.standard)
 
     @cached_property
     @explained
@@ -331,12 +338,6 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
 def _check(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
         raise UsageError.said("one_of", name=name, known=", ".join(known), told=repr(value))
-
-
-def _once(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
-    published_last = frame.assign(rank=frame["evidence"] == "published").sort_values("rank", kind="stable")
-    kept = published_last.drop_duplicates(key, keep="last").drop(columns="rank")
-    return kept.sort_index().reset_index(drop=True)
 
 
 def _listed(data: CommuneYear, report: Report) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.measures.standards import CHANGES, changes, in_order, results, under
+from analysis.measures.standards import CHANGES, changes, in_order, left_out, results, under
 from analysis.standard import national_standards
 
 OLD, NEW = national_standards()
@@ -88,12 +88,11 @@ def test_a_class_never_depends_on_the_order_of_standards(rows, asked, area, own)
 @given(HOUSEHOLDS, st.sampled_from(["rural", "urban"]), st.integers(0, 5) | st.none())
 def test_changes_add_up_to_both_results(rows, area, outside):
     frame = listed(*rows)
-    total = None if outside is None else len(frame) + outside
-    found = changes(frame, [NEW, OLD], OLD, area, total)
+    found = changes(frame, [NEW, OLD], OLD, area, outside)
     assert list(found.columns) == list(CHANGES)
     inside = found[found["class_old"] != "not_listed"]
     assert inside["households"].sum() == len(frame)
-    told = results(frame, [NEW, OLD], OLD, area, total)
+    told = results(frame, [NEW, OLD], OLD, area, outside)
     for standard, side in ((OLD, "class_old"), (NEW, "class_new")):
         for name in ("poor", "near_poor"):
             row = told[(told["standard"] == standard.id) & (told["class"] == name)].iloc[0]
@@ -105,12 +104,12 @@ def test_changes_add_up_to_both_results(rows, area, outside):
 
 def test_a_list_of_the_poor_alone_says_nothing_of_the_others_under_the_next_standard():
     frame = listed(("poor", None, 900_000, THREE, ()), ("near_poor", None, 900_000, TWO, ()))
-    told = results(frame, [OLD, NEW], OLD, "rural", 100).set_index(["standard", "class"])
+    told = results(frame, [OLD, NEW], OLD, "rural", left_out(frame, 100)).set_index(["standard", "class"])
     assert told.loc[(OLD.id, "poor"), ["households", "low", "high"]].tolist() == [1, 1, 1]
     assert told.loc[(OLD.id, "not_poor"), "households"] == 98
     assert pd.isna(told.loc[(NEW.id, "poor"), "households"])
     assert told.loc[(NEW.id, "poor"), ["low", "high"]].tolist() == [1, 99]
-    unknown = results(frame, [OLD, NEW], OLD, "rural", None).set_index(["standard", "class"])
+    unknown = results(frame, [OLD, NEW], OLD, "rural", left_out(frame, None)).set_index(["standard", "class"])
     assert pd.isna(unknown.loc[(NEW.id, "poor"), "high"])
-    left_out = changes(frame, [OLD, NEW], OLD, "rural", 100).iloc[-1]
-    assert left_out[["class_old", "class_new", "households"]].tolist() == ["not_listed", "unknown", 98]
+    others = changes(frame, [OLD, NEW], OLD, "rural", left_out(frame, 100)).iloc[-1]
+    assert others[["class_old", "class_new", "households"]].tolist() == ["not_listed", "unknown", 98]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.demo.population import Population, household_id
 from analysis.demo.sites import Setting
-from analysis.intake.household import household_model
+from analysis.intake.household import WORKERS, household_model, year_columns
 from analysis.measures.classification import classify
 from analysis.standard import Standard, listed_codes, standard_for
 from analysis.standard.model import Area
@@ -58,7 +58,8 @@ def household_list(
         }
     )
     frame["declared_class"] = classify(frame, standard, area)["computed_class"]
-    return frame.reindex(columns=list(household_model(listed_codes(setting.year)).columns()))
+    frame[WORKERS] = _workers(frame, standard, area)
+    return frame.reindex(columns=list(household_model(year_columns(setting.year)).columns()))
 
 
 def with_previous_class(current: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
@@ -96,6 +97,16 @@ def _b1_points(income: npt.NDArray[np.int64], standard: Standard, area: Area) ->
     line, points = standard.income_line.of(area), standard.b1_points.of(area)
     told = np.maximum(np.round(points + 45 * np.log(np.maximum(income, 1) / line)), 0).astype(np.int64)
     return np.where(income <= line, np.minimum(told, points), np.maximum(told, points + 1))
+
+
+def _workers(frame: pd.DataFrame, standard: Standard, area: Area) -> pd.Series:
+    """Return the workers with a low income: one in two members above the line, up to the limit."""
+    limit = standard.low_income_worker
+    if limit is None:
+        return pd.Series(0, frame.index)
+    outside = ~frame["declared_class"].isin(["poor", "near_poor"])
+    low = outside & (frame["income_vnd"] <= limit.of(area))
+    return (frame["members"] // 2).where(low, 0)
 
 
 def _minority(people: Population) -> npt.NDArray[np.object_]:

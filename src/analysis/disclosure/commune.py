@@ -16,6 +16,7 @@ from analysis.disclosure.policy import POLICY, Policy
 from analysis.disclosure.record import Record, record_of
 from analysis.disclosure.system import Key, System
 from analysis.intake import CommuneYear
+from analysis.intake.household import WORKERS
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.form_counts import ETHNICITIES, OTHER_GROUPS, household_figures
 from analysis.measures.forms import COLUMNS, figure_frame
@@ -88,7 +89,8 @@ def protect_counted(
     if audience == "superior":
         figures = household_figures(listed, commune, covers, villages=True)
         return replace(data, figures=figures, households=data.households[[]]), System({}), frozenset()
-    data, figures = _closed(data, household_figures(listed, commune, covers))
+    counted_figures = household_figures(listed, commune, covers)
+    data, figures = _closed(data, _without_few_workers(counted_figures, policy))
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     sizes = _sizes(data)
     system, hidden = unsafe_deprivations(counted, commune, standard, policy)
@@ -108,6 +110,12 @@ def protect_counted(
         sources=dict(data.sources) | ({record.path: record.sha256} if record else {}),
     )
     return protected, system, hidden
+
+
+def _without_few_workers(figures: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Return the figures without the number of workers with a low income where they are but a few."""
+    workers = (figures["item"] == WORKERS) & figures["value"].between(1, policy.smallest_count - 1)
+    return figures[~workers].reset_index(drop=True)
 
 
 def told_figures(data: CommuneYear) -> Iterator[tuple[Key, tuple[int, int]]]:

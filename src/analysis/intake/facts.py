@@ -66,10 +66,14 @@ class Dates(_Section):
 
 
 class Totals(_Section):
-    """All households and persons of the commune, the denominators of its rates."""
+    """All households and persons of the commune, the denominators of its rates.
+
+    ``low_income_workers``: persons recognised as workers with a low income, where no list says so.
+    """
 
     households: Count | None = None
     persons: Count | None = None
+    low_income_workers: Count | None = None
 
 
 class ListFacts(_Section):

@@ -13,12 +13,15 @@ from pydantic import create_model
 
 from analysis.intake.contract import Row
 from analysis.intake.values import Count, Flag, OwnCommune, Positive
+from analysis.standard import listed_codes, standard_for
 from analysis.standard.schema.households import flags_of
 
 ListedClass = Literal["poor", "near_poor", "not_poor"]
 
 # The causes of poverty and the target groups of forms 8 and 10, several a household.
 CAUSES, GROUPS = flags_of("cause"), flags_of("group")
+# Persons of the household who are workers with a low income, in years that count them.
+WORKERS = "low_income_workers"
 
 
 class Household(Row):
@@ -48,8 +51,21 @@ class Household(Row):
 
 
 @cache
+def year_columns(year: int) -> tuple[str, ...]:
+    """Return what a list of a review year has beside the columns of every year.
+
+    Examples
+    --------
+    >>> [WORKERS in year_columns(year) for year in (2024, 2025)]
+    [False, True]
+    """
+    counts = standard_for(year, accept_unverified=True).counts_low_income_workers(year)
+    return (*listed_codes(year), *([WORKERS] if counts else []))
+
+
+@cache
 def household_model(indicators: tuple[str, ...]) -> type[Household]:
-    """Return the model of a row with the indicators of a year's standard.
+    """Return the model of a row with the indicators of a year's standard, or with :func:`year_columns`.
 
     Examples
     --------
@@ -57,4 +73,6 @@ def household_model(indicators: tuple[str, ...]) -> type[Household]:
     ['previous_household', 'nuoc', 'bhyt', 'cause_dat_san_xuat']
     """
     flags: dict[str, Any] = dict.fromkeys((*indicators, *CAUSES, *GROUPS), (Flag | None, None))
+    if WORKERS in flags:
+        flags[WORKERS] = (Count | None, None)
     return create_model("Household", __base__=Household, __doc__=Household.__doc__, **flags)

@@ -20,7 +20,7 @@ from analysis.intake.coverage import Coverage, coverage_of
 from analysis.intake.entries import FACTS, KNOWN, LISTS, NARRATIVE, kind_of
 from analysis.intake.facts import Facts
 from analysis.intake.folder import RawFolder, open_folder
-from analysis.intake.household import household_model
+from analysis.intake.household import household_model, year_columns
 from analysis.intake.households import has_rows, households_frame, open_list, read_households
 from analysis.intake.last_total import with_last_total
 from analysis.intake.lists import HouseholdList, Known
@@ -39,7 +39,7 @@ from analysis.intake.validation import CheckedRow, check_rows
 from analysis.intake.values import Context
 from analysis.intake.workbook import Grid, Workbook
 from analysis.places import old_codes
-from analysis.standard import Standard, listed_codes, national_standards, standard_for
+from analysis.standard import Standard, national_standards, standard_for
 
 CSV = {f"{table}.csv": table for table in TABLES}
 
@@ -312,7 +312,7 @@ def _context(folder: RawFolder) -> Context:
     # and lists from before the first standard tell who was poor, by their declared classes.
     known = folder.year >= national_standards()[0].first_year
     codes = standard_for(folder.year, accept_unverified=True).codes if known else ()
-    listed = listed_codes(folder.year) if known else ()
+    listed = year_columns(folder.year) if known else ()
     return Context(folder.commune, codes, old_codes(folder.commune, folder.year), listed)
 
 

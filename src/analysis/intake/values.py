@@ -28,7 +28,7 @@ FLAGS = ("true", "false")
 class Context:
     """What a row is held against: its commune, the codes that this was made of, the year's indicators.
 
-    ``listed``: the indicators that a household list of the year may hold.
+    ``listed``: what a household list of the year may hold beside the columns of every year.
     """
 
     commune: str

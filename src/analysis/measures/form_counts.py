@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.intake.household import CAUSES, GROUPS
+from analysis.intake.household import CAUSES, GROUPS, WORKERS
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.forms import figure_frame
 from analysis.measures.possible import bounded, may_be, surely
@@ -47,12 +47,13 @@ def household_figures(
         ``line`` is the ethnic group.
     """
     whole = covers == "all" if covers else bool((households["class"] == "not_poor").any())
-    rows = list(_totals(households, commune)) if whole else []
+    rows = [*_totals(households, commune), *_workers(households, commune)] if whole else []
     parts = {commune: households}
     if villages:
         parts |= {str(village): part for village, part in households.groupby("village")}
     for unit, part in parts.items():
         rows += [*_flagged(part, unit), *_ethnic(part, unit)]
+        rows += _workers(part, unit) if whole and unit != commune else ()
     return figure_frame(rows)
 
 
@@ -62,6 +63,19 @@ def _totals(households: pd.DataFrame, commune: str) -> Iterator[tuple[Any, ...]]
         yield 1, unit, "", "households", len(part), EVIDENCE
         if part["members"].notna().all():
             yield 1, unit, "", "persons", part["members"].sum(), EVIDENCE
+
+
+def _workers(households: pd.DataFrame, unit: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the workers with a low income (form 1), of whom a list of all households tells.
+
+    They are of households neither poor nor near-poor; where one of these does not say how many, the sum is
+    not known.
+    """
+    if WORKERS not in households:
+        return
+    outside = households[may_be(households, "not_poor")]
+    if len(outside) and outside[WORKERS].notna().all():
+        yield 1, unit, "", WORKERS, int(outside[WORKERS].sum()), EVIDENCE
 
 
 def _flagged(households: pd.DataFrame, unit: str) -> Iterator[tuple[Any, ...]]:

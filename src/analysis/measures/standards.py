@@ -97,8 +97,33 @@ def under(households: pd.DataFrame, standard: Standard, own: Standard, area: Are
     return with_class(told.assign(**absent), standard, area)
 
 
+def left_out(households: pd.DataFrame, total: int | None, covers: str | None = None) -> int | None:
+    """Return how many households a list leaves out; None where nobody knows how many.
+
+    Parameters
+    ----------
+    total
+        All households of the commune, where it is known.
+    covers
+        What the list covers, ``all`` or ``reviewed``, or ``unknown``; where nobody asked, a list that has
+        households outside poverty covers all.
+
+    Examples
+    --------
+    >>> poor = pd.DataFrame({"declared_class": ["poor", "near_poor"]})
+    >>> left_out(poor, 100), left_out(poor, None), left_out(poor, None, "all")
+    (98, None, 0)
+    """
+    if covers == "all":
+        return 0
+    if total is not None:
+        return max(total - len(households), 0)
+    everybody = not covers and (households["declared_class"] == "not_poor").fillna(value=False).any()
+    return 0 if everybody else None
+
+
 def results(
-    households: pd.DataFrame, standards: Iterable[Standard], own: Standard, area: Area, total: int | None
+    households: pd.DataFrame, standards: Iterable[Standard], own: Standard, area: Area, outside: int | None
 ) -> pd.DataFrame:
     """Count the households of each class under each standard.
 
@@ -108,8 +133,8 @@ def results(
         As for :func:`under`.
     standards
         In any order.
-    total
-        All households of the commune, where it is known.
+    outside
+        As from :func:`left_out`.
 
     Returns
     -------
@@ -119,19 +144,19 @@ def results(
         households whose class is sure, missing where one of them may be in it or does not say its members.
     """
     rows = [
-        row for standard in in_order(standards) for row in _counted(households, standard, own, area, total)
+        row for standard in in_order(standards) for row in _counted(households, standard, own, area, outside)
     ]
     return pd.DataFrame(rows, columns=list(RESULTS)).astype(RESULTS)
 
 
 def changes(
-    households: pd.DataFrame, standards: Iterable[Standard], own: Standard, area: Area, total: int | None
+    households: pd.DataFrame, standards: Iterable[Standard], own: Standard, area: Area, outside: int | None
 ) -> pd.DataFrame:
     """Count who is in which class under a standard and under the next one, every household unchanged.
 
     Parameters
     ----------
-    households, standards, own, area, total
+    households, standards, own, area, outside
         As for :func:`results`.
 
     Returns
@@ -143,7 +168,6 @@ def changes(
         gives, so that not the standard alone may make the difference.
     """
     rows: list[dict[str, Any]] = []
-    outside = _outside(households, total)
     differ = _declared_otherwise(households, own, area)
     for old, new in pairwise(in_order(standards)):
         before, after = (_told(under(households, one, own, area)) for one in (old, new))
@@ -170,18 +194,10 @@ def _declared_otherwise(households: pd.DataFrame, own: Standard, area: Area) -> 
     return (households["declared_class"] != computed).fillna(value=False).astype(bool)
 
 
-def _outside(households: pd.DataFrame, total: int | None) -> int | None:
-    """Return how many households the list leaves out; None where nobody knows how many."""
-    if total is not None:
-        return max(total - len(households), 0)
-    everybody = (households["declared_class"] == "not_poor").fillna(value=False).any()
-    return 0 if everybody else None
-
-
 def _counted(
-    households: pd.DataFrame, standard: Standard, own: Standard, area: Area, total: int | None
+    households: pd.DataFrame, standard: Standard, own: Standard, area: Area, outside: int | None
 ) -> Sequence[dict[str, Any]]:
-    listed, outside = under(households, standard, own, area), _outside(households, total)
+    listed = under(households, standard, own, area)
     rows = []
     for name in CLASSES:
         sure, possible = surely(listed, name), may_be(listed, name)

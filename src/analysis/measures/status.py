@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
+
 from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 from analysis.measures.rate_targets import Rates, printed_rate
@@ -37,3 +39,10 @@ def rates(data: CommuneYear, name: str = "poor") -> Rates:
     before, closing = opening_and_closing(data, name)
     totals = data.earlier_totals.get(data.facts.year - 1), data.facts.totals.households
     return Rates(printed_rate(before, totals[0]), printed_rate(closing, totals[1]))
+
+
+def published_once(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Return one row a key: what was published, else what was counted."""
+    published_last = frame.assign(rank=frame["evidence"] == "published").sort_values("rank", kind="stable")
+    kept = published_last.drop_duplicates(key, keep="last").drop(columns="rank")
+    return kept.sort_index().reset_index(drop=True)

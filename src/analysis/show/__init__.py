@@ -33,6 +33,7 @@ from analysis.show.survey import (
     survey_notice,
 )
 from analysis.show.villages import village_figure, village_table
+from analysis.show.workers import low_income_workers
 
 __all__ = [
     "audit_off",
@@ -58,6 +59,7 @@ __all__ = [
     "history_figure",
     "legal_basis",
     "level_table",
+    "low_income_workers",
     "movement_figure",
     "movement_table",
     "narrative",

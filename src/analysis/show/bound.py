@@ -202,6 +202,11 @@ class Shown:
         """Show the deprivations summed by dimension."""
         return _page(*self._both("dimensions", frame, self._of_standard(show.dimension_table)))[0]
 
+    def low_income_workers(self, frame: Frame = None) -> Prose:
+        """Show how many workers with a low income were recognised, from the review of 2025."""
+        given = self._own("low_income_workers", frame)
+        return show.low_income_workers(self._data, given, self._report.standard, self._language)
+
     def standards(self, frame: Frame = None) -> Blocks:
         """Show the result under each standard side by side; nothing where only one was asked for."""
         every = (self._report.standard, *self._report.also)

@@ -11,6 +11,7 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import number
 from analysis.display.blocks import Cell, Evidence, Form, FormColumn, Row
 from analysis.intake import CommuneYear
+from analysis.intake.household import WORKERS
 from analysis.measures.form_counts import ETHNICITIES, FLAGS, OTHER_GROUPS, household_figures
 from analysis.measures.forms import (
     MISSING,
@@ -50,10 +51,11 @@ def forms(data: CommuneYear, standard: Standard, language: Language = "vi") -> t
     period = text("sheet.period", year=data.facts.year)
     made = []
     for rule in (form for form in official_forms().form if form.column):
-        columns = form_columns(rule, standard)
+        columns = form_columns(rule, standard, data.facts.year)
         of_form = [*units, commune] if rule.villages or _tells_villages(data) else [commune]
         rows = tuple(row for unit in of_form for row in _rows(rule, columns, unit, known, text))
-        made.append(_form(rule, columns, rows, period, text))
+        title = rule.title_in(standard, data.facts.year).text(language)
+        made.append(_form(rule, columns, rows, (title, period), text))
     return tuple(made)
 
 
@@ -74,6 +76,7 @@ def _known(data: CommuneYear, standard: Standard) -> dict[Key, Figure]:
     totals = data.facts.totals
     stated = [(1, data.facts.code, "", "households", totals.households, "published")]
     stated.append((1, data.facts.code, "", "persons", totals.persons, "published"))
+    stated.append((1, data.facts.code, "", WORKERS, totals.low_income_workers, "published"))
     return figures_by_key(
         figure_frame(row for row in stated if row[4] is not None),
         form_figures(data.movements, data.class_counts, data.deprivations, standard),
@@ -107,13 +110,14 @@ def _lines(rule: FormRule, unit: _Unit, known: Mapping[Key, Figure], text: Label
     return {line: names[line].text(text.language) if line else "" for line in rule.lines}
 
 
-def _form(rule: FormRule, columns: Sequence[Rule], rows: tuple[Row, ...], period: str, text: Labels) -> Form:
+def _form(
+    rule: FormRule, columns: Sequence[Rule], rows: tuple[Row, ...], head: tuple[str, str], text: Labels
+) -> Form:
     keys = _key_columns(rule, text)
     return Form(
         f"form_{rule.number:02d}",
         text("sheet.form", number=rule.number),
-        rule.text(text.language),
-        period,
+        *head,
         (*keys, *(_column(column, text) for column in columns)),
         len(keys),
         rows,

@@ -81,6 +81,12 @@ class AreaThreshold(_Law):
         return self.rural if area == "rural" else self.urban
 
 
+class LowIncomeWorker(AreaThreshold):
+    """Up to which income a worker above the line has a low income, and from which review year that counts."""
+
+    first_year: int
+
+
 class Standard(_Law):
     """The poverty standard of a period.
 
@@ -96,6 +102,9 @@ class Standard(_Law):
         Deprivations from which a household at or below the line is poor, not near-poor.
     income_line, average_living_standard
         VND per person per month.
+    low_income_worker
+        Workers of households that are neither poor nor near-poor, with an income above the line up to this;
+        they are counted in persons.
     b1_points
         B1 score at or below which the income counts as at or below the line.
     dimension, indicator
@@ -115,6 +124,7 @@ class Standard(_Law):
     citation: tuple[Citation, ...]
     income_line: AreaThreshold
     average_living_standard: AreaThreshold | None = None
+    low_income_worker: LowIncomeWorker | None = None
     b1_points: AreaThreshold | None = None
     dimension: tuple[Dimension, ...]
     indicator: tuple[Indicator, ...]
@@ -140,6 +150,17 @@ class Standard(_Law):
     def codes(self) -> tuple[str, ...]:
         """Codes of the indicators, in legal order."""
         return tuple(indicator.code for indicator in self.indicator)
+
+    def counts_low_income_workers(self, year: int) -> bool:
+        """Say whether a review year counts workers with a low income.
+
+        Examples
+        --------
+        >>> from analysis.standard import standard_for
+        >>> [standard_for(year).counts_low_income_workers(year) for year in (2024, 2025, 2026)]
+        [False, True, True]
+        """
+        return self.low_income_worker is not None and year >= self.low_income_worker.first_year
 
     def title_in(self, year: int) -> Wording:
         """Return the name of the standard as a report of a review year may write it.

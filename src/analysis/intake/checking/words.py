@@ -98,7 +98,7 @@ def _titles(language: Language, table: str = "") -> Mapping[str, str]:
 def _columns(language: Language, table: str = "") -> tuple[Column, ...]:
     """Return the columns of one table of the contract, or of all, under every standard."""
     text = labels_for(language)
-    of_standards = [sheets(standard, text) for standard in national_standards()]
+    of_standards = [sheets(standard, text, standard.last_year) for standard in national_standards()]
     return tuple(
         column
         for tables in of_standards

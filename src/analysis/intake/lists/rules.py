@@ -74,7 +74,7 @@ def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fau
 def check_ranges(data: pl.DataFrame) -> list[Fault]:
     """Return the faults of impossible and improbable values."""
     faults: list[Fault] = []
-    for name in ("members", "dependants", "b1_score", "b2_score", "income_vnd"):
+    for name in ("members", "dependants", "b1_score", "b2_score", "income_vnd", "low_income_workers"):
         if name in data.columns:
             faults += faults_where(data, pl.col(name) < 0, "negative_value", name)
     if "members" in data.columns:
@@ -83,6 +83,12 @@ def check_ranges(data: pl.DataFrame) -> list[Fault]:
     if {"members", "dependants"} <= set(data.columns):
         over = pl.col("dependants") > pl.col("members")
         faults += faults_where(data, over, "dependants_over_members", "dependants")
+    if {"members", "low_income_workers"} <= set(data.columns):
+        over = pl.col("low_income_workers") > pl.col("members")
+        faults += faults_where(data, over, "workers_over_members", "low_income_workers")
+    if {"declared_class", "low_income_workers"} <= set(data.columns):
+        listed = pl.col("declared_class").is_in(["poor", "near_poor"]) & (pl.col("low_income_workers") > 0)
+        faults += faults_where(data, listed, "workers_of_the_poor", "low_income_workers")
     for name in ("b1_score", "b2_score"):
         if name in data.columns:
             faults += faults_where(data, pl.col(name) > _HIGHEST_SCORE, "score_out_of_range", name)

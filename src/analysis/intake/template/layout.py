@@ -17,7 +17,7 @@ from pydantic import BaseModel
 from analysis.core.labels import Labels
 from analysis.intake.contract import TABLES, HouseholdClass, Row
 from analysis.intake.facts import Facts
-from analysis.intake.household import household_model
+from analysis.intake.household import WORKERS, household_model
 from analysis.intake.values import FLAGS, Count, Flag, Indicator, IsoDate, Number, Positive, Unit, Whole, Year
 from analysis.standard import Standard
 from analysis.standard.schema.forms import MOVEMENTS
@@ -67,7 +67,7 @@ class Column:
     words: Mapping[str, str]
 
 
-def sheets(standard: Standard, text: Labels) -> dict[str, tuple[Column, ...]]:
+def sheets(standard: Standard, text: Labels, year: int | None = None) -> dict[str, tuple[Column, ...]]:
     """Return the columns of every table, in the order of the sheets.
 
     Examples
@@ -78,7 +78,8 @@ def sheets(standard: Standard, text: Labels) -> dict[str, tuple[Column, ...]]:
     >>> [(column.key, column.kind) for column in columns][:3]
     [('unit', 'unit'), ('kind', 'choice'), ('value', 'decimal')]
     """
-    models = {**TABLES, "households": household_model(standard.codes)}
+    workers = [WORKERS] if year is not None and standard.counts_low_income_workers(year) else []
+    models = {**TABLES, "households": household_model((*standard.codes, *workers))}
     return {name: tuple(_columns(name, model, standard, text)) for name, model in models.items()}
 
 

@@ -92,7 +92,7 @@ def template(commune: str, year: int, last_year: CommuneYear | None, language: L
             rows["targets"] = carried
         if last_year is not None and _same_place(last_year, place):
             rows["documents"] = _documents(last_year, year)
-        for name, columns in sheets(standard, text).items():
+        for name, columns in sheets(standard, text, year).items():
             _table(book, name, columns, units, rows.get(name, []))
         _narrative(book)
         _mark(book, commune, year, language)

@@ -26,7 +26,8 @@ class ColumnRule(Wording):
     indicator of the standard, each under its dimension.
 
     ``read``: the code of the column in a form read from a workbook, empty where it is not read by its
-    symbol. ``published``: its header in a published CSV table, whose figure is the ``cell`` (class and
+    symbol. ``of_workers``: it stands only in years that count workers with a low income.
+    ``published``: its header in a published CSV table, whose figure is the ``cell`` (class and
     item); ``often_left_out``: a published table may lack it.
     """
 
@@ -41,6 +42,7 @@ class ColumnRule(Wording):
     published: str | None = None
     cell: tuple[str, str] | None = None
     often_left_out: bool = False
+    of_workers: bool = False
 
     @property
     def read_as(self) -> str:
@@ -80,7 +82,13 @@ class FormRule(Wording):
     titles: tuple[str, ...]
     unplaced: tuple[str, ...] = ()
     published: Published | None = None
+    with_workers: Wording | None = None
     column: tuple[ColumnRule, ...]
+
+    def title_in(self, standard: Standard, year: int) -> Wording:
+        """Return the title of the form in a review year, which may name the workers with a low income."""
+        counts = standard.counts_low_income_workers(year)
+        return self.with_workers if counts and self.with_workers is not None else self
 
     def read_items(self, standard: Standard) -> tuple[str, ...]:
         """Return the codes of the columns as a workbook has them: those of the symbols 1, 2, 3 and so on."""
@@ -158,9 +166,15 @@ def official_forms() -> Forms:
     return Forms.model_validate(tomllib.loads((files(__package__) / "forms.toml").read_text("utf-8")))
 
 
-def form_columns(form: FormRule, standard: Standard) -> tuple[FormColumn, ...]:
-    """Return the columns of a form, with those of the standard's indicators and the symbols."""
-    rules = [(rule, item, headings) for rule in form.column for item, headings in _headings(rule, standard)]
+def form_columns(form: FormRule, standard: Standard, year: int) -> tuple[FormColumn, ...]:
+    """Return the columns of a form in a review year, with the standard's indicators and the symbols."""
+    workers = standard.counts_low_income_workers(year)
+    rules = [
+        (rule, item, headings)
+        for rule in form.column
+        if workers or not rule.of_workers
+        for item, headings in _headings(rule, standard)
+    ]
     places = {item: place for place, (_, item, _) in enumerate(rules, start=1)}
     return tuple(
         FormColumn(item, headings, _symbol(rule, place, places, form.column), rule.rate)
