@@ -31,6 +31,8 @@ without pandas.
 * ``Question``: đo cái gì, theo nhóm nào (what is measured, by which groups)
 * ``SurveyWarning``: điều cần biết về mẫu điều tra (what to know about a sample)
 * ``bootstrap``: khoảng tin cậy bằng bootstrap (confidence intervals by resampling)
+* ``Replicates``: các quyền số lặp được tạo ra thế nào (how replicate weights were made)
+* ``replicate_weights``: sai số từ các quyền số lặp (errors from replicate weights)
 * ``differences``: chênh lệch giữa các nhóm, các năm (differences between groups and years)
 * ``cardinal``: chỉ tiêu M1, M2 khi chỉ số đo được mức thiếu (measures of depth)
 * ``association``: những thiếu hụt đi cùng nhau (which deprivations come together)
@@ -56,6 +58,7 @@ from analysis.core.version import __version__ as __version__
 __all__ = [
     "Design",
     "Question",
+    "Replicates",
     "SurveyWarning",
     "alkire_foster",
     "association",
@@ -85,6 +88,7 @@ __all__ = [
     "read_parameters",
     "read_survey",
     "reduction",
+    "replicate_weights",
     "show",
     "standard_for",
     "survey_indicators",
@@ -102,6 +106,7 @@ if TYPE_CHECKING:
     from analysis.measures.alkire_foster.bootstrap import bootstrap
     from analysis.measures.alkire_foster.cardinal import cardinal
     from analysis.measures.alkire_foster.differences import differences
+    from analysis.measures.alkire_foster.replicates import Replicates, replicate_weights
     from analysis.measures.alkire_foster.robustness import association, dominance, rank_stability
     from analysis.measures.deprivation import denominators, deprivation, dimensions
     from analysis.measures.income.overlap import income_deprivation
@@ -121,6 +126,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "Design": "analysis.measures.alkire_foster",
     "Question": "analysis.measures.alkire_foster",
+    "Replicates": "analysis.measures.alkire_foster.replicates",
     "SurveyWarning": "analysis.measures.alkire_foster",
     "alkire_foster": "analysis.measures.alkire_foster",
     "association": "analysis.measures.alkire_foster.robustness",
@@ -150,6 +156,7 @@ _HOMES = {
     "read_parameters": "analysis.parameters",
     "read_survey": "analysis.run.survey",
     "reduction": "analysis.measures.reduction",
+    "replicate_weights": "analysis.measures.alkire_foster.replicates",
     "standard_for": "analysis.standard",
     "survey_indicators": "analysis.run.survey",
     "trend": "analysis.territory",

@@ -16,6 +16,7 @@ from analysis.cli.common import LANG, REPLACE, errors
 if TYPE_CHECKING:
     from analysis.core.labels import Language
     from analysis.measures.alkire_foster import SinglePsu
+    from analysis.measures.alkire_foster.replicates import Method
 
 
 @contextmanager
@@ -64,6 +65,16 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 )
 @click.option("--nested-psu", is_flag=True, help="PSU numbers start anew in each stratum.")
 @click.option("--fpc", help="Column: PSUs there are in the stratum, or the share drawn of them.")
+@click.option("--replicate-weights", help="Columns of replicate weights: w1,w2 or w_*; instead of PSUs.")
+@click.option(
+    "--replicate-method",
+    default="brr",
+    show_default=True,
+    type=click.Choice(["brr", "fay", "jk1", "jk2", "bootstrap", "sdr"]),
+    help="How they were made.",
+)
+@click.option("--fay", type=float, help="Fay's factor, for the method fay.")
+@click.option("--df", type=click.IntRange(1), help="Degrees of freedom.  [default: replicates less 1]")
 @click.option("--level", default=0.95, show_default=True, help="Of the confidence intervals.")
 @click.option("--out", required=True, type=OUT, help="F.csv, F.parquet, F.xlsx or F.tex.")
 @REPLACE
@@ -86,6 +97,10 @@ def measure(
     independent_years: bool | None,
     nested_psu: bool,
     fpc: str | None,
+    replicate_weights: str | None,
+    replicate_method: Method,
+    fay: float | None,
+    df: int | None,
     level: float,
     out: Path,
     replace: bool,
@@ -97,7 +112,9 @@ def measure(
     Example: giamngheo measure survey.csv --indicators a,b,c --cutoff 1/3 --by area --out found.csv
     """
     with errors(lang, as_json), told_warnings(as_json):
+        from analysis.core.errors import UsageError
         from analysis.measures.alkire_foster import Design, Question
+        from analysis.measures.alkire_foster.replicates import Replicates
         from analysis.run.measure import measure as run
         from analysis.run.measure import named, split, weightings
 
@@ -114,6 +131,10 @@ def measure(
             ),
             level=level,
         )
-        excluded = run(inputs, question, out, lang, replace=replace)
+        if replicate_weights is None and (fay is not None or df is not None):
+            raise UsageError("--fay and --df belong to --replicate-weights")
+        columns = split(replicate_weights or "")
+        replicates = Replicates(tuple(columns), replicate_method, fay, df) if columns else None
+        excluded = run(inputs, question, out, lang, replicates=replicates, replace=replace)
         click.echo(json.dumps({"n_excluded": excluded}) if as_json else f"n_excluded: {excluded}", err=True)
         click.echo(out)

@@ -23,7 +23,11 @@ _MOST_FINDINGS = 10
 
 
 def scan_survey(
-    paths: Sequence[Path], indicators: Sequence[str], keys: Sequence[str], weight: str | None
+    paths: Sequence[Path],
+    indicators: Sequence[str],
+    keys: Sequence[str],
+    weight: str | None,
+    more_weights: Sequence[str] = (),
 ) -> pl.LazyFrame:
     """Open the files of one survey as one frame; their rows add up.
 
@@ -37,6 +41,8 @@ def scan_survey(
         Columns of codes: year, identity, subgroups, strata, PSUs.
     weight
         Column of the sample weight.
+    more_weights
+        Columns of replicate weights.
 
     Raises
     ------
@@ -45,7 +51,7 @@ def scan_survey(
     DataError
         If a file is empty or unreadable, or a flag or weight in a CSV file is none.
     """
-    numbers = [weight] if weight else []
+    numbers = [*([weight] if weight else []), *more_weights]
     wanted = list(dict.fromkeys([*indicators, *keys, *numbers]))
     parts = [_scan(path, wanted, indicators, numbers) for path in paths]
     return parts[0] if len(parts) == 1 else pl.concat(parts, how="vertical_relaxed")
@@ -117,10 +123,12 @@ def _typed(
         rows = scan.select(wanted).collect(engine="streaming")
     except pl.exceptions.PolarsError:
         return None
-    weight = pl.col(numbers)
     wrong = [
         *(((pl.col(name) != 0) & (pl.col(name) != 1)).any() for name in indicators),
-        *([~(weight.is_finite() & (weight >= 0)).fill_null(value=False).all()] if numbers else []),
+        *(
+            ~(pl.col(name).is_finite() & (pl.col(name) >= 0)).fill_null(value=False).all()
+            for name in dict.fromkeys(numbers)
+        ),
     ]
     return None if any(rows.select(check.alias(str(at)) for at, check in enumerate(wrong)).row(0)) else rows
 

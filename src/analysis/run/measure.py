@@ -10,8 +10,9 @@ import polars as pl
 from analysis.core.errors import UsageError
 from analysis.core.labels import Language
 from analysis.core.targets import check_target, whole
-from analysis.intake.survey_file import scan_survey
+from analysis.intake.survey_file import scan_survey, survey_columns
 from analysis.measures.alkire_foster import Question, estimate
+from analysis.measures.alkire_foster.replicates import Replicates, replicated
 from analysis.measures.alkire_foster.tidy import COLUMNS
 from analysis.run.measure_files import KINDS, write_estimates
 
@@ -19,8 +20,14 @@ from analysis.run.measure_files import KINDS, write_estimates
 _DIGITS = 12
 
 
-def measure(
-    inputs: Sequence[Path], question: Question, out: Path, language: Language = "vi", *, replace: bool = False
+def measure(  # noqa: PLR0913 - what the command takes
+    inputs: Sequence[Path],
+    question: Question,
+    out: Path,
+    language: Language = "vi",
+    *,
+    replicates: Replicates | None = None,
+    replace: bool = False,
 ) -> int:
     """Write the estimates of a survey and return how many rows were left out.
 
@@ -33,6 +40,8 @@ def measure(
     out
         A ``.csv``, ``.parquet``, ``.xlsx`` or ``.tex`` file (LaTeX with booktabs and longtable); it is
         written whole or not at all, and never over an input.
+    replicates
+        Replicate weights that the errors come from; None for those of the design.
     replace
         Whether it may take the place of a file that is no earlier result.
 
@@ -45,12 +54,19 @@ def measure(
     if out.suffix.lower() not in KINDS:
         raise UsageError(f"{out} is neither {' nor '.join(KINDS)}")
     check_target(out, inputs, language, replace=replace, ours=_is_ours)
-    frame = scan_survey(inputs, question.indicators, question.key_columns(), question.design.weight)
-    found = estimate(frame, question, ", ".join(map(str, inputs)))
-    table = found.frame.with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
+    source = ", ".join(map(str, inputs))
+    columns = replicates.named(survey_columns(inputs[0], question.indicators)) if replicates else ()
+    weight = question.design.weight
+    frame = scan_survey(inputs, question.indicators, question.key_columns(), weight, columns)
+    if replicates:
+        found, excluded = replicated(frame.collect(), question, replicates, source)
+    else:
+        told = estimate(frame, question, source)
+        found, excluded = told.frame, told.excluded
+    table = found.with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
     with whole(out) as part:
         write_estimates(table, part, out.suffix.lower())
-    return found.excluded
+    return excluded
 
 
 def _is_ours(path: Path) -> bool:

@@ -157,13 +157,14 @@ def _compresses(data: Any, question: Question) -> bool:
 
 def _weight_columns(schema: nw.Schema, name: str) -> dict[str, nw.Expr]:
     value = nw.col(name).cast(nw.Float64)
-    faulty, zero = (~_is_weight(schema, name)), (nw.col(name) == 0).fill_null(False)
+    faulty, zero = (~is_weight(schema, name)), (nw.col(name) == 0).fill_null(False)
     # 32 bits hold the number of rows of a cell, and are half the memory where each row is one.
     found = {_FAULTY: faulty.cast(nw.Int32), _ZERO: zero.cast(nw.Int32)}
     return {_WEIGHT: value, _SQUARE: value * value, **found}
 
 
-def _is_weight(schema: nw.Schema, name: str) -> nw.Expr:
+def is_weight(schema: nw.Schema, name: str) -> nw.Expr:
+    """Return where a column has a weight: a number from 0 up that is finite."""
     good = (nw.col(name) >= 0).fill_null(False)
     # NaN compares as the greatest number in some engines.
     return good & (nw.col(name) < float("inf")).fill_null(False) if schema[name].is_float() else good
@@ -174,7 +175,7 @@ def _check_weights(frame: Any, table: pl.DataFrame, question: Question, source: 
     if weight is None or not table[_FAULTY].sum():
         return
     data: Any = nw.from_native(frame)
-    found = data.filter(~_is_weight(data.collect_schema(), weight)).select(weight).head(1)
+    found = data.filter(~is_weight(data.collect_schema(), weight)).select(weight).head(1)
     value = (found.collect() if isinstance(found, nw.LazyFrame) else found)[weight].to_list()[0]
     raise DataError([Finding("bad_weight", source, column=weight, found="" if value is None else str(value))])
 
