@@ -2,12 +2,25 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from analysis.audit import audit_commune
+from analysis.core.project import Project
+from analysis.demo.build import Demo, build_demo
 from analysis.report import open_report
+from analysis.run.parameters import check_parameters
+from analysis.run.report import report_edition
 from analysis.run.review import SHEETS, review_document
+from analysis.standard import standard_for
 from tests.conftest import build
+
+
+@pytest.fixture(scope="module")
+def demo_project(tmp_path_factory):
+    root = tmp_path_factory.mktemp("incomes") / "p"
+    folder = build_demo(root, Demo(1, 150, first_year=2023, last_year=2023, seed=3))[0]
+    return Project(root), folder.name, 2023
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +63,24 @@ def test_only_the_desk_and_its_superior_get_it(report_2022, shared_project):
     english = build(shared_project, ["html"], year=2023, audience="internal", language="en")
     assert {path.name for path in english.iterdir()} & SHEETS == {"review.html"}
     assert "CHECK SHEET" in (english / "review.html").read_text("utf-8")
+
+
+def test_who_is_poor_by_income_and_by_deprivations_stands_there_where_the_list_has_incomes(demo_project):
+    """For the superior too, whose data hold no list any more."""
+    project, commune, year = demo_project
+    made = report_edition(project, check_parameters({"commune": commune, "year": year})).beside(["html"])
+    told = re.sub(r"<[^>]+>|\s+", " ", made["review.html"].decode())
+    listed = pd.read_csv(project.raw(year, commune) / "households.csv")
+    standard = standard_for(year)
+    line = listed["urban"].map({True: standard.income_line.urban, False: standard.income_line.rural})
+    low, many = listed["income_vnd"] <= line, listed[list(standard.codes)].sum(axis=1) >= 3
+    counts = [int((low & many).sum()), int((low & ~many).sum()), int((~low & many).sum())]
+    assert sum(counts) and "Thu nhập và thiếu hụt đa chiều" in told
+    both, only, deprived = (f"{count:,}".replace(",", ".") for count in counts)
+    assert f"{both} hộ có thu nhập không quá chuẩn và thiếu hụt từ 3 chỉ số trở lên" in told
+    assert f"{only} hộ chỉ có thu nhập không quá chuẩn" in told
+    assert f"{deprived} hộ chỉ thiếu hụt từ 3 chỉ số trở lên" in told
+
+
+def test_without_incomes_the_sheet_says_nothing_of_them(sheet):
+    assert "Thu nhập và thiếu hụt đa chiều" not in sheet

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from analysis.audit import Audit, audit_commune
 from analysis.commune import load
 from analysis.core.project import Project
@@ -17,6 +19,7 @@ from analysis.disclosure.personal import Personal
 from analysis.disclosure.private import personal_of, private_years
 from analysis.intake import CommuneYear
 from analysis.intake.national import national_file
+from analysis.measures.income.listed import by_income_and_deprivation
 from analysis.places import MERGER, heirs_on, last_day, parts_on, place_in
 from analysis.provinces import local_standard, provincial_files
 from analysis.run.manifest import sha256
@@ -41,6 +44,8 @@ class Grounds:
         Raw file → SHA-256.
     personal
         What may not stand in the report.
+    income
+        Households poor by income and by deprivations, counted from the whole list; for the check sheet.
     """
 
     data: CommuneYear
@@ -48,6 +53,7 @@ class Grounds:
     audit: Audit
     inputs: Mapping[str, str]
     personal: Personal
+    income: pd.DataFrame
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -87,6 +93,7 @@ def grounds(project: Project, parameters: Parameters) -> Grounds:
         project=project,
     )
     data = load(parameters.commune, parameters.year, project)
+    income = by_income_and_deprivation(data.households, standard, data.facts.area)
     data = protect(data, standard, parameters.audience, project)
     inputs = {**data.sources, **data.earlier_sources}
     if nation := national_file(project):
@@ -94,7 +101,7 @@ def grounds(project: Project, parameters: Parameters) -> Grounds:
     if standard.province:
         inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
     audit = audit_commune(data, project=project)
-    return Grounds(data, standard, audit, inputs, _personal(project, data, inputs))
+    return Grounds(data, standard, audit, inputs, _personal(project, data, inputs), income)
 
 
 def _personal(project: Project, data: CommuneYear, inputs: Iterable[str]) -> Personal:

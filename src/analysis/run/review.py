@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+import pandas as pd
+
 from analysis import show
 from analysis.audit import Audit
 from analysis.core.labels import Labels, Language, labels_for
@@ -23,6 +25,7 @@ from analysis.measures.deprivation import CLASSES, denominators, deprivation
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.html import html_page
 from analysis.publish.pdf import pdf_file
+from analysis.run.review_income import income_blocks
 from analysis.show.head import unsigned
 from analysis.standard import Standard
 from analysis.standard.schema.forms import official_forms
@@ -45,14 +48,20 @@ def review_files(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and how
     project: Project,
     formats: Sequence[str],
     language: Language = "vi",
+    income: pd.DataFrame | None = None,
 ) -> dict[str, bytes]:
     """Return the check sheet in those of the formats that it has, by file name."""
-    made = review_document(data, standard, audit, project, language)
+    made = review_document(data, standard, audit, project, language, income)
     return {f"{STEM}.{name}": WRITERS[name](made) for name in formats if name in WRITERS}
 
 
-def review_document(
-    data: CommuneYear, standard: Standard, audit: Audit, project: Project, language: Language = "vi"
+def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and how
+    data: CommuneYear,
+    standard: Standard,
+    audit: Audit,
+    project: Project,
+    language: Language = "vi",
+    income: pd.DataFrame | None = None,
 ) -> Document:
     """Return the check sheet of a commune's year.
 
@@ -62,6 +71,9 @@ def review_document(
         As the reader of the report may see it.
     audit
         What was found in it.
+    income
+        Households poor by income and by deprivations, counted from the list, which the data of a superior
+        no longer hold; None or empty where that has no income.
 
     Examples
     --------
@@ -80,6 +92,7 @@ def review_document(
         ],
         "inferred": [_inferred(data, standard, text)],
         "missing": [_bullets(_missing(data, standard, text), text(SAY + "nothing_missing"))],
+        "income": income_blocks(income, standard, text),
         "sources": [_sources(data, text), _answers(data, project, text)],
         "corrections": [show.corrections(data, language)],
         "rules": [show.legal_basis(standard, language), show.rules(standard, language), _forms(text)],
@@ -87,7 +100,8 @@ def review_document(
     words = (text(SAY + "title"), text(SAY + "subject", name=_inside(data.facts.name), year=data.facts.year))
     notices = (text("report.cover.synthetic"),) if data.facts.synthetic else ()
     cover = replace(unsigned(text, words, notices), audience="internal", date_iso=str(data.facts.year))
-    return Document(cover, tuple(_parts(sections, text)))
+    told = {name: blocks for name, blocks in sections.items() if blocks}
+    return Document(cover, tuple(_parts(told, text)))
 
 
 def _forms(text: Labels) -> Block:
