@@ -11,7 +11,7 @@ from pathlib import Path
 from analysis.core.errors import UsageError
 from analysis.core.project import Project, find_project
 from analysis.places import place_in
-from analysis.standard import Standard, read_standard, standard_for
+from analysis.standard import Programme, Standard, programme_in, read_programme, read_standard, standard_for
 
 
 def local_standard(
@@ -49,6 +49,23 @@ def local_standard(
     if found.province and found.codes != standard_for(year, accept_unverified=True).codes:
         raise UsageError.said("province_indicators", id=found.id)
     return found
+
+
+def office_programme(year: int, project: Project | None = None) -> Programme:
+    """Return the programme of a review year: the office's, a file of ``data/programmes``, or ours.
+
+    Examples
+    --------
+    >>> office_programme(2022).id
+    '2021-2025'
+    """
+    files = programme_files(project or find_project())
+    return programme_in(year, [read_programme(path) for path in files])
+
+
+def programme_files(project: Project) -> list[Path]:
+    """Return the files of the office's programmes, in the order of names."""
+    return sorted((project.root / "data" / "programmes").glob("*.toml"))
 
 
 def provincial_files(project: Project) -> list[Path]:

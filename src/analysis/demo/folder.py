@@ -13,7 +13,7 @@ from analysis.demo.files import write_table
 from analysis.demo.lists import texts
 from analysis.demo.sites import Setting
 from analysis.intake.contract import TABLES
-from analysis.standard import programme
+from analysis.standard import programme_in
 
 # Borrowers, pupils and insurance cards for each household, from and to.
 _REACHED = ((0.05, 0.2), (0.02, 0.1), (0.1, 0.4))
@@ -107,7 +107,7 @@ def _targets(code: str, previous: pd.DataFrame | None) -> Iterator[tuple[object,
 
 
 def _projects(year: int, rng: np.random.Generator) -> Iterator[tuple[object, ...]]:
-    for project in programme().project:
+    for project in programme_in(year).project:
         for part in [item.number for item in project.part] or [""]:
             state = STATES[int(rng.integers(len(STATES)))]
             money: tuple[object, ...] = (None, None, None, None)

@@ -17,7 +17,7 @@ from analysis.intake.folder import folder_hashes, open_folder
 from analysis.intake.national import national_file
 from analysis.intake.values import is_code
 from analysis.places.groups import group as find_group
-from analysis.provinces import local_standard, provincial_files
+from analysis.provinces import local_standard, programme_files, provincial_files
 from analysis.run.formats import main_file
 from analysis.run.manifest import is_whole, made_from, read_manifest, sha256
 from analysis.run.own_notebook import REPORT
@@ -199,6 +199,7 @@ def _inputs(job: BuildJob, project: Project) -> dict[str, str]:
         found[project.relative(nation)] = sha256(nation)
     if standard.province:
         found |= {project.relative(path): sha256(path) for path in provincial_files(project)}
+    found |= {project.relative(path): sha256(path) for path in programme_files(project)}
     if project.base_docx and "docx" in job.formats:
         found[project.relative(project.base_docx)] = sha256(project.base_docx)
     return found

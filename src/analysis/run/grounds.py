@@ -21,7 +21,7 @@ from analysis.intake import CommuneYear
 from analysis.intake.national import national_file
 from analysis.measures.income.listed import by_income_and_deprivation
 from analysis.places import MERGER, heirs_on, last_day, parts_on, place_in
-from analysis.provinces import local_standard, provincial_files
+from analysis.provinces import local_standard, programme_files, provincial_files
 from analysis.run.manifest import sha256
 from analysis.run.parameters import Parameters
 from analysis.run.privacy import places_in
@@ -100,6 +100,7 @@ def grounds(project: Project, parameters: Parameters) -> Grounds:
         inputs[project.relative(nation)] = sha256(nation)
     if standard.province:
         inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
+    inputs |= {project.relative(path): sha256(path) for path in programme_files(project)}
     audit = audit_commune(data, project=project)
     return Grounds(data, standard, audit, inputs, _personal(project, data, inputs), income)
 

@@ -22,6 +22,7 @@ from analysis.intake import CommuneYear
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.recognise.questions import Answer, option, read_answers
 from analysis.measures.deprivation import CLASSES, denominators, deprivation
+from analysis.provinces import office_programme
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.html import html_page
 from analysis.publish.pdf import pdf_file
@@ -95,7 +96,11 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
         "income": income_blocks(income, standard, text),
         "sources": [_sources(data, text), _answers(data, project, text)],
         "corrections": [show.corrections(data, language)],
-        "rules": [show.legal_basis(standard, language), show.rules(standard, language), _forms(text)],
+        "rules": [
+            show.legal_basis(standard, language, (), data.facts, office_programme(data.facts.year, project)),
+            show.rules(standard, language),
+            _forms(text),
+        ],
     }
     words = (text(SAY + "title"), text(SAY + "subject", name=_inside(data.facts.name), year=data.facts.year))
     notices = (text("report.cover.synthetic"),) if data.facts.synthetic else ()

@@ -23,6 +23,7 @@ from analysis.display.summary import Summary
 from analysis.intake import CommuneYear
 from analysis.intake.national import published_rates
 from analysis.places import place_in
+from analysis.provinces import office_programme
 from analysis.standard import Standard
 
 Frame = pd.DataFrame | None
@@ -222,12 +223,13 @@ class Shown:
     def projects(self, frame: Frame = None) -> Blocks:
         """Show the projects of the programme, how far they are, and their money."""
         data, language = self._with("projects", frame), self._language
+        told = office_programme(data.facts.year, self._report.project)
         shown = _page(
-            show.project_progress(data, language),
-            show.project_money(data, language),
+            show.project_progress(data, language, told),
+            show.project_money(data, language, told),
             show.project_money_figure(data, language),
         )
-        return shown + show.paper_projects(data, language)
+        return shown + show.paper_projects(data, language, told)
 
     def measures_taken(self) -> Prose:
         """Show what the officials wrote about easing deprivation."""
@@ -249,9 +251,10 @@ class Shown:
 
     def methods(self) -> Blocks:
         """Show the law that the report rests on, the rules, and what is withheld."""
-        standard = self._report.standard
+        standard, facts = self._report.standard, self._data.facts
+        told = office_programme(facts.year, self._report.project)
         return _page(
-            show.legal_basis(standard, self._language, self._report.also),
+            show.legal_basis(standard, self._language, self._report.also, facts, told),
             show.rules(standard, self._language),
             show.disclosure(self._data, self._language),
         )

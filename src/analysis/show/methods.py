@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from analysis.core.labels import Labels, Language, labels_for
@@ -9,18 +10,31 @@ from analysis.core.missing import is_missing
 from analysis.disclosure.policy import POLICY
 from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.intake import CommuneYear
+from analysis.intake.facts import Facts
 from analysis.show import cells
-from analysis.standard import Standard, programme
+from analysis.standard import Programme, Standard, programme_in
 from analysis.standard.schema.households import columns
 from analysis.standard.schema.indicators import indicators
 
 
-def legal_basis(standard: Standard, language: Language = "vi", also: tuple[Standard, ...] = ()) -> Table:
-    """List the legal texts, what is taken from each, and whether it was read."""
+def legal_basis(
+    standard: Standard,
+    language: Language = "vi",
+    also: tuple[Standard, ...] = (),
+    facts: Facts | None = None,
+    programme: Programme | None = None,
+) -> Table:
+    """List the legal texts in force at the report's date, what is taken from each, and whether it was read.
+
+    Without ``facts`` they are those of the last year of the standard.
+    """
     text = labels_for(language)
     say = "report.methods."
+    year, day = (standard.last_year, date.max) if facts is None else (facts.year, day_of(facts))
     beside = [one for other in also for one in other.citation if one not in standard.citation]
-    citations = (*standard.citation, *beside, programme().citation)
+    of_programme = (programme or programme_in(year)).citation
+    told = (*standard.citation, *beside, *([of_programme] if of_programme else []))
+    citations = [one for one in told if one.holds(day)]
     return Table(
         "legal_basis",
         text(say + "caption"),
@@ -34,6 +48,14 @@ def legal_basis(standard: Standard, language: Language = "vi", also: tuple[Stand
             for item in citations
         ),
     )
+
+
+def day_of(facts: Facts) -> date:
+    """Return the day of the report, the first that it leaves open, or the end of the review."""
+    told = facts.report
+    if told.year is None or (told.year == facts.year and told.month is None):
+        return date(facts.year, 12, 14)
+    return date(told.year, told.month or 1, told.day or 1)
 
 
 def rules(standard: Standard, language: Language = "vi") -> Table:

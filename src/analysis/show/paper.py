@@ -17,7 +17,8 @@ from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Prose, ProseStyle, Table
 from analysis.intake import CommuneYear
 from analysis.show.draft import draft
-from analysis.standard import programme
+from analysis.show.projects import part_label, programme_of, project_label
+from analysis.standard import Programme
 
 SAY = "paper."
 _SECTION = "I.1"
@@ -110,12 +111,12 @@ def _in_sentence(words: str) -> str:
     return words if name else words[:1].lower() + words[1:]
 
 
-def paper_projects(data: CommuneYear, language: Language = "vi") -> Prose:
+def paper_projects(data: CommuneYear, language: Language = "vi", programme: Programme | None = None) -> Prose:
     """Say of each project and sub-project that was reported how far it is, with its money."""
     text = labels_for(language)
     items: Items = []
-    for project in programme().project:
-        label = text("report.projects.project", number=project.number, name=project.text(language))
+    for project in programme_of(data, programme).project:
+        label = project_label(project, text)
         if not project.part:
             items += [("bullet", said) for said in _told(data, label, project.number, None, text)]
             continue
@@ -124,7 +125,7 @@ def paper_projects(data: CommuneYear, language: Language = "vi") -> Prose:
             for part in project.part
             for said in _told(
                 data,
-                text("report.projects.part", number=part.number, name=part.text(language)),
+                part_label(part, text),
                 project.number,
                 part.number,
                 text,

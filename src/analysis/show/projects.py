@@ -17,28 +17,34 @@ from analysis.display.drawing import to_svg
 from analysis.intake import CommuneYear
 from analysis.show import cells
 from analysis.show.origin import origin
-from analysis.standard import programme
+from analysis.standard import Programme, programme_in
+from analysis.standard.programme import Part, Project
 
 SAY = "report.projects."
+OURS = "2021-2025"  # the programme whose name the caption bears
 MILLION = 1_000_000
 
 
-def project_progress(data: CommuneYear, language: Language = "vi") -> Table:
+def project_progress(
+    data: CommuneYear, language: Language = "vi", programme: Programme | None = None
+) -> Block:
     """List every project and sub-project of the programme; what is not reported says so."""
     text = labels_for(language)
     rows: list[Row] = []
-    for project in programme().project:
-        label = text(SAY + "project", number=project.number, name=project.text(language))
+    told = programme_of(data, programme)
+    for project in told.project:
+        label = project_label(project, text)
         if not project.part:
             rows.append(_progress(data, label, project.number, None, text))
             continue
         rows.append(Row((Cell(label),), role="section"))
         for part in project.part:
-            name = text(SAY + "part", number=part.number, name=part.text(language))
-            rows.append(_progress(data, name, project.number, part.number, text))
+            rows.append(_progress(data, part_label(part, text), project.number, part.number, text))
+    if not rows:
+        return cells.sentence(text(SAY + "no_programme", year=data.facts.year))
     return Table(
         "projects",
-        text(SAY + "caption"),
+        text(SAY + ("caption" if told.id == OURS else "caption_other")),
         (
             Column(text(SAY + "name"), width=2),
             Column(text(SAY + "state"), width=1),
@@ -49,13 +55,34 @@ def project_progress(data: CommuneYear, language: Language = "vi") -> Table:
     )
 
 
-def project_money(data: CommuneYear, language: Language = "vi") -> Block:
+def programme_of(data: CommuneYear, programme: Programme | None = None) -> Programme:
+    """Return the programme of the year, with what was reported of projects that it does not name."""
+    told = data.projects[["project", "subproject"]].drop_duplicates().itertuples(index=False, name=None)
+    pairs = [(str(number), None if is_missing(part) else str(part)) for number, part in told]
+    return (programme or programme_in(data.facts.year)).with_others(pairs)
+
+
+def project_label(project: Project, text: Labels) -> str:
+    """Return number and name of a project, the number alone where nobody has told the name."""
+    name = project.text(text.language)
+    return text(
+        SAY + ("project" if name else "short"), number=project.number, project=project.number, name=name
+    )
+
+
+def part_label(part: Part, text: Labels) -> str:
+    """Return number and name of a sub-project, the number alone where nobody has told the name."""
+    name = part.text(text.language)
+    return text(SAY + "part", number=part.number, name=name).rstrip(" .")
+
+
+def project_money(data: CommuneYear, language: Language = "vi", programme: Programme | None = None) -> Block:
     """Show the money allocated and disbursed; a missing amount is not 0 and not in the total."""
     text = labels_for(language)
     rows = data.projects[data.projects["allocated_vnd"].notna() | data.projects["disbursed_vnd"].notna()]
     if rows.empty:
         return cells.sentence(text(SAY + "no_money"))
-    vnd = text(SAY + "vnd")
+    vnd, told = text(SAY + "vnd"), programme_of(data, programme)
     return Table(
         "project_money",
         text(SAY + "money_caption"),
@@ -68,7 +95,7 @@ def project_money(data: CommuneYear, language: Language = "vi") -> Block:
         ),
         (
             *(
-                Row(_money(row, text), origin=origin(data, text, {"projects": [row["line"]]}, "rate"))
+                Row(_money(row, told, text), origin=origin(data, text, {"projects": [row["line"]]}, "rate"))
                 for row in rows.to_dict("records")
             ),
             replace(_total(rows, text), origin=origin(data, text, {"projects": rows["line"]}, "sum")),
@@ -142,10 +169,10 @@ def _progress(data: CommuneYear, label: str, project: str, part: str | None, tex
     return Row((Cell(label), state, cells.text(" ".join(statements), text)), origin=found)
 
 
-def _money(row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
+def _money(row: dict[Any, Any], programme: Programme, text: Labels) -> tuple[Cell, ...]:
     project, part = row["project"], row["subproject"]
-    name = programme().name(project, "" if is_missing(part) else part).text(text.language)
-    label = f"{_short(project, part, text)}. {name}"
+    name = programme.name(project, "" if is_missing(part) else part).text(text.language)
+    label = f"{_short(project, part, text)}. {name}".rstrip(" .")
     return (
         Cell(label),
         Cell(_source(row, text)),

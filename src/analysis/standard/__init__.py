@@ -25,7 +25,7 @@ from analysis.standard.model import (
     Verification,
     Wording,
 )
-from analysis.standard.programme import Programme, Project, programme
+from analysis.standard.programme import Programme, Project, programme, programme_in, read_programme
 
 __all__ = [
     "Area",
@@ -42,6 +42,8 @@ __all__ = [
     "listed_codes",
     "national_standards",
     "programme",
+    "programme_in",
+    "read_programme",
     "read_standard",
     "standard_for",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -62,11 +63,20 @@ class Indicator(Wording):
 
 
 class Citation(_Law):
-    """A legal text, what is taken from it, and whether we read it."""
+    """A legal text, what is taken from it, and whether we read it.
+
+    ``since``, ``until``: the days from which and before which it can be cited in these words.
+    """
 
     text: str
     rule: str
     verification: Verification
+    since: date | None = None
+    until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Say whether a text of a day may cite it so."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
 
 
 class AreaThreshold(_Law):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from analysis.core.errors import UsageError
 from analysis.standard.model import Citation, Wording
 
 
@@ -25,13 +28,46 @@ class Project(Wording):
 
 
 class Programme(BaseModel):
-    """A target programme."""
+    """A target programme of a period.
+
+    Parameters
+    ----------
+    id
+        Such as ``2021-2025``.
+    first_year, last_year
+        Review years whose reports speak of it.
+    citation
+        The act; None where nobody has named one.
+    project
+        Empty where its projects are not known.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
-    citation: Citation
-    project: tuple[Project, ...]
+    first_year: int
+    last_year: int
+    citation: Citation | None = None
+    project: tuple[Project, ...] = ()
+
+    def with_others(self, told: Iterable[tuple[str, str | None]]) -> Programme:
+        """Return the programme with the projects and sub-projects of a report that it does not name.
+
+        They stand by their number alone.
+
+        Examples
+        --------
+        >>> later = programme_in(2026).with_others([("2", None), ("4", "1")])
+        >>> [(one.number, one.vi, [part.number for part in one.part]) for one in later.project]
+        [('2', '', []), ('4', '', ['1'])]
+        """
+        known = {one.number: one for one in self.project}
+        for number, part in told:
+            found = known.setdefault(number, Project(number=number, vi="", en=""))
+            if part and part not in [one.number for one in found.part]:
+                added = Part(number=part, vi="", en="")
+                known[number] = found.model_copy(update={"part": (*found.part, added)})
+        return self.model_copy(update={"project": tuple(known[number] for number in sorted(known))})
 
     def name(self, project: str, part: str = "") -> Wording:
         """Return the name of a project, or of one of its sub-projects.
@@ -60,3 +96,45 @@ def programme() -> Programme:
     """Return the programme of 2021-2025."""
     text = (files(__package__) / "programme.toml").read_text("utf-8")
     return Programme.model_validate(tomllib.loads(text))
+
+
+def programme_in(year: int, own: Iterable[Programme] = ()) -> Programme:
+    """Return the programme of which the report of a review year speaks.
+
+    Parameters
+    ----------
+    year
+        Review year.
+    own
+        Programmes of the office (:func:`read_programme`), which come before ours.
+
+    Returns
+    -------
+    Programme
+        Without citation and projects for a year of which nobody has told them: nothing of the programme
+        before stands for them.
+
+    Examples
+    --------
+    >>> [(programme_in(year).id, len(programme_in(year).project)) for year in (2025, 2026)]
+    [('2021-2025', 7), ('', 0)]
+    """
+    known = (one for one in (*own, programme()) if one.first_year <= year <= one.last_year)
+    return next(known, Programme(id="", first_year=year, last_year=year))
+
+
+def read_programme(path: Path) -> Programme:
+    """Read a programme from a file of the office, of the form of ``standard/programme.toml``.
+
+    Raises
+    ------
+    UsageError
+        If the file is not a complete programme; every fault is named.
+    """
+    try:
+        return Programme.model_validate(tomllib.loads(path.read_text("utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not a TOML file: {error}") from error
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise UsageError(f"{path}: {faults}") from error

@@ -166,9 +166,12 @@ def official_forms() -> Forms:
     return Forms.model_validate(tomllib.loads((files(__package__) / "forms.toml").read_text("utf-8")))
 
 
-def form_columns(form: FormRule, standard: Standard, year: int) -> tuple[FormColumn, ...]:
-    """Return the columns of a form in a review year, with the standard's indicators and the symbols."""
-    workers = standard.counts_low_income_workers(year)
+def form_columns(form: FormRule, standard: Standard, year: int | None = None) -> tuple[FormColumn, ...]:
+    """Return the columns of a form, with those of the standard's indicators and the symbols.
+
+    ``year`` is the review year, without which they are those of the first year of the standard.
+    """
+    workers = standard.counts_low_income_workers(standard.first_year if year is None else year)
     rules = [
         (rule, item, headings)
         for rule in form.column

@@ -1,0 +1,76 @@
+"""Nothing of another period: acts by the report's date, the programme by its years."""
+
+from dataclasses import replace
+
+import pytest
+
+from analysis import open_report
+from analysis.intake.facts import ReportHead
+from analysis.provinces import office_programme
+from analysis.show.methods import legal_basis
+from analysis.show.paper import paper_projects
+from analysis.show.projects import project_money, project_progress
+from analysis.standard import programme, standard_for
+from tests.conftest import copy_project
+
+NAMES = [name for one in programme().project for name in (one.vi, *(part.vi for part in one.part))]
+
+
+@pytest.fixture(scope="module")
+def data():
+    return open_report("15139", 2022).data
+
+
+def in_year(data, review, **head):
+    report = ReportHead(issuer="UBND", symbol="BC-UBND", place="A", subject="B", **head)
+    return replace(data, facts=data.facts.model_copy(update={"year": review, "report": report}))
+
+
+def words(block):
+    rows = [cell.text for row in getattr(block, "rows", ()) for cell in row.cells]
+    return " ".join([*rows, *(text for _, text in getattr(block, "items", ()))])
+
+
+# Review year, year and month of the report → acts cited, acts not cited.
+ACTS = [
+    (2022, (2022, 12), [], ["30/2025", "351/2025"]),
+    (2023, (2023, 10), [], ["30/2025", "351/2025"]),
+    (2024, (2025, 6), ["30/2025"], ["351/2025"]),
+    (2025, (None, None), ["30/2025"], ["351/2025"]),
+    (2025, (2026, 1), ["30/2025", "351/2025"], []),
+    (2026, (2026, 12), ["30/2025", "351/2025"], ["Quyết định 90/QĐ-TTg"]),
+]
+
+
+@pytest.mark.parametrize(("year", "signed", "cited", "later"), ACTS)
+def test_only_acts_in_force_on_the_report_s_date_are_cited(data, year, signed, cited, later):
+    facts = in_year(data, year, year=signed[0], month=signed[1]).facts
+    told = words(legal_basis(standard_for(year), "vi", (), facts))
+    assert all(act in told for act in cited) and not any(act in told for act in later)
+    assert told.count("Nghị định 07/2021/NĐ-CP") >= 1
+    assert ("Quyết định 90/QĐ-TTg" in told) == (year <= 2025)
+
+
+@pytest.mark.parametrize("year", range(2022, 2028))
+def test_the_programme_of_2021_to_2025_is_not_named_later(data, year):
+    there = in_year(data, year)
+    said = " ".join(words(show(there)) for show in (project_progress, project_money, paper_projects))
+    assert any(name in said for name in NAMES) == (year <= 2025)
+    assert "26.000.000" in said  # its money is told all the same
+    empty = replace(there, projects=data.projects.iloc[:0])
+    assert ("Chưa có danh mục dự án" in words(project_progress(empty))) == (year > 2025)
+
+
+def test_an_office_names_the_programme_of_2026_in_a_file(data, tmp_path):
+    project = copy_project(tmp_path / "p")
+    folder = project.root / "data" / "programmes"
+    folder.mkdir()
+    text = 'id = "2026-2030"\nfirst_year = 2026\nlast_year = 2030\n[citation]\ntext = "Quyết định giả lập"\n'
+    text += 'rule = "Dự án"\nverification = "secondary"\n[[project]]\nnumber = "6"\n'
+    text += 'vi = "Hợp phần sáu"\nen = "Six"\n'
+    (folder / "2026.toml").write_text(text, "utf-8")
+    told = office_programme(2026, project)
+    assert "Hợp phần sáu" in words(project_progress(in_year(data, 2026), "vi", told))
+    facts = in_year(data, 2026).facts
+    assert "Quyết định giả lập" in words(legal_basis(standard_for(2026), "vi", (), facts, told))
+    assert office_programme(2025, project).id == "2021-2025"
