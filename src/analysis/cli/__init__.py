@@ -32,6 +32,7 @@ COMMANDS = MappingProxyType(
         "plan": "analysis.cli.planning:plan",
         "template": "analysis.cli.intake:template",
         "import": "analysis.cli.importing:import_",
+        "collect": "analysis.cli.collecting:collect",
         "check": "analysis.cli.intake:check",
         "audit": "analysis.cli.audit:audit",
         "verify": "analysis.cli.trust:verify",

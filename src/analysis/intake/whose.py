@@ -46,13 +46,17 @@ class Whose:
     synthetic: bool = False
 
 
-def whose(files: Iterable[Path], commune: str | None = None, year: int | None = None) -> Whose:
+def whose(
+    files: Iterable[Path], commune: str | None = None, year: int | None = None, among: Sequence[Place] = ()
+) -> Whose:
     """Return what files say of their commune and year.
 
     Parameters
     ----------
     commune, year
         What is known of them already.
+    among
+        The communes that titles may name; default: those of the whole country.
     """
     titles: list[str] = []
     for file in files:
@@ -69,7 +73,7 @@ def whose(files: Iterable[Path], commune: str | None = None, year: int | None = 
     folded = " ; ".join(map(loose_key, titles))
     named = [int(found) for found in _YEAR.findall(folded) if FIRST_YEAR <= int(found) <= LAST_YEAR]
     year = year or (named[0] if len(set(named)) == 1 else None)
-    found = _named(titles, folded, year) if commune is None and titles else []
+    found = _named(titles, folded, year, among) if commune is None and titles else []
     commune = commune or (found[0].code if len(found) == 1 else None)
     return Whose(commune, year, years=frozenset(named), synthetic=_SYNTHETIC in folded)
 
@@ -81,9 +85,9 @@ def _titles(grid: Grid) -> list[str]:
     return [text for row in grid.cells.head(min(last, 2 * _TITLE_ROWS)).rows() for text in row if text]
 
 
-def _named(titles: Sequence[str], folded: str, year: int | None) -> list[Place]:
+def _named(titles: Sequence[str], folded: str, year: int | None, among: Sequence[Place] = ()) -> list[Place]:
     """Return the communes that titles may name, the fewest that fit the district and province, too."""
-    there = (place for place in places() if year is None or place.holds(last_day(year)))
+    there = among or [place for place in places() if year is None or place.holds(last_day(year))]
     found = [place for place in there if f" {loose_key(place.name)} " in f" {folded} "]
     longest = max((len(loose_key(place.name).split()) for place in found), default=0)
     found = [place for place in found if len(loose_key(place.name).split()) == longest]
