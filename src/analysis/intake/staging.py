@@ -19,6 +19,7 @@ from analysis.intake.checking.command import Answer
 from analysis.intake.checking.store import PRIVATE
 from analysis.intake.contract import TABLES
 from analysis.intake.household import Household
+from analysis.intake.lists.once import same_households
 from analysis.intake.own_rows import own_rows
 from analysis.intake.placing import HOUSEHOLDS, NAMES
 from analysis.intake.template.read import FILE as WORKBOOK
@@ -91,7 +92,10 @@ class Staged:
     def _twice(self, file: str, name: str, frame: pl.DataFrame, language: Language) -> Iterator[Finding]:
         keys = [key for key in _KEYS[name] if key in frame.columns]
         for other, there in self.tables.get(name, []):
-            both = frame.select(keys).join(there.select(keys), on=keys, how="semi", nulls_equal=True)
+            if name == HOUSEHOLDS and len(keys) == len(_KEYS[name]):
+                both = same_households(frame.select(keys), there.select(keys))
+            else:
+                both = frame.select(keys).join(there.select(keys), on=keys, how="semi", nulls_equal=True)
             if both.height:
                 table = labels_for(language)(f"template.sheets.{Path(name).stem}")
                 details = {"table": table, "rows": str(both.height), "other": other}

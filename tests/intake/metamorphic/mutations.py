@@ -361,6 +361,16 @@ def duplicate_differs(book: Book) -> bool | None:
     return None
 
 
+@mutation("list")
+def duplicate_elsewhere(book: Book) -> None:
+    """The same household with another number of members, anywhere: under another village's title, too."""
+    row = _sure(book)
+    cells = list(row.cells)
+    cells[book.sheet.at("members")] = 9
+    book.sheet.rows.insert(book.rng.randint(book.sheet.rows.index(row) + 1, len(book.sheet.rows)), Row(cells))
+    book.lost = True
+
+
 # --- how things are written -------------------------------------------------------------------
 
 

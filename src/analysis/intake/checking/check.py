@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-import polars as pl
-
 from analysis.core.errors import DataError, Finding
 from analysis.intake.checking.template import place_of
 from analysis.intake.contract import TABLES
@@ -18,6 +16,7 @@ from analysis.intake.lists import HouseholdList, Known, read_list
 from analysis.intake.lists.asking import NO_ANSWERS, Answers
 from analysis.intake.lists.header import find_header, is_header
 from analysis.intake.lists.mapping import read_mapping
+from analysis.intake.lists.once import same_households
 from analysis.intake.raw import Reading, read_folder
 from analysis.intake.recognise import Question, read_answers
 from analysis.intake.template.read import FILE
@@ -140,12 +139,10 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
 
 def _listed_twice(file: str, lists: Sequence[HouseholdList]) -> Iterator[Finding]:
     """Find households that stand on two sheets: a copy of a sheet, or two years in one file."""
-    keys = ("village", "code")
-    code = pl.col("household_id").str.strip_chars_start("0").alias("code")
-    coded = [(one, one.accepted.with_columns(code)) for one in lists if "village" in one.accepted.columns]
+    coded = [(one, one.accepted) for one in lists if {"village", "household_id"} <= set(one.accepted.columns)]
     for place, (later, households) in enumerate(coded):
         for earlier, others in coded[:place]:
-            both = households.join(others.select(keys), on=keys, how="semi")
+            both = same_households(households, others)
             if both.height:
                 details = {"other": earlier.sheet, "rows": str(both.height)}
                 line = int(both["line"][0])

@@ -16,6 +16,7 @@ from analysis.intake.lists.household_list import HouseholdList
 from analysis.intake.lists.law import check_law
 from analysis.intake.lists.layout import row_kinds
 from analysis.intake.lists.notices import notices
+from analysis.intake.lists.once import check_once
 from analysis.intake.lists.rules import (
     Known,
     check_keys,
@@ -139,4 +140,5 @@ def _checked(
     data, of_keys = check_keys(data, known)
     faults = faults + of_keys + check_ranges(data)
     good = parts.without_aside(data, faults)
-    return data, faults + check_twice(good, keeps_zeros=keeps_zeros) + check_previous(data, known)
+    of_once = check_twice(good, keeps_zeros=keeps_zeros) + check_once(good)
+    return data, faults + of_once + check_previous(data, known)

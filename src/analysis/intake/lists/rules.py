@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from analysis.intake.lists.faults import Fault, faults_where
+from analysis.intake.lists.once import code_key
 from analysis.intake.repair.names import exact_key, match_names
 from analysis.intake.repair.numbers import small_int
 from analysis.standard import Area
@@ -53,6 +54,10 @@ def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fau
     same = match_names(names, known.villages) if known.villages else _most_frequent(data["village"])
     faults = faults_where(data, pl.col("village").is_null(), "household_without_village", "village")
     faults += faults_where(data, pl.col("household_id").is_null(), "household_without_id", "household_id")
+    codes = {known.commune, *known.parts} - {""}
+    of_place = pl.col("village").is_in([*codes, *(code.lstrip("0") for code in codes)])
+    of_place |= pl.col("village").str.contains(r"^\s*[0-9]{5}\s*$")
+    faults += faults_where(data, of_place, "village_is_a_code", "village")
     if known.villages:
         unknown = pl.col("village").is_in([name for name in names if name not in same])
         faults += faults_where(data, unknown, "village_unknown", "village", known=_listed(known.villages))
@@ -102,10 +107,9 @@ def check_twice(data: pl.DataFrame, *, keeps_zeros: bool = False) -> list[Fault]
     or where a file ``keeps_zeros``, as tables do from which the names were taken.
     """
     keyed = data.filter(pl.col("household_id").is_not_null() & pl.col("village_key").is_not_null())
-    code = pl.col("household_id").str.to_lowercase().str.replace_all(r"\s", "")
     keyed = keyed.with_columns(
         (~pl.struct("village_key", "household_id").is_first_distinct()).alias("again"),
-        code.str.replace_all(r"(^|[^0-9])0+([0-9])", "${1}${2}").alias("code_key"),
+        code_key().alias("code_key"),
     )
     faults = faults_where(keyed, pl.col("again"), "household_twice", "household_id")
     if keeps_zeros:
