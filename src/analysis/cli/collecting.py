@@ -98,17 +98,17 @@ def _whose(assigned: Mapping[str, str], lang: Language, *, accept: bool) -> AskW
 def _tell(done: Collected, lang: Language) -> None:
     from analysis.core.labels import labels_for
     from analysis.run.collect.board import lines
-    from analysis.run.collect.record import why
+    from analysis.run.collect.record import masked, why
 
     text = labels_for(lang)
     names = {place.code: place.name for place in done.group.communes}
     for one in done.new:
         if one.state == "placed":
-            click.echo(text("collect.placed", commune=names[one.commune], name=one.name))
+            click.echo(text("collect.placed", commune=names[one.commune], name=masked(one.name)))
         elif one.state == "again":
-            click.echo(text("collect.again", name=one.name, told=one.told))
+            click.echo(text("collect.again", name=masked(one.name), told=masked(one.told)))
         else:
-            click.echo(text("collect.left", name=one.name, why=why(one, text)), err=True)
+            click.echo(text("collect.left", name=masked(one.name), why=why(one, text)), err=True)
     if not done.new:
         click.echo(text("collect.nothing"))
     for line in lines(done.statuses, text):

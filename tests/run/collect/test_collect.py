@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
+from analysis.run.collect.inbox import read_inbox
 from tests.intake.metamorphic.sheets import list_book
 from tests.intake.metamorphic.writers import WRITERS
 
@@ -85,6 +86,20 @@ def december(request, tmp_path_factory):
     put("danh sach.csv", made(["DANH SÁCH"], 25))
     yield root, inbox, fine
     patch.undo()
+
+
+def test_damaged_and_nested_archives(tmp_path):
+    inside = zipped("a.csv", b"x")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in" / "hai.zip").write_bytes(zipped("mot.zip", inside))
+    (tmp_path / "in" / "hong.zip").write_bytes(inside[: len(inside) // 2])
+    damaged = bytearray(zipped("b.csv", b"kept as it is, but for one letter"))
+    damaged[damaged.index(b"kept")] ^= 1
+    (tmp_path / "in" / "lech.zip").write_bytes(bytes(damaged))
+    (tmp_path / "in" / "~$mo.xlsx").write_bytes(b"x")
+    names = [sent.name for sent in read_inbox(tmp_path / "in", tmp_path / "out")]
+    assert names == ["hai.zip/gửi/mot.zip/gửi/a.csv", "hong.zip", "lech.zip"]
 
 
 def collect(root, *more, inbox="inbox"):

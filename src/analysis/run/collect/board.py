@@ -11,7 +11,7 @@ from analysis.places.groups import Group
 from analysis.publish.document import Document, Exhibit
 from analysis.publish.html import html_page
 from analysis.publish.xlsx import xlsx_file
-from analysis.run.collect.record import OURS, Entry, why
+from analysis.run.collect.record import OURS, Entry, day, masked, why
 from analysis.run.collect.status import Status
 from analysis.show import cells
 from analysis.show.head import unsigned
@@ -26,7 +26,7 @@ def board(
     """Yield the page and the workbook by file name."""
     text = labels_for(language)
     words = (text(SAY + "kind"), text(SAY + "subject", group=group.name, year=year))
-    notices = [text("report.cover.internal"), counted(told, text)]
+    notices = [counted(told, text)]
     tables = [_communes(group, year, told, text), *_left(entries, group, text)]
     parts = tuple(
         Exhibit(text("publish.table", number=number), table) for number, table in enumerate(tables, start=1)
@@ -47,7 +47,7 @@ def lines(told: Sequence[Status], text: Labels) -> Iterator[str]:
     """Yield the board as lines: a commune each, then how many are how far."""
     for one in told:
         said = [text(f"{SAY}steps.{one.step}")]
-        said += [text(SAY + "line.received", received=one.received)] if one.received else []
+        said += [text(SAY + "line.received", received=day(one.received, text))] if one.received else []
         for name in ("faults", "questions", "doubts"):
             if count := getattr(one, name):
                 said.append(text(f"{SAY}line.{name}", count=count))
@@ -75,7 +75,7 @@ def _communes(group: Group, year: int, told: Sequence[Status], text: Labels) -> 
                 Cell(one.place.name),
                 Cell(one.place.code),
                 Cell(text(f"{SAY}steps.{one.step}"), evidence="missing" if one.step == "none" else "none"),
-                Cell(one.received or "–"),
+                Cell(day(one.received, text) or "–"),
                 *(cells.count(getattr(one, name), text, "none") for name in ("files", "faults", "questions")),
                 Cell("–") if one.doubts is None else cells.count(one.doubts, text, "none"),
                 *(Cell(text(f"{SAY}{'yes' if said else 'no'}")) for said in (one.built, one.approved)),
@@ -102,8 +102,8 @@ def _left(entries: Sequence[Entry], group: Group, text: Labels) -> Iterator[Tabl
         rows = tuple(
             Row(
                 (
-                    Cell(one.name),
-                    Cell(one.received),
+                    Cell(masked(one.name)),
+                    Cell(day(one.received, text)),
                     Cell(why(one, text)),
                     Cell(names.get(one.commune, "–")),
                 )

@@ -10,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from analysis.intake.workbook import limits
+from analysis.intake.workbook.guard import BROKEN
 
 _IGNORED = ("thumbs.db", "desktop.ini")
 # What makes a package of one of these a workbook or a letter, not an archive of files.
@@ -50,18 +51,18 @@ def read_inbox(inbox: Path, scratch: Path) -> Iterator[Sent]:
 
 def _files(path: Path, name: str, day: str, scratch: Path, depth: int) -> Iterator[Sent]:
     members = _members(path) if depth else None
-    if members is None:
+    contents = None if members is None else _unpacked(path, members)
+    if members is None or contents is None:
         yield Sent(name, path, sha256(path.read_bytes()).hexdigest(), day)
         return
-    for number, member in enumerate(members):
+    for number, (member, content) in enumerate(zip(members, contents, strict=True)):
         # The folder inside the archive is kept, since it may be named after the commune.
         inner = PurePosixPath(
             *(part for part in PurePosixPath(member.filename).parts if part not in ("..", "/"))
         )
         target = scratch / str(len(list(scratch.iterdir()))) / str(number) / inner
         target.parent.mkdir(parents=True)
-        with zipfile.ZipFile(path) as archive:
-            target.write_bytes(archive.read(member))
+        target.write_bytes(content)
         yield from _files(target, f"{name}/{inner.as_posix()}", day, scratch, depth - 1)
 
 
@@ -80,6 +81,15 @@ def _members(path: Path) -> list[zipfile.ZipInfo] | None:
     if locked or sum(one.file_size for one in found) > limits.UNPACKED_BYTES:
         return None
     return [one for one in found if not _is_ignored(one.filename)]
+
+
+def _unpacked(path: Path, members: list[zipfile.ZipInfo]) -> list[bytes] | None:
+    """Return the contents of an archive; None of a damaged one, which is told as one file."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [archive.read(member) for member in members]
+    except BROKEN:
+        return None
 
 
 def _is_ignored(name: str) -> bool:

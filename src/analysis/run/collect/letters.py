@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,11 +10,8 @@ from analysis.core.errors import Finding
 from analysis.core.labels import Language, labels_for
 from analysis.intake.checking.telling import told
 from analysis.places.groups import Group
-from analysis.run.collect.record import OPEN, Entry
+from analysis.run.collect.record import OPEN, Entry, day, masked
 from analysis.run.collect.status import Status
-
-# Identity and telephone numbers have nine figures or more.
-_NUMBER = re.compile(r"\d{9,}")
 
 
 def sentences(findings: Iterable[Finding], paths: Mapping[Path, str], language: Language) -> list[str]:
@@ -31,7 +27,7 @@ def sentences(findings: Iterable[Finding], paths: Mapping[Path, str], language: 
     shown = [
         replace(one, found="", file=names.get(Path(one.file).name, Path(one.file).name)) for one in findings
     ]
-    return [_NUMBER.sub("…", line) for line in told(shown, language)]
+    return [masked(line) for line in told(shown, language)]
 
 
 def letter(group: Group, year: int, status: Status, entries: Sequence[Entry], language: Language) -> bytes:
@@ -49,7 +45,7 @@ def letter(group: Group, year: int, status: Status, entries: Sequence[Entry], la
     ]
     for number, one in enumerate(own, start=1):
         lines.append(
-            text(say + "file", number=number, name=_NUMBER.sub("…", one.name), received=one.received)
+            text(say + "file", number=number, name=masked(one.name), received=day(one.received, text))
         )
         if one.state == "other_year":
             lines.append("   - " + text(say + "other_year", told=one.told, year=year))

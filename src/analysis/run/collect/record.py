@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -14,6 +15,8 @@ from analysis.core.targets import make_folder, write_file
 from analysis.run.collect.inbox import Sent
 
 FILE = "collect.json"
+# Identity and telephone numbers have nine figures or more.
+_NUMBER = re.compile(r"\d{9,}")
 # What became of a file; ``replaced`` by a corrected one, ``again`` the same bytes as an earlier one.
 State = Literal[
     "placed", "faults", "questions", "waiting", "taken", "asked", "other_year", "other_commune",
@@ -63,10 +66,26 @@ def in_order(one: Entry) -> tuple[str, str, str]:
     return one.received, one.name, one.sha256
 
 
+def masked(text: str) -> str:
+    """Return a text, such as a file's name, without identity and telephone numbers.
+
+    Examples
+    --------
+    >>> masked("ds 038190001234.xlsx")
+    'ds ….xlsx'
+    """
+    return _NUMBER.sub("…", text)
+
+
+def day(iso: str, text: Labels) -> str:
+    """Return a day as readers write it."""
+    return "/".join(reversed(iso.split("-"))) if text.language == "vi" else iso
+
+
 def why(one: Entry, text: Labels) -> str:
     """Return what became of a file, in words."""
     key = "named_other" if one.state == "asked" and one.told else one.state
-    return text(f"collect.states.{key}", told=one.told)
+    return text(f"collect.states.{key}", told=masked(one.told))
 
 
 def record_path(project: Project, group: str, year: int) -> Path:
