@@ -79,16 +79,16 @@ def test_what_is_marked_is_what_no_file_tells(bases, kind, tmp_path):
     files = sorted(path.name for path in base.raw(year, code).iterdir() if path.suffix in (".csv", ".md"))
     files = [name for name in files if name != "SOURCE.md"]
     draw, seen = random.Random(22), set()
-    for turn in range(12):
+    for turn in range(6):
         gone = set(draw.sample(files, draw.randint(0, len(files))))
         project = without(base, tmp_path / str(turn), gone)
         marks = expected(project.raw(year, code), year)
-        for audience in ("superior", "public", "internal"):
+        for audience in ("superior", draw.choice(["public", "internal"])):
             report = open_report(code, year, audience=audience, project=project)
             assert paper_marks(report) == marks, (gone, audience)
         seen.add(frozenset(marks))
         shutil.rmtree(project.root)
-    assert len(seen) > 3
+    assert len(seen) > 2
 
 
 def test_what_is_withheld_is_not_missing(bases):

@@ -43,7 +43,9 @@ def checked(raw, out):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize(
+    "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(10, 100))]
+)
 def test_check_load_and_report_agree(seed, way, tmp_path, monkeypatch):
     monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
     monkeypatch.chdir(tmp_path)
