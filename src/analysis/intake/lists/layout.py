@@ -28,6 +28,10 @@ _SIGNATURE = (
     r"|ngay .*thang .*nam|^ky ten|^ky ghi ro|^xac nhan cua|^thu truong)"
 )
 _SECTION = r"^([IVXLC]{1,6}|[A-ZĐ])[.)]?$"
+# "Thôn Kim", "TDP 3": the title of a village without a numeral before it.
+VILLAGE_TITLE = (
+    r"(?i)^\s*(thôn|bản|buôn|bon|ấp|khóm|tổ dân phố|tdp|làng|xóm|khu phố|khu|tổ|phum|sóc|plei)\s+\S"
+)
 # "A" may be a village, "CN" too; a class is said by more.
 _ABBREVIATED = 3
 _FEW = 2
@@ -60,7 +64,7 @@ def row_kinds(grid: Grid, header: Header) -> pl.Series:
         .then(pl.lit("signature"))
         .when(few & _keys(last, few).str.contains(_SIGNATURE))
         .then(pl.lit("signature"))
-        .when(_is_section(cells, header, filled, first))
+        .when(_is_section(cells, header, filled, first) | _is_village_title(cells, header, filled))
         .then(pl.lit("section"))
         .otherwise(pl.lit("household"))
     ).to_series()
@@ -152,6 +156,16 @@ def _is_section(cells: pl.DataFrame, header: Header, filled: pl.Series, first: p
     numeral = first.str.contains(_SECTION) & (in_free | of_class)
     none = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
     return none.scatter(rows.filter(((count <= _FEW) & word) | numeral), values=True)
+
+
+def _is_village_title(cells: pl.DataFrame, header: Header, filled: pl.Series) -> pl.Series:
+    """Say which rows are the name of a village and nothing else, a count of its households apart."""
+    if "village" in header.letters:
+        return pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
+    named = cells.select(
+        pl.any_horizontal(pl.all().str.contains(VILLAGE_TITLE).fill_null(value=False))
+    ).to_series()
+    return named & filled.is_between(1, _FEW)
 
 
 def _symbols(cells: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.Series:

@@ -27,7 +27,9 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
         elif match.header and match.name is None and not match.marks:
             yield Finding("column_left_out", file, line, place, match.header, grid.sheet, "warning")
     for name in _REQUIRED:
-        if name not in header.letters and not (name == "village" and _has_sections(grid, header)):
+        if name not in header.letters and not (
+            name == "village" and ("village" in values.data.columns or _has_sections(grid, header))
+        ):
             yield Finding("list_without_column", file, line, name, sheet=grid.sheet)
     if len(duplicates):
         details = {"rows": str(len(duplicates)), "first": str(duplicates[0])}

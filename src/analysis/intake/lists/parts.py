@@ -9,6 +9,7 @@ import polars as pl
 
 from analysis.intake.lists.faults import Fault
 from analysis.intake.lists.header import Header, Match
+from analysis.intake.lists.layout import VILLAGE_TITLE
 from analysis.intake.repair.vocabulary import classes, flags
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import CHECKED_ONLY, columns, of_kind
@@ -17,6 +18,8 @@ _KEYS = ("village", "household_id")
 _FEWEST_CLASSES = 2
 # "Hộ nghèo: 12 hộ", "Hộ nghèo (12 hộ)".
 _COUNTED = re.compile(r"\s*[:(–-]?\s*\d+.*$")
+# "Thôn Kim (12 hộ)", "Thôn Kim: 12 hộ", "Thôn Kim (tiếp theo)".
+_OF_HOUSEHOLDS = re.compile(r"\s*([:(–-]|\s)\s*(\d+\s*hộ\b.*|tiếp( theo)?\s*\)?)$", re.IGNORECASE)
 _NUMBER = re.compile(r"([IVXLC]{1,6}|[A-ZĐ]|\d+)[.)]?")
 
 
@@ -48,7 +51,7 @@ def _titled(cells: pl.DataFrame, texts: pl.DataFrame, header: Header, kinds: pl.
         titles = {row: of_class[row] for row in rows if not (above and row in villages)}
         cells = cells.with_columns(_below(titles, height).alias("declared_class"))
     if "village" not in header.letters and villages:
-        titles = {row: named[row][-1] if named[row] else None for row in rows if of_class[row] is None}
+        titles = {row: _village_of(named[row]) for row in rows if of_class[row] is None}
         cells = cells.with_columns(_below(titles, height).alias("village"))
     return cells
 
@@ -56,6 +59,13 @@ def _titled(cells: pl.DataFrame, texts: pl.DataFrame, header: Header, kinds: pl.
 def _class_of(titles: Sequence[str]) -> str | None:
     bare = pl.Series([_COUNTED.sub("", title) for title in titles], dtype=pl.String)
     return next((text for text, meant in zip(bare, classes(bare), strict=True) if meant is not None), None)
+
+
+def _village_of(titles: Sequence[str]) -> str | None:
+    """Return the name of a village among the texts of its title, without a count behind it."""
+    named = [text for text in titles if re.match(VILLAGE_TITLE, text)]
+    chosen = named or list(titles)
+    return _OF_HOUSEHOLDS.sub("", chosen[-1]) if chosen else None
 
 
 def _below(titles: Mapping[int, str | None], height: int) -> pl.Series:
