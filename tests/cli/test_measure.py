@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import openpyxl
 import polars as pl
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.measures.alkire_foster import alkire_foster
+from analysis.measures.alkire_foster.robustness import association, dominance, rank_stability
 
 COLUMNS = "year,by,group,cutoff,measure,indicator,estimate,std_error,ci_low,ci_high,n"
 ADDED = "df,n_psu,deff,p_value,reliability"
@@ -271,3 +273,33 @@ def test_excel_and_latex_hold_the_same_numbers(run, tmp_path):
     body = [line for line in latex if line.endswith(r" \\")][1:]
     assert len(body) == expected.height
     assert [line.split(" & ")[6] for line in body] == ["" if x is None else f"{x:.4f}" for x in numbers]
+
+
+def test_robustness_is_what_the_functions_say_and_writes_over_nothing_else(tmp_path):
+    random = np.random.default_rng(4)
+    frame = pl.DataFrame({name: random.integers(0, 2, 200) for name in "abc"}).with_columns(
+        area=pl.Series(random.choice(["u", "r", "m"], 200)), w=pl.Series(random.uniform(1, 2, 200))
+    )
+    frame.write_csv(tmp_path / "s.csv")
+    words = f"measure {tmp_path / 's.csv'} --indicators a,b,c --cutoff 1,2 --by area --sample-weight w"
+    words += f" --weights e=1,1,1 --weights f=2,1,1 --lang en --out {tmp_path / 'o.csv'}"
+    folder = tmp_path / "r"
+    command = [*words.split(), "--robustness", str(folder)]
+    for _ in range(2):  # an earlier result of its own may be written over
+        assert CliRunner().invoke(main, command).exit_code == 0
+    weights = {"e": [1, 1, 1], "f": [2, 1, 1]}
+    found = alkire_foster(frame, list("abc"), ["1", "2"], weights=weights, by=["area"], sample_weight="w")
+    told = pl.read_csv(folder / "dominance.csv").filter(measure="M0").drop("by", "measure")
+    mine = dominance(found, "M0", "area")
+    assert told.drop("year").equals(mine.drop("year"))
+    ranks = pl.read_csv(folder / "rank_stability.csv")
+    assert set(ranks["over"]) == {"cutoff", "weighting"} and set(ranks["measure"]) == {"H", "M0"}
+    tau = rank_stability(found, "H", "area", "weighting")["kendall_tau"].to_list()
+    assert ranks.filter(measure="H", over="weighting")["kendall_tau"].to_list() == pytest.approx(tau)
+    pairs = pl.read_csv(folder / "association.csv")
+    expected = association(frame, list("abc"), sample_weight="w")
+    assert pairs["cramers_v"].to_list() == pytest.approx(expected["cramers_v"].to_list())
+    (folder / "dominance.csv").write_text("mine\n", "utf-8")
+    refused = CliRunner().invoke(main, command)
+    assert refused.exit_code == 2 and "dominance.csv" in refused.output
+    assert (folder / "dominance.csv").read_text("utf-8") == "mine\n"

@@ -30,6 +30,7 @@ def told_warnings(as_json: bool) -> Iterator[None]:
 
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -76,6 +77,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--fay", type=float, help="Fay's factor, for the method fay.")
 @click.option("--df", type=click.IntRange(1), help="Degrees of freedom.  [default: replicates less 1]")
 @click.option("--level", default=0.95, show_default=True, help="Of the confidence intervals.")
+@click.option("--robustness", type=FOLDER, help="Folder for dominance, rank stability and association.")
 @click.option("--out", required=True, type=OUT, help="F.csv, F.parquet, F.xlsx or F.tex.")
 @REPLACE
 @LANG
@@ -102,6 +104,7 @@ def measure(
     fay: float | None,
     df: int | None,
     level: float,
+    robustness: Path | None,
     out: Path,
     replace: bool,
     lang: Language,
@@ -135,6 +138,8 @@ def measure(
             raise UsageError("--fay and --df belong to --replicate-weights")
         columns = split(replicate_weights or "")
         replicates = Replicates(tuple(columns), replicate_method, fay, df) if columns else None
-        excluded = run(inputs, question, out, lang, replicates=replicates, replace=replace)
+        excluded = run(
+            inputs, question, out, lang, replicates=replicates, robustness=robustness, replace=replace
+        )
         click.echo(json.dumps({"n_excluded": excluded}) if as_json else f"n_excluded: {excluded}", err=True)
         click.echo(out)

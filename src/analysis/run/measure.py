@@ -15,6 +15,7 @@ from analysis.measures.alkire_foster import Question, estimate
 from analysis.measures.alkire_foster.replicates import Replicates, replicated
 from analysis.measures.alkire_foster.tidy import COLUMNS
 from analysis.run.measure_files import KINDS, write_estimates
+from analysis.run.measure_robustness import check_folder, write_robustness
 
 # Enough for every use, and short of the digits that depend on the order of additions.
 _DIGITS = 12
@@ -27,6 +28,7 @@ def measure(  # noqa: PLR0913 - what the command takes
     language: Language = "vi",
     *,
     replicates: Replicates | None = None,
+    robustness: Path | None = None,
     replace: bool = False,
 ) -> int:
     """Write the estimates of a survey and return how many rows were left out.
@@ -42,6 +44,8 @@ def measure(  # noqa: PLR0913 - what the command takes
         written whole or not at all, and never over an input.
     replicates
         Replicate weights that the errors come from; None for those of the design.
+    robustness
+        Folder for tables of dominance, rank stability and association; None for none.
     replace
         Whether it may take the place of a file that is no earlier result.
 
@@ -54,6 +58,8 @@ def measure(  # noqa: PLR0913 - what the command takes
     if out.suffix.lower() not in KINDS:
         raise UsageError(f"{out} is neither {' nor '.join(KINDS)}")
     check_target(out, inputs, language, replace=replace, ours=_is_ours)
+    if robustness:
+        check_folder(robustness, inputs, language, replace=replace)
     source = ", ".join(map(str, inputs))
     columns = replicates.named(survey_columns(inputs[0], question.indicators)) if replicates else ()
     weight = question.design.weight
@@ -66,18 +72,22 @@ def measure(  # noqa: PLR0913 - what the command takes
     table = found.with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
     with whole(out) as part:
         write_estimates(table, part, out.suffix.lower())
+    if robustness:
+        write_robustness(found, frame, question, robustness)
     return excluded
 
 
 def _is_ours(path: Path) -> bool:
-    """Recognise an earlier table of estimates by its columns."""
+    """Recognise an earlier table of estimates by its columns, with several weightings or one."""
     try:
         if path.suffix.lower() == ".csv":
-            with path.open("rb") as file:
-                return file.readline().startswith(",".join(COLUMNS).encode())
-        return list(pl.read_parquet_schema(path))[: len(COLUMNS)] == list(COLUMNS)
+            with path.open(encoding="utf-8", errors="replace") as file:
+                found = file.readline().rstrip("\r\n").split(",")
+        else:
+            found = list(pl.read_parquet_schema(path))
     except (OSError, pl.exceptions.PolarsError):
         return False
+    return [name for name in found if name != "weighting"][: len(COLUMNS)] == list(COLUMNS)
 
 
 def _check_twice(inputs: Sequence[Path]) -> None:
