@@ -157,3 +157,11 @@ def test_the_command_says_what_it_wrote(tmp_path):
     result = CliRunner().invoke(main, arguments)
     (folder,) = (tmp_path / "p/data/raw/2022").iterdir()
     assert (result.exit_code, result.stdout) == (0, f"{folder}\n")
+
+
+@pytest.mark.parametrize("year", [2022, 2025, 2026])
+def test_every_year_can_be_read(tmp_path, year):
+    """Whatever the law of a year has, or has no more, such as a programme."""
+    build_demo(tmp_path / "p", Demo(1, 20, year, year, 3))
+    (folder,) = (tmp_path / "p" / "data" / "raw" / str(year)).iterdir()
+    assert intake.load(folder.name, year, Project(tmp_path / "p")).facts.synthetic

@@ -51,6 +51,9 @@ def write_folder(
     for name, values in rows.items():
         columns = list(TABLES[name].columns())
         frame = pd.DataFrame(list(values), dtype=object)
+        if frame.empty:
+            # A file that has nothing to say is left out: after 2025 no programme's projects are known.
+            continue
         write_table(frame.set_axis(columns[: frame.shape[1]], axis=1), folder / f"{name}.csv")
 
 
