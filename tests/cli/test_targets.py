@@ -144,12 +144,13 @@ WRITERS = {
     ),
 }
 # Tried by tests of their own below.
-OTHER_WRITERS = {"build", "demo"}
-READERS = {"list", "audit", "style", "verify", "doctor", "completion"}
+OTHER_WRITERS = {"build", "collect", "demo"}
+READERS = {"list", "groups", "audit", "style", "verify", "doctor", "completion"}
 PATHS = {
     "written": {
         *(("report", "output"), ("build", "output"), ("compare", "output"), ("trend", "output")),
         *(
+            ("collect", "output"),
             ("plan", "output"),
             ("forms", "output"),
             ("run", "output"),
@@ -157,9 +158,16 @@ PATHS = {
             ("check", "output"),
             ("demo", "folder"),
         ),
-        *(("diff", "html"), ("measure", "out"), ("supply", "sbom"), ("approve", "folder")),
+        *(
+            ("diff", "html"),
+            ("measure", "out"),
+            ("measure", "robustness"),
+            ("supply", "sbom"),
+            ("approve", "folder"),
+        ),
     },
     "read": {
+        ("collect", "inbox"),
         *(("import", "files"), ("check", "path"), ("check", "previous"), ("audit", "paths")),
         *(("verify", "folder"), ("diff", "old"), ("diff", "new"), ("measure", "inputs")),
         *(("supply", "locks"), ("supply", "advisories"), ("style", "file")),
