@@ -162,7 +162,7 @@ class TestRepeatability:
         manifest = json.loads((report_2022 / "manifest.json").read_text("utf-8"))
         tables = {name for name in manifest["outputs"] if name.startswith("tables/")}
         main = {"report.html", "report.pdf", "report.docx", "tables.xlsx", "review.html", "review.pdf"}
-        main.add("forms.pdf")
+        main |= {"forms.pdf", "summary.png", "summary.svg"}
         assert set(manifest["outputs"]) - tables == main
         assert "tables/form_11.csv" in tables
         assert "data/raw/2022/15139/deprivations.csv" in manifest["inputs"]

@@ -42,6 +42,8 @@ class Summary(Block):
         A small line over the years, in words, and its heading; empty where fewer than two are known.
     doubts
         How many doubts are open, in words; links to the table named ``doubts_at`` where it is shown.
+    about, source
+        Place and year, and whose report it is: for the picture that is sent alone.
     """
 
     title: str
@@ -53,6 +55,8 @@ class Summary(Block):
     years: str = ""
     doubts: str = ""
     doubts_at: str = "audit"
+    about: str = ""
+    source: str = ""
 
     kind = "summary"
 

@@ -15,6 +15,8 @@ from analysis.core.audience import shelf
 from analysis.core.errors import BuildError
 from analysis.core.project import Project
 from analysis.disclosure.personal import Personal
+from analysis.publish.card import FILES as CARD
+from analysis.publish.card import card_files
 from analysis.publish.drafts import drafts_of
 from analysis.publish.notebook import read_document
 from analysis.run.execute import NotebookError, execute
@@ -136,7 +138,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
     language = edition.values.get("language", "vi")
     inputs = [project.root / name for name in edition.inputs]
     kept = [project.root / "data" / name for name in ("raw", "private")]
-    mains = {main_file(edition.stem, name) for name in FORMATS} | edition.beside_names
+    mains = {main_file(edition.stem, name) for name in FORMATS} | edition.beside_names | CARD
     for folder in (base / edition.place, base / "failed" / edition.place):
         check_release(folder, [*inputs, *kept], mains, language, replace=replace)
     target = base / edition.place
@@ -184,9 +186,11 @@ def publish(  # noqa: PLR0913 - the options of the commands
 def _contents(
     executed: Any, edition: Edition, formats: Sequence[str], base_docx: Path | None
 ) -> Iterator[tuple[str, bytes]]:
-    """Return each file of the release by its path: the formats, then the texts beside them."""
+    """Return each file of the release by its path: the formats, then what stands beside them."""
     for name in formats:
         yield from files_of(executed, name, edition.stem, base_docx).items()
+    if "html" in formats:
+        yield from card_files(read_document(executed)).items()
     if edition.beside is not None:
         yield from edition.beside(formats).items()
     for path, told in edition.texts.items():

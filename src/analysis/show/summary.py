@@ -18,6 +18,7 @@ from analysis.intake import CommuneYear
 from analysis.intake.national import FILE, WHOLE, PublishedRate
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.status import opening_and_closing
+from analysis.places import place_in
 from analysis.show.origin import origin
 from analysis.show.paper_figures import against_target, rate
 from analysis.show.rate_targets import rate_origin, rate_sentence, rate_values
@@ -74,8 +75,17 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
         alt=alt,
         years=text(SAY + "years") if svg else "",
         doubts=_doubts(audit, text),
+        about=_about(data, text),
+        source=text(SAY + "source", year=data.facts.year, issuer=data.facts.report.issuer),
         editions=("page",),
     )
+
+
+def _about(data: CommuneYear, text: Labels) -> str:
+    """Return the commune with what it belongs to in that year."""
+    place = place_in(data.facts.code, data.facts.year)
+    above = (one[:1].lower() + one[1:] for one in (place.district, place.province) if one)
+    return text(SAY + "about", place=", ".join((data.facts.name, *above)), year=data.facts.year)
 
 
 def _headline(data: CommuneYear, reduction: pd.DataFrame, text: Labels) -> tuple[str, dict[Any, Any] | None]:
@@ -99,7 +109,7 @@ def _target(data: CommuneYear, row: dict[Any, Any] | None, text: Labels) -> Box 
     ]
     attainment = row["attainment_pct"]
     lines = []
-    if not is_missing(attainment):
+    if not is_missing(attainment) and attainment >= 0:  # "-40%" of a target says nothing: it rose
         lines.append(text(SAY + "attainment", attainment=short_percent(float(attainment), text.language)))
     if not is_missing(target) and not is_missing(result):
         gap = int(result) - int(target)
