@@ -275,3 +275,11 @@ def test_a_unit_without_a_past_has_a_trend_from_when_it_was(project, language):
         assert show.cover(data, language) and show.flow_table(data, language)
         assert all(show.indicator_table(data, name, language) for name in ("poor", "near_poor"))
         show.explained(data, language)
+
+
+def test_a_column_of_bounds_stands_only_where_something_is_an_estimate(project):
+    for year, closing in ((2023, 40), (2024, 30)):
+        put(project, "15136", year, closing)
+    table = show.level_table(trend(2023, 2024, commune="15136", project=project))
+    assert "Hai cận" not in [column.label for column in table.columns]
+    assert all(len(row.cells) in (1, len(table.columns)) for row in table.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -287,16 +288,21 @@ def _level_table(data: Trend, name: str, text: Labels) -> Table:
     heads = ("closing", "bounds", "change", "share", "share_change", "remark")
     units = {"change": text("report.households"), "share": "%", "share_change": text(SAY + "points")}
     align: dict[str, Any] = {"remark": "left"}
+    columns = (
+        Column(text(SAY + "columns.year")),
+        *(
+            Column(text(f"{SAY}columns.{key}"), unit=units.get(key, ""), align=align.get(key, "right"))
+            for key in heads
+        ),
+    )
+    at = 1 + heads.index("bounds")  # empty where nothing is an estimate: left out
+    if not any(row.cells[at].text for row in rows if row.role != "section"):
+        columns = (*columns[:at], *columns[at + 1 :])
+        rows = [replace(row, cells=(*row.cells[:at], *row.cells[at + 1 :])) for row in rows]
     return Table(
         name,
         text(SAY + "table_caption", first=data.first_year, last=data.last_year),
-        (
-            Column(text(SAY + "columns.year")),
-            *(
-                Column(text(f"{SAY}columns.{key}"), unit=units.get(key, ""), align=align.get(key, "right"))
-                for key in heads
-            ),
-        ),
+        columns,
         tuple(rows),
         notes=(text(SAY + "partial_note"), *_assumed(data, text)),
     )
