@@ -104,7 +104,8 @@ def _kept(parts: Sequence[Part], name: Edition) -> set[int]:
         if isinstance(part, Heading) and at in shown:
             below = _section(parts, at)
             content = [under for under in below if _holds(parts[under])]
-            if content and not any(under in shown for under in content):
+            # On paper a heading with nothing at all under it goes too: what is missing has its own mark.
+            if (content or name == "paper") and not any(under in shown for under in content):
                 shown.discard(at)
     return shown
 
