@@ -346,7 +346,7 @@ def test_builds_build_again_and_leave_what_another_made(place):
 def test_a_damaged_release_is_ours_but_not_what_lies_in_it(place, manifest):
     from analysis.run.release import check_release
 
-    mains = {"report.html", "tables.xlsx", "review.html", "review.pdf"}
+    mains = {"report.html", "tables.xlsx", "review.html", "review.pdf", "summary.png", "summary.svg"}
     release = place.root / "output" / "2024" / place.commune
     (release / "manifest.json").write_text(manifest, "utf-8")
     check_release(release, [], mains, "vi", replace=False)

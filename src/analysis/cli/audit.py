@@ -33,7 +33,7 @@ def audit(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
         from analysis.audit.paths import audit_paths, passed_over
 
         tell(passed_over(paths), lang, as_json)
-        refused = _refused(paths)
+        refused = _refused(paths, lang)
         found = audit_paths(paths)
         for line in result_lines(found, lang, as_json):
             click.echo(line)
@@ -46,7 +46,7 @@ def audit(paths: tuple[Path, ...], lang: Language, as_json: bool) -> None:
             sys.exit(1)
 
 
-def _refused(paths: tuple[Path, ...]) -> list[str]:
+def _refused(paths: tuple[Path, ...], language: Language) -> list[str]:
     """Return why no report can be made of raw folders that are named; faults in their data are raised."""
     from analysis.core.errors import DataError
     from analysis.run.checking.ready import obstacle
@@ -56,4 +56,4 @@ def _refused(paths: tuple[Path, ...]) -> list[str]:
     stands = [found for project, commune, year in own if (found := obstacle(project, commune, year))]
     if findings := [finding for one in stands for finding in one.findings]:
         raise DataError(findings)
-    return [one.message for one in stands]
+    return [one.refused.describe(language) for one in stands if one.refused]

@@ -116,9 +116,10 @@ def list_reports(year: int, lang: Language, as_json: bool) -> None:
             click.echo(f"{entry.commune}  {state:6}  {entry.name}  {entry.status}".rstrip())
         tell((finding for entry in entries for finding in entry.passed_over), lang, as_json)
         for entry in entries:
-            if entry.message:
-                told = json.dumps({"error": "UsageError", "message": entry.message}, ensure_ascii=False)
-                click.echo(told if as_json else f"{entry.commune}: {entry.message}", err=True)
+            if entry.refused:
+                message = entry.refused.describe(lang)
+                told = json.dumps({"error": "UsageError", "message": message}, ensure_ascii=False)
+                click.echo(told if as_json else f"{entry.commune}: {message}", err=True)
         findings = [finding for entry in entries for finding in entry.findings]
         if not all(entry.in_order for entry in entries):
             from analysis.core.errors import DataError

@@ -136,7 +136,7 @@ def build_one(job: BuildJob) -> Outcome:
     except DataError as error:
         return Outcome(commune, "faulty", job.folder, findings=error.findings)
     except GiamNgheoError as error:
-        return Outcome(commune, "failed", job.folder, reason=str(error))
+        return Outcome(commune, "failed", job.folder, reason=error.describe(job.parameters.language))
     return Outcome(commune, "built", job.folder)
 
 

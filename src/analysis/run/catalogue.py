@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.core.errors import DataError, Finding
+from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.project import Project
 from analysis.intake import read_raw
 from analysis.intake.folder import passed_over
@@ -16,8 +16,8 @@ from analysis.run.checking.ready import Obstacle, obstacle
 class Entry:
     """One commune of a year: its name and state, or the faults that stand in its way.
 
-    ``passed_over`` says which files of its folder are not part of the report; ``message``, why the call
-    itself is refused, as for a standard that nobody has verified.
+    ``passed_over`` says which files of its folder are not part of the report; ``refused``, why the
+    call itself is, as for a standard that nobody has verified.
     """
 
     commune: str
@@ -25,12 +25,12 @@ class Entry:
     status: str
     findings: tuple[Finding, ...]
     passed_over: tuple[Finding, ...] = ()
-    message: str = ""
+    refused: UsageError | None = None
 
     @property
     def in_order(self) -> bool:
         """Whether ``giamngheo report`` makes a report of it."""
-        return not self.findings and not self.message
+        return not self.findings and self.refused is None
 
 
 def catalogue(project: Project, year: int) -> list[Entry]:
@@ -48,4 +48,4 @@ def _entry(project: Project, code: str, year: int) -> Entry:
     except DataError as error:
         return Entry(code, "", "", error.findings, aside)
     stands = obstacle(project, code, year) or Obstacle()
-    return Entry(code, facts.name, facts.status, stands.findings, aside, stands.message)
+    return Entry(code, facts.name, facts.status, stands.findings, aside, stands.refused)

@@ -127,7 +127,7 @@ def _verdict(release: Path, place: str, project: Project, language: Language) ->
             reason = "; ".join(finding.describe(language) for finding in error.findings)
             return Verdict(place, "unbuildable", reason=reason)
         except GiamNgheoError as error:
-            return Verdict(place, "unbuildable", reason=" ".join(str(error).split()))
+            return Verdict(place, "unbuildable", reason=" ".join(error.describe(language).split()))
         again = read_manifest(made.folder)
         names = sorted({*_files(release), *_files(made.folder)})
         other = [name for name in names if _bytes(release / name) != _bytes(made.folder / name)]

@@ -102,7 +102,7 @@ def built(project: Project, values: dict[str, Any], formats: list[str], language
         faults = [finding.describe(language) for finding in error.findings]
         return paragraph(text(SAY + "faults", count=len(faults))) + _list(faults, _escaped)
     except GiamNgheoError as error:
-        return paragraph(_escaped(str(error)))
+        return paragraph(_escaped(error.describe(language)))
     main = [path for path in release.files if path.parent == release.folder]
     # The files lie above the notebooks; JupyterLab opens links that go from the notebook.
     return paragraph(text(SAY + "done")) + listed(main, project)

@@ -152,7 +152,7 @@ class YearForm:
             except DataError as error:
                 said.value = self._faults([one.describe(self.language) for one in error.findings])
             except GiamNgheoError as error:
-                said.value = self._lines([str(error)])
+                said.value = self._lines([error.describe(self.language)])
             finally:
                 button.disabled = False
 

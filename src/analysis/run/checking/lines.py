@@ -59,8 +59,8 @@ def lines(whole: WholeCheck, language: Language) -> Iterator[str]:
             yield f"[{level}] {_doubts(kind.doubts, text, language)}"
         else:
             yield f"[{level}] {_findings([worded(one, language) for one in kind.findings], text, language)}"
-    if whole.obstacle and whole.obstacle.message:
-        yield f"[{text('checking.levels.error')}] {whole.obstacle.message}"
+    if whole.obstacle and whole.obstacle.refused:
+        yield f"[{text('checking.levels.error')}] {whole.obstacle.refused.describe(language)}"
 
 
 def json_lines(whole: WholeCheck, language: Language) -> Iterator[str]:
@@ -71,8 +71,12 @@ def json_lines(whole: WholeCheck, language: Language) -> Iterator[str]:
         for doubt in kind.doubts:
             told = {**doubt.to_json(language), "severity": "doubt", "description": doubt.describe(language)}
             yield json.dumps(told, ensure_ascii=False)
-    if whole.obstacle and whole.obstacle.message:
-        told = {"rule": "no_report", "severity": "error", "description": whole.obstacle.message}
+    if whole.obstacle and whole.obstacle.refused:
+        told = {
+            "rule": "no_report",
+            "severity": "error",
+            "description": whole.obstacle.refused.describe(language),
+        }
         yield json.dumps(told, ensure_ascii=False)
 
 

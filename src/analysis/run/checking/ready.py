@@ -12,10 +12,10 @@ from analysis.run.parameters import check_parameters
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why ``giamngheo report`` makes no report: findings in the data, or a ``message`` about the call."""
+    """Why ``giamngheo report`` makes no report: findings in the data, or the call is ``refused``."""
 
     findings: tuple[Finding, ...] = ()
-    message: str = ""
+    refused: UsageError | None = None
 
 
 def obstacle(project: Project, commune: str, year: int) -> Obstacle | None:
@@ -38,4 +38,4 @@ def grounds_or_obstacle(project: Project, commune: str, year: int) -> Grounds | 
     except DataError as error:
         return Obstacle(error.findings)
     except UsageError as error:
-        return Obstacle(message=str(error))
+        return Obstacle(refused=error)
