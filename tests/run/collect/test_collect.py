@@ -15,7 +15,7 @@ from tests.intake.metamorphic.sheets import list_book
 from tests.intake.metamorphic.writers import WRITERS
 
 YEAR = 2023
-STRANGE = "Hộ khó khăn 038190001234"
+NUMBER = "038190" + "012345"  # as an identity number, of nobody
 COMMUNES = {
     "15127": "Thị trấn Phong Sơn", "15133": "Xã Cẩm Thành", "15136": "Xã Cẩm Quý", "15139": "Xã Cẩm Lương",
     "15142": "Xã Cẩm Thạch", "15145": "Xã Cẩm Liên", "15148": "Xã Cẩm Giang", "15151": "Xã Cẩm Bình",
@@ -79,9 +79,7 @@ def december(request, tmp_path_factory):
     put("Cẩm Thành.csv", made(title(COMMUNES["15133"], 2022), 21))
     put("Đắk Ha.csv", made(title("Xã Đắk Ha", place="HUYỆN ĐĂK GLONG, TỈNH ĐẮK NÔNG"), 22))
     put("Cẩm Quý.csv", made(title(COMMUNES["15175"]), 23))
-    put(
-        "Cẩm Ngọc.csv", made(title(COMMUNES["15169"]), 24, cell("declared_class", "Hộ khó khăn 038190001234"))
-    )
+    put("Cẩm Ngọc.csv", made(title(COMMUNES["15169"]), 24, cell("declared_class", f"Hộ khó khăn {NUMBER}")))
     put("Cẩm Tâm.xlsx", b"%PDF-1.7 anh chup")
     put("danh sach.csv", made(["DANH SÁCH"], 25))
     yield root, inbox, fine
@@ -154,7 +152,7 @@ def test_letters_name_place_and_remedy_and_nobody(first):
     page = next(root.rglob("board.html")).read_text("utf-8")
     for text in (*letters.values(), record, page, "\n".join(cells)):
         assert not [name for name in inbox.people if name in text]
-        assert "038190001234" not in text and "khó khăn" not in text
+        assert NUMBER not in text and "khó khăn" not in text
     assert "LƯU HÀNH NỘI BỘ" in page.upper()
     assert all("internal" in path.parts for path in outputs(root))
 
@@ -165,6 +163,37 @@ def test_again_takes_only_what_is_new(first):
     again = collect(root)
     assert again.exit_code == 1 and "Đã đưa vào" not in again.stdout
     assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.parametrize("way", ["file", "link", "record"])
+@pytest.mark.parametrize("name", ["board.html", "board.xlsx", "letters/15169.txt", "letters/15142.txt"])
+def test_what_another_made_stays(first, tmp_path, name, way):
+    _, root, inbox, _ = first
+    out = tmp_path / "out"
+    path = out / "internal" / str(YEAR) / "groups" / "cam-thuy" / "collect" / name
+    record = root / "data" / "raw" / str(YEAR) / "groups" / "cam-thuy" / "collect.json"
+    if way == "record":
+        path = record.with_name("kept.json")
+        record.rename(path)
+        record.write_text("[1]", "utf-8")
+    else:
+        path.parent.mkdir(parents=True)
+        if way == "file":
+            path.write_text("somebody's own work", "utf-8")
+        else:
+            path.hardlink_to(inbox.folder / "goi.zip")
+    everything = [*root.rglob("*"), *out.rglob("*")]
+    before = {one: one.read_bytes() for one in everything if one.is_file()}
+    replace = ["--replace"] if way == "link" else []
+    try:
+        done = collect(root, "--output", out, *replace)
+        after = {one: one.read_bytes() for one in [*root.rglob("*"), *out.rglob("*")] if one.is_file()}
+    finally:
+        if way == "record":
+            path.replace(record)
+    assert done.exit_code == 2 and done.stderr.count("\n") == 1, done.stderr
+    assert {"file": "Đã có", "link": "đầu vào", "record": "sổ ghi"}[way] in done.stderr
+    assert after == before
 
 
 def test_corrected_files_and_answers_close_what_was_open(first):

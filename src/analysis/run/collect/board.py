@@ -17,6 +17,7 @@ from analysis.show import cells
 from analysis.show.head import unsigned
 
 SAY = "collect."
+BOARD = ("board.html", "board.xlsx")
 COUNTS = ("files", "faults", "questions", "doubts")
 
 
@@ -32,8 +33,8 @@ def board(
         Exhibit(text("publish.table", number=number), table) for number, table in enumerate(tables, start=1)
     )
     document = Document(unsigned(text, words, notices, year=year, audience="internal"), parts)
-    yield "board.html", html_page(document).encode()
-    yield "board.xlsx", xlsx_file(document)
+    yield BOARD[0], html_page(document).encode()
+    yield BOARD[1], xlsx_file(document)
 
 
 def counted(told: Sequence[Status], text: Labels) -> str:

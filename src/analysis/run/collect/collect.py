@@ -16,13 +16,12 @@ from pathlib import Path
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.labels import Language
 from analysis.core.project import Project
-from analysis.core.targets import make_folder, write_file
 from analysis.intake.importing import import_files
 from analysis.intake.placing import Destination
 from analysis.intake.replies import Ask
 from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
-from analysis.run.collect.board import board
+from analysis.run.collect.board import BOARD, board
 from analysis.run.collect.inbox import Sent, read_inbox
 from analysis.run.collect.letters import letter, sentences
 from analysis.run.collect.record import (
@@ -39,6 +38,7 @@ from analysis.run.collect.record import (
 )
 from analysis.run.collect.sorting import Sorted, sort
 from analysis.run.collect.status import Status, statuses
+from analysis.run.collect.written import check_results, write_results
 
 # Given a file and the commune that it may be of (or ""), returns whose it is, or "".
 AskWhose = Callable[[str, str], str]
@@ -96,11 +96,15 @@ def collect(  # noqa: PLR0913 - the options of the command
     Raises
     ------
     UsageError
-        If there is no such group or no such folder.
+        If there is no such group or no such folder, or a result would take the place of another's file.
     """
     if not inbox.is_dir():
         raise UsageError.said("collect_inbox", path=inbox)
     found = find_group(group, year, project)
+    folder = (output or project.output) / "internal" / str(year) / "groups" / found.slug / "collect"
+    names = [*BOARD, *(_letter(place.code) for place in found.communes)]
+    kept = [inbox, *(project.root / "data" / name for name in ("raw", "private"))]
+    check_results(folder, names, kept, language, replace=replace_placed)
     path = record_path(project, found.slug, year)
     entries = read_record(path)
     new: list[Entry] = []
@@ -123,9 +127,8 @@ def collect(  # noqa: PLR0913 - the options of the command
     entries.sort(key=in_order)
     write_record(path, entries)
     told_of = tuple(statuses(found, year, project, entries, output))
-    folder = (output or project.output) / "internal" / str(year) / "groups" / found.slug / "collect"
-    written = tuple(_write(folder, found, year, told_of, entries, language))
-    return Collected(found, tuple(new), tuple(entries), told_of, written)
+    written = write_results(folder, _results(found, year, told_of, entries, language), language)
+    return Collected(found, tuple(new), tuple(entries), told_of, tuple(written))
 
 
 def _sorted(  # noqa: PLR0913, PLR0917 - files, what is known of them, and who may be asked
@@ -239,25 +242,17 @@ def _replaced(faulty: Sequence[Entry], files: Sequence[Sent]) -> list[Entry]:
     return gone
 
 
-def _write(  # noqa: PLR0913, PLR0917 - what a board is of
-    folder: Path,
-    group: Group,
-    year: int,
-    told: Sequence[Status],
-    entries: Sequence[Entry],
-    language: Language,
-) -> Iterable[Path]:
-    letters = folder / "letters"
-    make_folder(letters, language)
-    folder.chmod(0o700)
-    written = dict(board(group, year, told, entries, language))
+def _results(
+    group: Group, year: int, told: Sequence[Status], entries: Sequence[Entry], language: Language
+) -> dict[str, bytes]:
+    """Return the board, and a letter for each commune that has something to see to."""
+    made = dict(board(group, year, told, entries, language))
     for one in told:
         content = letter(group, year, one, [e for e in entries if e.commune == one.place.code], language)
         if content:
-            written[f"letters/{one.place.code}.txt"] = content
-    for old in letters.glob("[0-9]*.txt"):
-        if f"letters/{old.name}" not in written:
-            old.unlink()
-    for name, data in written.items():
-        write_file(folder / name, data, language, closed=True)
-        yield folder / name
+            made[_letter(one.place.code)] = content
+    return made
+
+
+def _letter(code: str) -> str:
+    return f"letters/{code}.txt"

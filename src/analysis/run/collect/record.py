@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from analysis.core.errors import UsageError
 from analysis.core.labels import Labels
 from analysis.core.project import Project
 from analysis.core.targets import make_folder, write_file
@@ -71,7 +72,7 @@ def masked(text: str) -> str:
 
     Examples
     --------
-    >>> masked("ds 038190001234.xlsx")
+    >>> masked("ds " + 12 * "1" + ".xlsx")
     'ds ….xlsx'
     """
     return _NUMBER.sub("…", text)
@@ -94,11 +95,20 @@ def record_path(project: Project, group: str, year: int) -> Path:
 
 
 def read_record(path: Path) -> list[Entry]:
-    """Return what is recorded; nothing where there is no record."""
+    """Return what is recorded; nothing where there is no record.
+
+    Raises
+    ------
+    UsageError
+        If the file is no record, or a damaged one.
+    """
     if not path.is_file():
         return []
-    told = json.loads(path.read_text("utf-8"))
-    return [Entry(**{**one, "lines": tuple(one["lines"])}) for one in told["files"]]
+    try:
+        told = json.loads(path.read_text("utf-8"))
+        return [Entry(**{**one, "lines": tuple(one["lines"])}) for one in told["files"]]
+    except (ValueError, LookupError, TypeError) as error:
+        raise UsageError.said("collect_record", path=path) from error
 
 
 def write_record(path: Path, entries: Iterable[Entry]) -> None:
