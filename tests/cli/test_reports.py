@@ -107,5 +107,11 @@ def test_the_report_command_says_what_it_wrote(call, project):
     result = call("report", "--formats", "html", "--output", "elsewhere")
     assert result.exit_code == 0
     written = [project.root / line for line in result.stdout.splitlines()]
-    assert [path.name for path in written] == ["manifest.json", "report.html", "review.html"]
+    assert [path.name for path in written] == [
+        "manifest.json",
+        "report.html",
+        "review.html",
+        "summary.png",
+        "summary.svg",
+    ]
     assert all(path.is_file() for path in written)

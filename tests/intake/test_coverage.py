@@ -14,23 +14,7 @@ from analysis.intake.checking.command import Request, check
 from analysis.planning.targets import all_households
 from analysis.show.forms import _known
 from analysis.standard import standard_for
-
-CODE = "15142"
-FACTS = """code = "15142"
-name = "Xã Cẩm Thạch"
-area = "rural"
-year = {year}
-status = "official"
-synthetic = true
-[period]
-from_year = {year}
-to_year = {year}
-[report]
-issuer = "UBND xã Cẩm Thạch"
-symbol = "BC-UBND"
-place = "Cẩm Thạch"
-subject = "Kết quả rà soát (dữ liệu giả lập)"
-"""
+from tests.intake.cases.test_two_years import CODE, FACTS
 
 
 def facts(year, total=None, covers=None):

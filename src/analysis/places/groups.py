@@ -7,19 +7,18 @@ communes, after it the communes of today that hold any of them.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.core.errors import UsageError
+from analysis.core.office_file import read_office_file
 from analysis.core.project import Project
 from analysis.places.crosswalk import heirs_on, parts_on
 from analysis.places.place import Place
@@ -194,19 +193,7 @@ def groups_within(codes: Collection[str], year: int, project: Project) -> tuple[
 
 def _listed(project: Project) -> tuple[_Entry, ...]:
     path = project.root / FILE
-    if not path.is_file():
-        return ()
-    try:
-        return _read(path).group
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {error}") from error
-    except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
-        raise UsageError(f"{path}: {'; '.join(faults)}") from error
-
-
-def _read(path: Path) -> _File:
-    return _File.model_validate(tomllib.loads(path.read_text("utf-8")))
+    return read_office_file(path, _File).group if path.is_file() else ()
 
 
 def _carried(members: Iterable[Place], year: int) -> tuple[tuple[Place, ...], bool]:

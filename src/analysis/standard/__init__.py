@@ -12,9 +12,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from analysis.core.errors import UsageError
+from analysis.core.office_file import read_office_file
 from analysis.standard.model import (
     Area,
     AreaThreshold,
@@ -135,10 +134,4 @@ def read_standard(path: Path) -> Standard:
     UsageError
         If the file is not a complete standard; every fault is named.
     """
-    try:
-        return Standard.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not a TOML file: {error}") from error
-    except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise UsageError(f"{path}: {faults}") from error
+    return read_office_file(path, Standard)

@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from analysis.core.errors import UsageError
+from analysis.core.office_file import read_office_file
 from analysis.standard.model import Citation, Wording
 
 
@@ -131,10 +131,4 @@ def read_programme(path: Path) -> Programme:
     UsageError
         If the file is not a complete programme; every fault is named.
     """
-    try:
-        return Programme.model_validate(tomllib.loads(path.read_text("utf-8")))
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not a TOML file: {error}") from error
-    except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-        raise UsageError(f"{path}: {faults}") from error
+    return read_office_file(path, Programme)
