@@ -251,7 +251,8 @@ def _refused(words, place, told, language):
     assert _files(place.root) == before
 
 
-@pytest.mark.parametrize("name", WRITERS)
+# The page of all releases is written with a report, and held there.
+@pytest.mark.parametrize("name", [name for name in WRITERS if name != "report index"])
 def test_own_results_are_replaced_and_those_people_edit_are_not(place, name):
     writer = WRITERS[name]
     words, target = writer.words(place), _target(place, writer)

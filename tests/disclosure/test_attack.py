@@ -60,6 +60,9 @@ def revise(project, code):
     poor = rows.index[rows["declared_class"] == "poor"]
     village = rows.loc[poor[0], "village"]
     rows.drop(index=poor[0]).to_csv(path, index=False, lineterminator="\n")
+    facts = path.with_name("commune.toml")
+    told = facts.read_text("utf-8").replace(f"households = {len(rows)}\n", f"households = {len(rows) - 1}\n")
+    facts.write_text(told, "utf-8")
     return village
 
 

@@ -187,7 +187,7 @@ def test_the_trend_of_the_group_tells_the_same(groups):
     assert own.loc[own["state"] == "withheld", ["value", "low", "high"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize(("audience", "seed"), [("superior", 5), ("superior", 9), ("internal", 5)])
+@pytest.mark.parametrize(("audience", "seed"), [("superior", 9), ("internal", 5)])
 def test_a_trend_for_the_office_withholds_nothing(tmp_path, audience, seed):
     build_demo(tmp_path, Demo(3, 40, 2022, 2023, seed))
     project = Project(tmp_path)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.measures.standards import CHANGES, changes, in_order, left_out, results, under
@@ -73,6 +73,7 @@ HOUSEHOLDS = st.lists(
 ASKED = st.lists(st.sampled_from([OLD, NEW]), max_size=4)
 
 
+@settings(max_examples=20)
 @given(HOUSEHOLDS, ASKED, st.sampled_from(["rural", "urban"]), st.sampled_from([OLD, NEW]))
 def test_a_class_never_depends_on_the_order_of_standards(rows, asked, area, own):
     frame = listed(*rows)
@@ -85,6 +86,7 @@ def test_a_class_never_depends_on_the_order_of_standards(rows, asked, area, own)
         pd.testing.assert_frame_equal(alone, among)
 
 
+@settings(max_examples=20)
 @given(HOUSEHOLDS, st.sampled_from(["rural", "urban"]), st.integers(0, 5) | st.none())
 def test_changes_add_up_to_both_results(rows, area, outside):
     frame = listed(*rows)

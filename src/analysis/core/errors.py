@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from types import MappingProxyType
 from typing import Literal, Self
 
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.numbers import day
 
 Severity = Literal["error", "warning"]
 # A detail of a finding that is itself a text of the labels: "label:questions.ask.unit"; several by "|".
@@ -101,21 +103,29 @@ class GiamNgheoError(Exception):
 
         Examples
         --------
-        >>> error = UsageError.said("code_none", code="00000", day="2024-12-14")
+        >>> error = UsageError.said("code_none", code="00000", day=date(2024, 12, 14))
         >>> error.describe("vi")
-        'không xã nào mang mã 00000 vào ngày 2024-12-14'
+        'không xã nào mang mã 00000 vào ngày 14/12/2024'
         """
-        error = cls(labels_for("en")(f"usage.{key}", **values))
+        error = cls(_worded(key, values, "en"))
         error._key, error._values = key, values
         return error
 
     def describe(self, language: Language = "vi") -> str:
         """Return what went wrong in a language, where it has been worded in both."""
-        return labels_for(language)(f"usage.{self._key}", **self._values) if self._key else str(self)
+        return _worded(self._key, self._values, language) if self._key else str(self)
 
     def _render_traceback_(self) -> list[str]:
         """Show it in a notebook, and on papermill's command line, in one line: the cause is no program's."""
         return [f"{type(self).__name__}: {self}"]
+
+
+def _worded(key: str, values: Mapping[str, object], language: Language) -> str:
+    """Return a wrong call in words: a day as readers write it, and nothing as a word."""
+    text = labels_for(language)
+    told = {name: text("report.none") if value == "" else value for name, value in values.items()}
+    told |= {name: day(value, language) for name, value in values.items() if isinstance(value, date)}
+    return text(f"usage.{key}", **told)
 
 
 class UsageError(GiamNgheoError):

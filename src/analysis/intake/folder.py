@@ -150,4 +150,4 @@ def _folders(parent: Path) -> list[Path]:
 
 def _listed(names: list[str], most: int = 20) -> str:
     more = f", … (+{len(names) - most})" if len(names) > most else ""
-    return ", ".join(names[:most]) + more or "-"
+    return ", ".join(names[:most]) + more

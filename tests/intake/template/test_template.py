@@ -137,8 +137,8 @@ def test_faults_name_sheet_and_cell(project):
         ("Chỉ tiêu", 4, "A", "other_commune"),
         ("Danh sách hộ", 3, "C", "household_without_id"),
         ("Danh sách hộ", 3, "F", "no_members"),
-        ("Thông tin chung", 15, "C", "missing"),
-        ("Thông tin chung", 21, "C", "not_whole"),
+        ("Thông tin chung", 14, "C", "missing"),
+        ("Thông tin chung", 20, "C", "not_whole"),
     }
     assert 'intake.xlsx [Chỉ tiêu]:3, cột B: thấy "Giảm"' in str(error.value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
@@ -13,6 +13,7 @@ import xlsxwriter
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.intake.carried import documents_in_force, head
 from analysis.intake.commune_year import CommuneYear
+from analysis.intake.household import WORKERS
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.template.layout import (
     FACTS,
@@ -29,7 +30,7 @@ from analysis.intake.template.layout import (
 )
 from analysis.intake.usual import usual_words
 from analysis.places import Place, place_in
-from analysis.standard import standard_for
+from analysis.standard import Standard, is_new_standard, standard_for
 
 ROWS = {"households": 20_000}
 OTHER_ROWS = 1_000
@@ -84,9 +85,9 @@ def template(commune: str, year: int, last_year: CommuneYear | None, language: L
         book = _Book(workbook, text)
         units = [commune, *_villages(last_year)]
         _instructions(book, place, year)
-        _facts(book, place, year, last_year)
         # Reading is not classifying: the codes of an unverified standard do for a form to fill in.
         standard = standard_for(year, accept_unverified=True)
+        _facts(book, place, year, last_year, _not_asked(standard, year))
         rows: dict[str, list[dict[str, str]]] = first_rows(commune, standard)
         if last_year is not None and (carried := _targets(last_year, text)):
             rows["targets"] = carried
@@ -159,7 +160,18 @@ def _instructions(book: _Book, place: Place, year: int) -> None:
         sheet.write_string(number, 0, f"{number}. {words}", wrapped)
 
 
-def _facts(book: _Book, place: Place, year: int, last_year: CommuneYear | None) -> None:
+def _not_asked(standard: Standard, year: int) -> set[str]:
+    """Return the facts that reviews of a year have no use for."""
+    asked = {
+        f"totals.{WORKERS}": standard.counts_low_income_workers(year),
+        "also_standards": is_new_standard(year + 1),
+    }
+    return {key for key, used in asked.items() if not used}
+
+
+def _facts(
+    book: _Book, place: Place, year: int, last_year: CommuneYear | None, left_out: Collection[str]
+) -> None:
     sheet = _sheet(book, FACTS)
     titled = book.format("head", bold=True, bg_color="#E8EEF4", border=1, text_wrap=True, valign="vcenter")
     sheet.set_column(0, 0, 8, None, {"hidden": True})
@@ -171,7 +183,8 @@ def _facts(book: _Book, place: Place, year: int, last_year: CommuneYear | None) 
     if last_year is not None and _same_place(last_year, place):
         for key, told in head(last_year.facts).items():
             known[f"report.{key}"] = told if isinstance(told, str) else "\n".join(told)
-    for row, column in enumerate(fact_columns(book.text), start=1):
+    shown = [column for column in fact_columns(book.text) if column.key not in left_out]
+    for row, column in enumerate(shown, start=1):
         sheet.write_string(row, 0, column.key)
         sheet.write_string(row, 1, _header(column, book.text), book.format("wrapped"))
         sheet.set_row(row, 60 if column.kind == "lines" else None)

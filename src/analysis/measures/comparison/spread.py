@@ -115,7 +115,7 @@ def spread(count: Floats, size: Floats, level: float) -> Spread:
     --------
     >>> found = spread(np.array([10.0, 200, 12, 180]), np.array([400.0, 400, 400, 400]), 0.99)
     >>> round(found.factor), found.beyond_chance
-    (127, True)
+    (143, True)
     """
     centre = float(count.sum() / size.sum()) if size.sum() else float("nan")
     if len(size) < FEWEST or not 0 < centre < 1:
