@@ -3,7 +3,10 @@
 import pandas as pd
 import pytest
 
+from analysis.core.project import Project
+from analysis.demo.build import Demo, build_demo
 from analysis.measures.form_counts import household_figures
+from analysis.report import open_report
 from analysis.standard import national_standards, standard_for
 from analysis.standard.schema.forms import form_columns, official_forms
 
@@ -51,3 +54,20 @@ def test_their_limit_is_above_the_line():
     limit = standard.low_income_worker
     assert (limit.rural, limit.urban) == (2_250_000, 3_000_000)
     assert limit.rural > standard.income_line.rural and limit.urban > standard.income_line.urban
+
+
+@pytest.mark.parametrize(("number", "told"), [(0, 0), (1, None), (2, None), (3, 3), (7, 7)])
+def test_a_few_are_withheld_from_the_public_and_not_called_unknown(tmp_path, number, told):
+    (folder,) = build_demo(tmp_path, Demo(1, 60, 2025, 2025, 3))
+    path = folder / "households.csv"
+    rows = pd.read_csv(path, dtype=str, keep_default_na=False)
+    better = rows.index[rows["declared_class"] == "not_poor"]
+    rows[WORKERS] = "0"
+    rows.loc[better[:number], WORKERS] = "1"
+    rows.to_csv(path, index=False, lineterminator="\n")
+    for audience, expected in (("superior", number), ("public", told)):
+        report = open_report(folder.name, 2025, audience=audience, project=Project(tmp_path))
+        row = report.low_income_workers.iloc[0]
+        assert row["persons"] == expected if expected is not None else row["evidence"] == "withheld"
+        ((_, said),) = report.show.low_income_workers().items
+        assert ("không công bố" in said) == (expected is None) and "Chưa có số liệu" not in said

@@ -89,12 +89,12 @@ def protect_counted(
     if audience == "superior":
         figures = household_figures(listed, commune, covers, villages=True)
         return replace(data, figures=figures, households=data.households[[]]), System({}), frozenset()
-    counted_figures = household_figures(listed, commune, covers)
-    data, figures = _closed(data, _without_few_workers(counted_figures, policy))
+    data, figures = _closed(data, household_figures(listed, commune, covers))
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     sizes = _sizes(data)
     system, hidden = unsafe_deprivations(counted, commune, standard, policy)
     figure_system, hidden_figures = unsafe_figures(figures, sizes, policy)
+    hidden_figures |= _few_workers(figures, policy)
     record = record_of(project, data)
     if record:
         hidden |= not_told(_deprivation_cells(counted), record, system)
@@ -112,10 +112,13 @@ def protect_counted(
     return protected, system, hidden
 
 
-def _without_few_workers(figures: pd.DataFrame, policy: Policy) -> pd.DataFrame:
-    """Return the figures without the number of workers with a low income where they are but a few."""
-    workers = (figures["item"] == WORKERS) & figures["value"].between(1, policy.smallest_count - 1)
-    return figures[~workers].reset_index(drop=True)
+def _few_workers(figures: pd.DataFrame, policy: Policy) -> frozenset[Key]:
+    """Return the number of workers with a low income where they are but a few.
+
+    It adds up with nothing that is told: the public sees no figures of villages.
+    """
+    few = figures[(figures["item"] == WORKERS) & figures["value"].between(1, policy.smallest_count - 1)]
+    return frozenset((str(row["line"]), str(row["form"]), WORKERS) for row in few.to_dict("records"))
 
 
 def told_figures(data: CommuneYear) -> Iterator[tuple[Key, tuple[int, int]]]:

@@ -27,7 +27,8 @@ def low_income_workers(data: CommuneYear, households: pd.DataFrame, standard: St
     Returns
     -------
     pandas.DataFrame
-        Grain: unit, the commune first; no row where nothing is known, which is not 0.
+        Grain: unit, the commune first; no row where nothing is known, which is not 0; what
+        is withheld has no number and ``evidence`` = ``withheld``.
 
     Examples
     --------
@@ -44,8 +45,8 @@ def low_income_workers(data: CommuneYear, households: pd.DataFrame, standard: St
     if figures is None:
         figures = household_figures(households, facts.code, facts.household_list.covered, villages=True)
     rows = [] if stated is None else [(facts.code, stated, "published")]
-    told = figures[(figures["form"] == 1) & (figures["item"] == WORKERS) & figures["value"].notna()]
-    counted = told[["unit", "value", "evidence"]].itertuples(index=False, name=None)
-    rows += [(str(unit), int(value), str(evidence)) for unit, value, evidence in counted]
+    told = figures[(figures["form"] == 1) & (figures["item"] == WORKERS)]
+    told = told[told["value"].notna() | (told["evidence"] == "withheld")]
+    rows += told[["unit", "value", "evidence"]].itertuples(index=False, name=None)
     frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
     return frame.drop_duplicates("unit", ignore_index=True)

@@ -30,6 +30,8 @@ def low_income_workers(
     own = frame[frame["unit"] == data.facts.code]
     if own.empty:
         return Prose((("bullet", text(SAY + "nothing", year=year)),), editions=("page",))
+    if own["evidence"].iloc[0] == "withheld":
+        return Prose((("bullet", text(SAY + "withheld", year=year)),))
     table = "commune" if own["evidence"].iloc[0] == "published" else "households"
     said = text(SAY + "told", year=year, persons=few(own["persons"].iloc[0], text))
     return Prose((("bullet", said),), origin=origin(data, text, {table: []}))

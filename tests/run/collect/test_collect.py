@@ -2,7 +2,9 @@
 
 import io
 import random
+import shutil
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -10,7 +12,10 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.run.collect.inbox import read_inbox
+from analysis.intake.workbook import limits
+from analysis.run.collect.collect import _replaced
+from analysis.run.collect.inbox import Sent, read_inbox
+from analysis.run.collect.record import Entry
 from tests.intake.metamorphic.sheets import list_book
 from tests.intake.metamorphic.writers import WRITERS
 
@@ -98,6 +103,38 @@ def test_damaged_and_nested_archives(tmp_path):
     (tmp_path / "in" / "~$mo.xlsx").write_bytes(b"x")
     names = [sent.name for sent in read_inbox(tmp_path / "in", tmp_path / "out")]
     assert names == ["hai.zip/gửi/mot.zip/gửi/a.csv", "hong.zip", "lech.zip"]
+
+
+def test_archives_in_archives_have_one_bound_together(tmp_path, monkeypatch):
+    outer = io.BytesIO()
+    with zipfile.ZipFile(outer, "w") as archive:
+        for number in range(4):
+            archive.writestr(f"{number}.zip", zipped("a.csv", bytes([number]) * 40_000))
+    for name in ("in", "out"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "in" / "goi.zip").write_bytes(outer.getvalue())
+    for bound, unpacked in ((1_000_000, 4), (300_000, 3)):
+        monkeypatch.setattr(limits, "UNPACKED_BYTES", bound)
+        names = [sent.name for sent in read_inbox(tmp_path / "in", tmp_path / "out")]
+        assert len(names) == 4 and sum(name.endswith("a.csv") for name in names) == unpacked
+        shutil.rmtree(tmp_path / "out")
+        (tmp_path / "out").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("faulty", "new", "has_list", "gone"),
+    [
+        (["Cẩm Ngọc.csv"], "Cẩm Ngọc (sửa).xlsx", False, ["Cẩm Ngọc.csv"]),
+        (["danh sach ho ngheo.csv"], "bieu 1 den 11.xlsx", False, []),
+        (["danh sach ho ngheo.csv"], "gui lai.xlsx", True, ["danh sach ho ngheo.csv"]),
+        (["danh sach.csv", "bieu 8.xlsx"], "gui lai cho xong.xlsx", True, []),
+        (["danh sach.csv", "bieu 8.xlsx"], "BIEU 8 moi.xlsx", False, ["bieu 8.xlsx"]),
+    ],
+)
+def test_only_what_may_be_the_same_table_takes_the_place_of_a_faulty_file(faulty, new, has_list, gone):
+    entries = [Entry(name, name, "2024-01-01", "15169", "faults") for name in faulty]
+    sent = Sent(new, Path(new), "0", "2024-01-02")
+    assert [one.name for one in _replaced(entries, [sent], has_list=has_list)] == gone
 
 
 def collect(root, *more, inbox="inbox"):

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.labels import Language
@@ -19,7 +19,8 @@ from analysis.core.project import Project
 from analysis.intake.importing import import_files
 from analysis.intake.placing import Destination
 from analysis.intake.replies import Ask
-from analysis.places.groups import Group
+from analysis.intake.template.read import FILE as WORKBOOK
+from analysis.places.groups import Group, slug
 from analysis.places.groups import group as find_group
 from analysis.run.collect.board import BOARD, board
 from analysis.run.collect.inbox import Sent, read_inbox
@@ -40,6 +41,9 @@ from analysis.run.collect.sorting import Sorted, sort
 from analysis.run.collect.status import Status, statuses
 from analysis.run.collect.written import check_results, write_results
 
+# Names of files that are alike in as much are versions of one.
+ALIKE = 0.5
+LIST = "households"
 # Given a file and the commune that it may be of (or ""), returns whose it is, or "".
 AskWhose = Callable[[str, str], str]
 
@@ -191,8 +195,10 @@ def _taken(  # noqa: PLR0913, PLR0917 - one commune's files and where they go
     paths = {sent.path: sent.name for sent in batch}
     findings: Sequence[Finding] = ()
     taken = ""
+    has_list = False
     try:
-        findings = import_files([sent.path for sent in batch], to, language, ask).findings
+        imported = import_files([sent.path for sent in batch], to, language, ask)
+        findings, has_list = imported.findings, any(map(_holds_list, imported.written))
     except DataError as error:
         findings = error.findings
     except UsageError as error:
@@ -200,7 +206,7 @@ def _taken(  # noqa: PLR0913, PLR0917 - one commune's files and where they go
     errors = [one for one in findings if one.severity == "error"]
     made = [_entry(sent, to.commune, errors, taken, paths, language, alone=len(batch) == 1) for sent in batch]
     kept = [one for one in entries if one not in waiting or one.sha256 not in {s.sha256 for s in beside}]
-    gone = _replaced(faulty, files)
+    gone = _replaced(faulty, files, has_list=has_list)
     return [*without(kept, gone, "replaced"), *made], made
 
 
@@ -231,15 +237,28 @@ def _names_any(finding: Finding, paths: Mapping[Path, str]) -> bool:
     return any(path.name in finding.file for path in paths)
 
 
-def _replaced(faulty: Sequence[Entry], files: Sequence[Sent]) -> list[Entry]:
-    """Return the faulty files whose places the new ones take: those with names most alike, one for each."""
+def _holds_list(path: Path) -> bool:
+    return path.stem == LIST or path.name == WORKBOOK
+
+
+def _replaced(faulty: Sequence[Entry], files: Sequence[Sent], *, has_list: bool) -> list[Entry]:
+    """Return the faulty files whose places the new ones take: one for each, named most like it.
+
+    A file with quite another name may be another table of the commune, and leaves the fault open; but where
+    one file only had faults, a household list that is placed takes its place whatever it is called.
+    """
     left, gone = list(faulty), []
     for sent in files:
-        if left:
-            best = max(left, key=lambda one, to=sent.name: SequenceMatcher(None, one.name, to).ratio())  # type: ignore[misc]
+        alike = {one: SequenceMatcher(None, _stem(one.name), _stem(sent.name)).ratio() for one in left}
+        best = max(alike, key=lambda one: alike[one], default=None)
+        if best is not None and (alike[best] >= ALIKE or (has_list and len(faulty) == 1)):
             left.remove(best)
             gone.append(best)
     return gone
+
+
+def _stem(name: str) -> str:
+    return slug(PurePosixPath(name).stem)
 
 
 def _results(

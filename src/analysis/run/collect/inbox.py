@@ -50,7 +50,7 @@ def read_inbox(inbox: Path, scratch: Path) -> Iterator[Sent]:
 
 
 def _files(path: Path, name: str, day: str, scratch: Path, depth: int) -> Iterator[Sent]:
-    members = _members(path) if depth else None
+    members = _members(path, scratch) if depth else None
     contents = None if members is None else _unpacked(path, members)
     if members is None or contents is None:
         yield Sent(name, path, sha256(path.read_bytes()).hexdigest(), day)
@@ -66,8 +66,11 @@ def _files(path: Path, name: str, day: str, scratch: Path, depth: int) -> Iterat
         yield from _files(target, f"{name}/{inner.as_posix()}", day, scratch, depth - 1)
 
 
-def _members(path: Path) -> list[zipfile.ZipInfo] | None:
-    """Return the files of an archive; None of what is none, or is not to be unpacked."""
+def _members(path: Path, scratch: Path) -> list[zipfile.ZipInfo] | None:
+    """Return the files of an archive; None of what is none, or is not to be unpacked.
+
+    The bound holds for all archives together, so that many small ones in one are no way around it.
+    """
     if not zipfile.is_zipfile(path):
         return None
     try:
@@ -78,7 +81,8 @@ def _members(path: Path) -> list[zipfile.ZipInfo] | None:
     if any(one.filename in _PACKAGES for one in found):
         return None
     locked = any(one.flag_bits & 1 for one in found)
-    if locked or sum(one.file_size for one in found) > limits.UNPACKED_BYTES:
+    there = sum(one.stat().st_size for one in scratch.rglob("*") if one.is_file())
+    if locked or there + sum(one.file_size for one in found) > limits.UNPACKED_BYTES:
         return None
     return [one for one in found if not _is_ignored(one.filename)]
 

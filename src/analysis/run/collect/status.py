@@ -9,7 +9,7 @@ from typing import Literal
 
 from analysis.audit import audit_commune
 from analysis.commune import load
-from analysis.core.errors import DataError
+from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project
 from analysis.places import Place
 from analysis.places.groups import Group
@@ -29,7 +29,8 @@ class Status:
     files
         How many of its files came, the same ones twice not counted.
     doubts
-        What the audit of its data surely finds; None where there are no data, or they have faults.
+        What the audit of its data surely finds; None where there are no data, or no report
+        can be made of them.
     built, approved
         Whether there is a report, and whether its public edition is approved.
     """
@@ -80,6 +81,6 @@ def _step(own: Sequence[Entry], *, there: bool) -> Step:
 def _doubts(project: Project, code: str, year: int) -> int | None:
     try:
         found = audit_commune(load(code, year, project), project=project).findings
-    except DataError:
+    except (DataError, UsageError):
         return None
     return sum(one.sureness == "certain" for one in found)
