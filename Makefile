@@ -13,7 +13,7 @@ COMMUNE ?= 15139
 YEAR ?= 2022
 
 .DEFAULT_GOAL := help
-.PHONY: help report test test-browser test-scale soak bench lint format lab lock clean docs pictures
+.PHONY: help report test test-browser test-scale soak draws bench lint format lab lock clean docs pictures
 
 help: ## show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,7 +31,10 @@ test-scale: $(READY) $(VENV)/.ready-scale ## test what goes beyond one machine: 
 	$(BIN)/python -m pytest -m scale
 
 soak: $(READY) $(VENV)/.ready-browser ## long tests of faults and attacks, under 20 minutes (Chromium, LibreOffice)
-	$(BIN)/python -m pytest -m soak -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m soak --hypothesis-profile=search -n 2 --dist loadfile
+
+draws: $(READY) ## run the property tests with fresh draws, four times as many as the gate
+	$(BIN)/python -m pytest -m "hypothesis and not browser and not scale and not soak" --hypothesis-profile=search -n 2 --dist loadfile
 
 bench: $(READY) ## measure speed and memory: ratios in one run, with their bounds
 	$(BIN)/python -m benchmarks.run

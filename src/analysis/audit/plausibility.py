@@ -9,6 +9,7 @@ from analysis.audit.finding import AuditFinding, Values
 from analysis.audit.forms import ALL, BASES, COUNTS, SHARES, Cell, Figure, Forms, is_share
 from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.terms import class_name, standard_of
+from analysis.core.numbers import half_up
 from analysis.measures.denominator import fitting_count, infer_denominator
 from analysis.measures.deprivation import CLASSES
 
@@ -56,7 +57,7 @@ def _rate(forms: Forms, cell: Cell) -> Iterator[Outcome]:
     elif whole.value and agrees(rate.value, part.value, whole.value):
         yield Held("rate_against_count")
     else:
-        computed = round(100 * part.value / whole.value, 2) if whole.value else Decimal(0)
+        computed = half_up(100 * part.value / whole.value, 2) if whole.value else Decimal(0)
         values: Values = {"rate": rate.value, "part": part.value, "whole": whole.value, "computed": computed}
         yield AuditFinding("rate_against_count", rate.where, values, "" if whole.value else "no_whole")
 
@@ -83,7 +84,7 @@ def _share(share: Figure, count: Figure | None, total: int) -> Outcome:
     if count is None and fitting is not None:
         return Held("share_fits_no_count")
     if count is None:
-        nearest = round(share.value * total / 100)
+        nearest = int(half_up(share.value * total / 100))
         near: Values = {"nearest": nearest, "computed": _percent(nearest, total)}
         return AuditFinding("share_fits_no_count", share.where, {**values, **near})
     if total and agrees(share.value, count.value, Decimal(total)):
@@ -97,7 +98,7 @@ def _share(share: Figure, count: Figure | None, total: int) -> Outcome:
 
 
 def _percent(part: int, whole: int) -> Decimal:
-    return round(Decimal(100 * part) / whole, 2) if whole else Decimal(0)
+    return half_up(Decimal(100 * part) / whole, 2) if whole else Decimal(0)
 
 
 def _together(cell: Cell, shares: list[Figure]) -> Outcome:

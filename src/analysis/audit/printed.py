@@ -18,6 +18,7 @@ from analysis.audit.outcome import Held, Outcome, Skipped
 from analysis.audit.plausibility import agrees
 from analysis.audit.statements import COUNTS, RATES, WHOLE, Statement, Statements
 from analysis.audit.terms import class_name
+from analysis.core.numbers import half_up
 
 PARTS = ("poor", "near_poor")
 BOTH = "multidim_poor"
@@ -101,7 +102,7 @@ def _totals(place: _Place) -> Iterator[Outcome]:
                     "rate": rate.value,
                     "part": count,
                     "whole": total.value,
-                    "computed": round(100 * count / total.value, max(2, _decimals(rate.value))),
+                    "computed": half_up(100 * count / total.value, max(2, _decimals(rate.value))),
                 }
                 yield AuditFinding("rate_against_count", rate.where, values)
     else:
@@ -142,7 +143,7 @@ def _one_total(pairs: list[tuple[Statement, Decimal]]) -> Iterator[Outcome]:
         "high": _floor(limits[at][1]),
         "other_low": _floor(low),
         "other_high": _floor(high),
-        "fits": round(100 * count / ((low + high) / 2 if high.is_finite() else low), _decimals(rate.value)),
+        "fits": half_up(100 * count / ((low + high) / 2 if high.is_finite() else low), _decimals(rate.value)),
     }
     yield AuditFinding("implied_total", rate.where, values)
 

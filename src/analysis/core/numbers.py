@@ -17,6 +17,28 @@ _SEPARATORS: dict[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".
 NO_BREAK_SPACE = "\u00a0"
 
 
+def half_up(value: Number, decimals: int = 0) -> Decimal:
+    """Round half up, as the law's tables and every spreadsheet do; Python's own rounding goes to even.
+
+    Examples
+    --------
+    >>> half_up(2.5), half_up(Decimal("0.125"), 2)
+    (Decimal('3'), Decimal('0.13'))
+    """
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def rounded(value: Number, decimals: int = 0) -> float:
+    """Return what the text of a number shows as a number, so that a workbook holds what the page says.
+
+    Examples
+    --------
+    >>> rounded(0.5), rounded(2.5), rounded(-2.5), rounded(1.005, 2)
+    (1.0, 3.0, -3.0, 1.01)
+    """
+    return float(half_up(value, decimals))
+
+
 def number(value: Number, language: Language = "vi", decimals: int = 0) -> str:
     """Format a number with group and decimal marks, rounded half up.
 
@@ -28,8 +50,7 @@ def number(value: Number, language: Language = "vi", decimals: int = 0) -> str:
     '-1,234.5'
     """
     group, point = _SEPARATORS[language]
-    exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    plain = f"{exact:,.{decimals}f}"
+    plain = f"{half_up(value, decimals):,.{decimals}f}"
     return plain.replace(",", "\0").replace(".", point).replace("\0", group)
 
 
@@ -66,7 +87,7 @@ def short_percent(value: Number, language: Language = "vi") -> str:
     >>> [short_percent(value) for value in (130.0, 35.48, 83.5)]
     ['130%', '35,48%', '83,5%']
     """
-    exact = Decimal(str(value)).quantize(Decimal("0.01"), ROUND_HALF_UP).normalize()
+    exact = half_up(value, 2).normalize()
     exponent = exact.as_tuple().exponent
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     return percent(exact, language, decimals)

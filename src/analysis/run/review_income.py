@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.core.labels import Labels
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import number, rounded
 from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.standard import Standard
 
@@ -45,6 +45,6 @@ def _table(found: pd.DataFrame, text: Labels) -> Table:
 
 
 def _row(kind: str, households: int, share: float, text: Labels) -> Row:
-    told = Cell("") if is_missing(share) else Cell(number(share, text.language, 2), round(float(share), 2))
+    told = Cell("") if is_missing(share) else Cell(number(share, text.language, 2), rounded(float(share), 2))
     label = Cell(text(f"frames.columns.{kind}"))
     return Row((label, Cell(number(households, text.language), int(households)), told))

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.core.labels import Labels
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number, signed
+from analysis.core.numbers import number, rounded, signed
 from analysis.display.blocks import Cell, Evidence, Prose
 
 
@@ -54,7 +54,7 @@ def change(value: Any, labels: Labels, decimals: int = 0) -> Cell:
         return missing(labels, "report.not_computable")
     # The sign stands in the text, and the workbook takes it from there.
     form = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return Cell(signed(value, labels.language, decimals), round(value, decimals), "published", form)
+    return Cell(signed(value, labels.language, decimals), rounded(value, decimals), "published", form)
 
 
 def decimal(value: Any, labels: Labels, evidence: Evidence = "published", decimals: int = 2) -> Cell:
@@ -62,7 +62,7 @@ def decimal(value: Any, labels: Labels, evidence: Evidence = "published", decima
     if is_missing(value):
         return withheld(labels) if evidence == "withheld" else missing(labels)
     shown = number(value, labels.language, decimals)
-    return Cell(shown, round(float(value), decimals), evidence, "0." + "0" * decimals if decimals else "0")
+    return Cell(shown, rounded(float(value), decimals), evidence, "0." + "0" * decimals if decimals else "0")
 
 
 def sources(files: Mapping[str, str], labels: Labels, *tables: str) -> str:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, cast
 
 from analysis.commune import class_list
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.numbers import number
+from analysis.core.numbers import number, rounded
 from analysis.display.blocks import Cell, Evidence, Form, FormColumn, Row
 from analysis.intake import CommuneYear
 from analysis.intake.household import WORKERS
@@ -143,8 +143,8 @@ def _cell(rule: FormRule, column: Rule, figure: Figure, text: Labels) -> Cell:
         return cells.between(figure.low, figure.high, text, decimals)
     if figure.value is None:
         return Cell("", evidence="missing")
-    value = round(figure.value, decimals) if decimals else int(figure.value)
-    shown = number(value, text.language, decimals)
+    value = rounded(figure.value, decimals) if decimals else int(figure.value)
+    shown = number(figure.value, text.language, decimals)
     return Cell(shown, value, cast("Evidence", figure.evidence), "0.00" if decimals else "#,##0")
 
 

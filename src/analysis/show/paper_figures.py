@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import number, rounded
 from analysis.display.blocks import Prose
 from analysis.intake import CommuneYear
 from analysis.measures.deprivation import CLASSES
@@ -68,7 +68,7 @@ def _change(
     way = "same" if closing == before else "fall" if closing < before else "rise"
     points = ""
     if now is not None and then is not None:
-        moved = round(now - then, 2)
+        moved = rounded(now - then, 2)
         turn = "same" if moved == 0 else "fall" if moved < 0 else "rise"
         points = text(f"{SAY}status.points_{turn}", points=_two(abs(moved), text))
     return text(

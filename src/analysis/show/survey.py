@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import number, rounded
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.drawing import to_svg
 from analysis.display.measure_charts import (
@@ -177,7 +177,7 @@ def _percent(value: Any, text: Labels) -> Cell:
 def _share(value: Any, text: Labels) -> Cell:
     if is_missing(value):
         return cells.missing(text, SAY + "undefined")
-    return Cell(number(float(value), text.language, 2), round(float(value), 2), "households", "0.00")
+    return Cell(number(float(value), text.language, 2), rounded(float(value), 2), "households", "0.00")
 
 
 def _with_groups(found: pd.DataFrame, text: Labels) -> pd.DataFrame:

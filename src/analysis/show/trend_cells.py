@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.core.labels import Labels
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import number, rounded
 from analysis.display.blocks import Cell, Row
 from analysis.display.chart_parts import Amount
 from analysis.show import cells
@@ -22,8 +22,8 @@ def level_cell(row: Mapping[Any, Any] | None, text: Labels) -> Cell:
         return cells.missing(text)
     value = float(row["value"])
     sign = {"partial": "≥ ", "estimate": "≈ "}.get(row["state"], "")
-    shown = number(round(value), text.language)
-    return Cell(f"{sign}{shown}", round(value), "inferred" if sign == "≈ " else "published", "#,##0")
+    shown = number(value, text.language)
+    return Cell(f"{sign}{shown}", rounded(value), "inferred" if sign == "≈ " else "published", "#,##0")
 
 
 def bounds_of(row: Mapping[Any, Any], text: Labels) -> str:

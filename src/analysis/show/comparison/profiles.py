@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import in_words, short_percent
+from analysis.core.numbers import in_words, rounded, short_percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Row, Table
 from analysis.display.compare_charts import Profile, profile_grid
 from analysis.display.drawing import to_svg
@@ -143,4 +143,4 @@ def _cell(share: float | None, text: Labels) -> Cell:
         return cells.missing(text) if share is None else cells.withheld(text)
     shade = sum(share >= step for step in STEPS)
     shown = short_percent(share, text.language).removesuffix("%")
-    return Cell(shown, round(share, 2), "published", "0.##", shade)
+    return Cell(shown, rounded(share, 2), "published", "0.##", shade)
