@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from analysis.intake.repair.tcvn3 import LETTERS
 from tests.intake.metamorphic.sheets import Book, Cell, Row, Sheet
-from tests.intake.metamorphic.truth import INDICATORS
+from tests.intake.metamorphic.truth import CLASSES, INDICATORS
 
 Mutation = Callable[[Book], bool | None]
 MUTATIONS: dict[str, tuple[str, Mutation]] = {}
@@ -748,3 +748,138 @@ def second_class_column(book: Book) -> None:
     kinds = {n: book.rng.choice(["Hộ nghèo", "Hộ cận nghèo"]) for n in range(99)}
     sheet.insert(sheet.at("members"), "", "Kết quả phân loại", kinds)
     book.lost = True
+
+
+@mutation("list")
+def members_split(book: Book) -> bool | None:
+    sheet = book.sheet
+    if len(sheet.header) > 1 or "members" not in sheet.keys or any(row.index is None for row in sheet.rows):
+        return False
+    at, rows = sheet.at("members"), sheet.data()
+    whole = {row.index: row.cells[at] for row in rows}
+    if not all(isinstance(value, int) for value in whole.values()):
+        return False
+    parts = ["Nam", "Nữ", book.rng.choice(["Tổng", "Tổng số", "Chung"])]
+    book.rng.shuffle(parts)
+    lower = _blank(sheet)
+    sheet.header.append(lower)
+    for number, part in enumerate(parts[1:], 1):
+        sheet.insert(at + number, "", None)
+        sheet.header[1][at + number] = part
+    lower[at] = parts[0]
+    for row in rows:
+        for number, part in enumerate(parts):
+            total = whole[row.index]
+            men = total // 2
+            row.cells[at + number] = {"Nam": men, "Nữ": total - men}.get(part, total)
+    sheet.keys[at : at + 3] = ["members" if part not in {"Nam", "Nữ"} else "" for part in parts]
+    if book.rng.random() < 0.5:
+        sheet.merged.append((len(sheet.above), at, len(sheet.above), at + 2))
+    return None
+
+
+def _sheets(book: Book, key: str, names: dict[object, str]) -> bool | None:
+    """Put the households of each value of a column on a sheet of their own, named after it."""
+    sheet = book.sheet
+    plain = len(book.sheets) == 1 and len(sheet.rows) == len(book.truth) and not sheet.merged
+    if book.suffix == "csv" or key not in sheet.keys or not plain or any(r.index is None for r in sheet.rows):
+        return False
+    if any(column == key for column, _ in book.unknown):
+        return False
+    attribute = {"declared_class": "class_"}.get(key, key)
+    sheet.drop(key)
+    book.sheets = []
+    for value, name in names.items():
+        rows = [row for row in sheet.rows if getattr(book.truth[row.index], attribute) == value]
+        if rows:
+            header, above = ([list(cells) for cells in part] for part in (sheet.header, sheet.above))
+            book.sheets.append(Sheet(name, list(sheet.keys), header, rows, above))
+    return None
+
+
+@mutation("list")
+def class_by_sheet(book: Book) -> bool | None:
+    word = book.rng.choice(["{}", "DS {}", "Danh sách {}"])
+    titles = ("hộ nghèo", "hộ cận nghèo", "hộ không nghèo")
+    return _sheets(book, "declared_class", {c: word.format(t) for c, t in zip(CLASSES, titles, strict=True)})
+
+
+@mutation("list")
+def village_by_sheet(book: Book) -> bool | None:
+    return _sheets(book, "village", {h.village: h.village for h in book.truth})
+
+
+@mutation("list")
+def class_by_x_of_two_years(book: Book) -> bool | None:
+    sheet = book.sheet
+    there = {"declared_class", "previous_class"} <= set(sheet.keys)
+    if not there or len(sheet.header) > 1 or any(column.endswith("_class") for column, _ in book.unknown):
+        return False
+    grouped = book.rng.random() < 0.5
+    upper = _blank(sheet) if grouped else []
+    for year, attribute in book.rng.sample([(2022, "previous"), (2023, "class_")], 2):
+        for class_, title in (("poor", "Hộ nghèo"), ("near_poor", "Hộ cận nghèo")):
+            marked = {
+                row.index: "x" for row in sheet.data() if getattr(book.truth[row.index], attribute) == class_
+            }
+            sheet.insert(len(sheet.keys), "", title if grouped else f"{title} {year}", marked)
+            upper.append(f"Năm {year}" if grouped and class_ == "poor" else None)
+    if grouped:
+        sheet.header.insert(0, upper)
+    for key in ("declared_class", "previous_class"):
+        sheet.drop(key)
+    # Last year's "not poor" is no mark, and no mark says nothing of last year.
+    book.unknown |= {("previous_class", n) for n, h in enumerate(book.truth) if h.previous == "not_poor"}
+    return None
+
+
+@mutation("list")
+def class_by_x_twice(book: Book) -> bool | None:
+    if class_by_x(book) is False:
+        return False
+    for title in ("Hộ nghèo", "Hộ cận nghèo"):
+        marked = {n: book.rng.choice(["x", None]) for n in range(len(book.truth))}
+        book.sheet.insert(book.sheet.at("members"), "", title, marked)
+    book.lost = True
+    return None
+
+
+@mutation("list")
+def legend_of_having(book: Book) -> bool | None:
+    if not _plain_flags(book):
+        return False
+    for code in INDICATORS:
+        _each(book.sheet, code, lambda value: 1 - int(str(value)))
+    text = book.rng.choice(
+        [
+            "Ghi chú: 1 là hộ được tiếp cận, 0 là thiếu hụt",
+            "Mức độ tiếp cận các dịch vụ xã hội cơ bản (1: có; 0: không)",
+            "Chú thích: 0 = không đạt, 1 = đạt",
+        ]
+    )
+    book.sheet.above.append([None, text])
+    book.lost = True
+    return None
+
+
+@mutation("list")
+def some_incomes_in_thousands(book: Book) -> bool | None:
+    at, rows = book.sheet.at("income_vnd"), book.sheet.data()
+    if not all(isinstance(row.cells[at], int) and row.cells[at] > 100_000 for row in rows):
+        return False
+    for row in rows[::4]:
+        row.cells[at] //= 1000
+    book.lost = True
+    return None
+
+
+@mutation("list")
+def counted_class_sections(book: Book) -> bool | None:
+    sheet = book.sheet
+    if class_sections(book) is False:
+        return False
+    for number, row in enumerate(row for row in sheet.rows if row.index is None):
+        title = str(row.cells[sheet.at("head_name")])
+        row.cells[:] = _blank(sheet)
+        row.cells[0] = book.rng.choice([f"{'ABC'[number]}. {title}", f"{title}: 5 hộ", f"{title} (5 hộ)"])
+    return None

@@ -76,8 +76,8 @@ def summary(checked: Checked, language: Language, title: Callable[[str], str]) -
         for match in found.header.matches:
             if match.name and checked.place is None:
                 yield _column(found, match.name, match.letters, match.header, text, title)
-            elif match.marks and "declared_class" not in found.header.letters:
-                marked = text("checking.marks", name=title("declared_class"))
+            elif match.marks and match.marks not in found.header.letters:
+                marked = text("checking.marks", name=title(match.marks))
                 yield text("checking.column", letters=match.letters, header=match.header, name=marked)
         if found.structure.get("section") and checked.place is None:
             yield text("checking.sections", count=found.structure["section"])

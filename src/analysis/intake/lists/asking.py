@@ -8,13 +8,15 @@ from fractions import Fraction
 
 import polars as pl
 
-from analysis.intake.lists.header import Header, Match
+from analysis.intake.lists.header import Header, Match, marks_of
 from analysis.intake.lists.values import Typed
 from analysis.intake.recognise.cells import doubt_of, has_letter_o
 from analysis.intake.recognise.doubts import (
     Words,
     doubtful_polarity,
     examples,
+    is_mere_mark,
+    marks_having,
     money_factor,
     plainness,
     unit_above,
@@ -41,6 +43,8 @@ class Answers:
 
 
 NO_ANSWERS = Answers()
+_LEGEND = r"(?i)^\s*(ghi chú|chú thích|lưu ý|[xv1]\s*[:=])"
+_LEGEND_COLUMNS = 3
 # What a list settles by itself: doubtful columns with their proposals, to those that are certain.
 Certain = Callable[[pl.DataFrame, Mapping[str, tuple[str, Words]]], Mapping[str, str]]
 
@@ -94,9 +98,8 @@ class Asking:
                 settled[match.letters] = replace(match, near=None)
         names = {letters: name for name, letters in taken.items()}
         matches = (settled.get(match.letters, match) for match in self.header.matches)
-        return replace(
-            self.header, matches=tuple(replace(match, name=names.get(match.letters)) for match in matches)
-        )
+        meant = (replace(match, name=names.get(match.letters)) for match in matches)
+        return replace(self.header, matches=marks_of(tuple(meant), review))
 
     def _likeliest(self, match: Match, review: int | None, taken: Mapping[str, str]) -> str:
         if match.year is None:
@@ -159,12 +162,23 @@ class Asking:
         return replace(values, data=data)
 
     def _doubtful(self, data: pl.DataFrame) -> dict[str, tuple[str, Words]]:
-        found = {}
+        found: dict[str, tuple[str, Words]] = {}
+        turned = marks_having(self._legends())
         for name, title in self.header.titles.items():
             raw = data[f"raw_{name}"]
             if proposal := doubtful_polarity(name, title, raw):
                 found[name] = (proposal, plainness(title, raw))
+            elif turned and is_mere_mark(name, title, raw):
+                found[name] = ("having", "open")
         return found
+
+    def _legends(self) -> list[str]:
+        """Return what stands above the columns and in notes below them, the titles of the columns apart."""
+        titles = {match.header for match in self.header.matches}
+        above = self.grid.cells.head(self.header.last + 1)
+        below = self.grid.cells[self.header.last + 1 :, :_LEGEND_COLUMNS]
+        said = [text for row in above.rows() for text in row if text and text not in titles]
+        return said + [text for column in below for text in column.filter(column.str.contains(_LEGEND))]
 
     def _unreadable(self, name: str) -> list[int]:
         lines = self.grid.unreadable_lines(self.header.letters[name])

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 
 import polars as pl
 
+from analysis.intake.lists.groups import below_groups, group_titles, joined
 from analysis.intake.repair.names import loose_key
 from analysis.intake.repair.vocabulary import classes
 from analysis.intake.workbook.grid import Grid
@@ -32,6 +33,8 @@ _UNIT = re.compile(
 _HAVING = re.compile(r"^(da co|co|duoc cap|duoc|chua co|khong co) ")
 _REQUIRED = re.compile(r" (bat buoc|required)$")
 _OF_YEAR = re.compile(r" (?:nam )?(20\d\d)$")
+_A_YEAR = re.compile(r"20\d\d")
+_BEFORE = " nam truoc"
 _YEARLY = re.compile(r" (1 )?nam$")
 
 
@@ -40,15 +43,16 @@ class Match:
     """A column of the file: its letters, its header as written, and what it means.
 
     ``name`` is None where nothing is meant; ``near`` is what it may mean and asks for an answer.
-    ``marks`` says that the header names a class and its cells mark the households of it; ``year`` is the
-    year that the header names; ``again``, that a column before has the meaning of ``near``.
+    ``marks`` is the column of which the header names a class and the cells mark the households, empty where
+    it names none; ``year`` is the year that the header names; ``again``, that a column before has the
+    meaning of ``near``.
     """
 
     letters: str
     header: str
     name: str | None
     near: str | None = None
-    marks: bool = False
+    marks: str = ""
     year: int | None = None
     again: bool = False
 
@@ -99,16 +103,41 @@ def find_header(grid: Grid, mapping: Mapping[str, str], *, sure: bool = False) -
         return None
     # A header that a later page repeats may be the fuller one; the list begins below the first.
     full = [i for i, score in enumerate(scores) if score >= max(fewest, best // 2)]
-    last = max(i for i in full if i <= full[0] + 2)
+    last = below_groups(grid, max(i for i in full if i <= full[0] + 2))
     first = next(i for i, score in enumerate(scores) if score >= min(_FEWEST, best))
     titles = _filled_up(rows[max(0, first - 2) : first], grid, max(0, first - 2))
-    matches = _matches(rows[first : last + 1], titles, known, grid.cells.columns)
+    groups = group_titles(grid, first, last)
+    matches = _matches(rows[first : last + 1], (titles, groups), known, grid.cells.columns)
     found = {match.name for match in matches}
     return (
         Header(first, last, matches)
         if sure or (found & {"household_id", "head_name"} and len(found) > _FEWEST)
         else None
     )
+
+
+def marks_of(matches: tuple[Match, ...], review: int | None) -> tuple[Match, ...]:
+    """Return the columns with each that marks a class told apart by its year.
+
+    Those of the year before mark last year's class, those of other years nothing. Where two mark the same
+    class, nobody knows which of them is this year's: each is left open.
+    """
+    settled = []
+    for match in matches:
+        past = review - match.year if match.marks and match.year and review else 0
+        kept = {0: match.marks, 1: "previous_class"}.get(past, "")
+        settled.append(replace(match, marks=kept))
+    meant = classes(pl.Series([bare_class(match.header) for match in settled], dtype=pl.String)).to_list()
+    times = Counter((m.marks, class_) for m, class_ in zip(settled, meant, strict=True) if m.marks)
+    return tuple(
+        replace(match, marks="", near=match.marks) if times[match.marks, class_] > 1 else match
+        for match, class_ in zip(settled, meant, strict=True)
+    )
+
+
+def bare_class(header: str) -> str:
+    """Return the title of a column that marks a class, without its year."""
+    return _OF_YEAR.sub("", loose_key(header)).removesuffix(_BEFORE)
 
 
 def is_header(text: str) -> bool:
@@ -165,11 +194,15 @@ def _filled_up(rows: list[list[str | None]], grid: Grid, start: int) -> list[lis
 
 def _matches(
     header: list[list[str | None]],
-    above: list[list[str | None]],
+    over: tuple[list[list[str | None]], list[str | None]],
     known: Mapping[str, str],
     letters: Sequence[str],
 ) -> tuple[Match, ...]:
-    matches = [_match(i, name, header, above, known) for i, name in enumerate(letters)]
+    above, groups = over
+    years = len({found for group in groups for found in _A_YEAR.findall(group or "")})
+    matches = [
+        _match(name, _said(i, header, above, groups[i], years), known) for i, name in enumerate(letters)
+    ]
     times = Counter(match.name for match in matches)
     seen: set[str | None] = set()
     unique = []
@@ -180,15 +213,21 @@ def _matches(
     return tuple(unique)
 
 
-def _match(
+def _said(
     index: int,
-    letters: str,
     header: list[list[str | None]],
     above: list[list[str | None]],
-    known: Mapping[str, str],
-) -> Match:
+    group: str | None,
+    years: int,
+) -> list[str]:
+    """Return what the header says of a column, the likeliest first."""
     own = [text for row in reversed(header) if (text := row[index])]
-    texts = own or [text for row in reversed(above) if (text := row[index])]
+    if group and (mine := [text for text in own if text != group]):
+        return [*joined(mine[0], group, years=years), *mine[1:]]
+    return own or [text for row in reversed(above) if (text := row[index])]
+
+
+def _match(letters: str, texts: list[str], known: Mapping[str, str]) -> Match:
     if not texts:
         return Match(letters, "", None)
     for text in texts:
@@ -197,10 +236,25 @@ def _match(
             return Match(letters, text, None)
         if column := _column(key, known):
             return Match(letters, text, column.name)
-    if classes(pl.Series([texts[0]])).item() is not None:
-        return Match(letters, texts[0], None, marks=True)
-    of_year = _OF_YEAR.search(loose_key(texts[0]))
-    if of_year and (column := _column(_OF_YEAR.sub("", loose_key(texts[0])), known)):
-        return Match(letters, texts[0], None, column.name, year=int(of_year[1]))
-    close = get_close_matches(loose_key(texts[0]), headers(), n=1, cutoff=_CLOSE)
-    return Match(letters, texts[0], None, headers()[close[0]].name if close else None)
+    return _of_other_year(letters, texts[0], known) or _near(letters, texts[0])
+
+
+def _of_other_year(letters: str, text: str, known: Mapping[str, str]) -> Match | None:
+    """Return a column whose title marks a class, or names a year or "năm trước" besides its meaning."""
+    key = loose_key(text)
+    of_year = _OF_YEAR.search(key)
+    year, bare = int(of_year[1]) if of_year else None, _OF_YEAR.sub("", key)
+    before = bare.endswith(_BEFORE)
+    if classes(pl.Series([bare_class(text)])).item() is not None:
+        return Match(letters, text, None, marks="previous_class" if before else "declared_class", year=year)
+    column = _column(bare.removesuffix(_BEFORE), known) if year or before else None
+    if column is None:
+        return None
+    if before and column.name == "declared_class":
+        return Match(letters, text, "previous_class")
+    return Match(letters, text, None, column.name, year=year, again=before)
+
+
+def _near(letters: str, text: str) -> Match:
+    close = get_close_matches(loose_key(text), headers(), n=1, cutoff=_CLOSE)
+    return Match(letters, text, None, headers()[close[0]].name if close else None)

@@ -9,8 +9,9 @@ import polars as pl
 
 from analysis.intake.lists.header import Header
 from analysis.intake.lists.symbols import meaning_of_first_row
+from analysis.intake.lists.titles import are_class_titles, village_title
 from analysis.intake.repair.names import loose_key
-from analysis.intake.repair.vocabulary import classes, nothing
+from analysis.intake.repair.vocabulary import nothing
 from analysis.intake.workbook.grid import Grid
 
 RowKind = Literal[
@@ -18,20 +19,17 @@ RowKind = Literal[
 ]
 
 _TOTAL = (
-    r"^(tong|tong cong|tong so|cong|cong chung|tong so ho|tong cong ho|tong hop|luy ke"
+    r"^(toan (xa|phuong|thi tran|thon|huyen)"
+    r"|tong|tong cong|tong so|cong|cong chung|tong so ho|tong cong ho|tong hop|luy ke"
     r"|mang sang|chuyen sang|chuyen trang)( |$)"
 )
-_TOTAL_LETTERS = r"(?i)^\s*(t[oôổ]ng|c[oôộ]ng|l[uũ]y|mang|chuy[eể]n)"
+_TOTAL_LETTERS = r"(?i)^\s*(to[aà]n|t[oôổ]ng|c[oôộ]ng|l[uũ]y|mang|chuy[eể]n)"
 _NOTE = r"^(ghi chu|luu y|chu thich)( |$)"
 _SIGNATURE = (
     r"(^nguoi lap|^nguoi tong hop|^chu tich|^tm |^thay mat|^pho chu tich|^truong ban|^giam sat|^can bo"
     r"|ngay .*thang .*nam|^ky ten|^ky ghi ro|^xac nhan cua|^thu truong)"
 )
 _SECTION = r"^([IVXLC]{1,6}|[A-ZĐ])[.)]?$"
-# "Thôn Kim", "TDP 3": the title of a village without a numeral before it.
-VILLAGE_TITLE = (
-    r"(?i)^\s*(thôn|bản|buôn|bon|ấp|khóm|tổ dân phố|tdp|làng|xóm|khu phố|khu|tổ|phum|sóc|plei)\s+\S"
-)
 # "A" may be a village, "CN" too; a class is said by more.
 _ABBREVIATED = 3
 _FEW = 2
@@ -149,10 +147,10 @@ def _is_section(cells: pl.DataFrame, header: Header, filled: pl.Series, first: p
     of_class = some.select(
         pl.any_horizontal(
             pl.repeat(value=False, n=pl.len()),
-            *(classes(some[name]).is_not_null().alias(name) for name in some.columns if name in titled),
+            *(are_class_titles(some[name]).alias(name) for name in some.columns if name in titled),
         )
     ).to_series()
-    word = classes(first).is_not_null() & (in_free | (first.str.len_chars() > _ABBREVIATED))
+    word = are_class_titles(first) & (in_free | (first.str.len_chars() > _ABBREVIATED))
     numeral = first.str.contains(_SECTION) & (in_free | of_class)
     none = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
     return none.scatter(rows.filter(((count <= _FEW) & word) | numeral), values=True)
@@ -162,10 +160,10 @@ def _is_village_title(cells: pl.DataFrame, header: Header, filled: pl.Series) ->
     """Say which rows are the name of a village and nothing else, a count of its households apart."""
     if "village" in header.letters:
         return pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
-    named = cells.select(
-        pl.any_horizontal(pl.all().str.contains(VILLAGE_TITLE).fill_null(value=False))
-    ).to_series()
-    return named & filled.is_between(1, _FEW)
+    rows = filled.is_between(1, _FEW).arg_true()
+    named = [any(village_title(text) for text in row if text) for row in cells[rows].rows()]
+    none = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
+    return none.scatter(rows.filter(pl.Series(named, dtype=pl.Boolean)), values=True)
 
 
 def _symbols(cells: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.Series:

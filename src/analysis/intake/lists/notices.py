@@ -8,10 +8,12 @@ import polars as pl
 
 from analysis.core.errors import Finding
 from analysis.intake.lists.header import Header
+from analysis.intake.lists.parts import told_by_sheet
 from analysis.intake.lists.values import Typed
 from analysis.intake.workbook.grid import Grid
 
 _REQUIRED = ("household_id", "village")
+_NONE = pl.Series(dtype=pl.String)
 
 
 def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
@@ -31,6 +33,12 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
             name == "village" and ("village" in values.data.columns or _has_sections(grid, header))
         ):
             yield Finding("list_without_column", file, line, name, sheet=grid.sheet)
+    for name, found in told_by_sheet(grid.sheet).items():
+        if (
+            name not in header.letters
+            and values.data.get_column(f"raw_{name}", default=_NONE).eq(found).any()
+        ):
+            yield Finding("told_by_sheet", file, line, "", found, grid.sheet, "warning", {"near": name})
     if len(duplicates):
         details = {"rows": str(len(duplicates)), "first": str(duplicates[0])}
         yield Finding(

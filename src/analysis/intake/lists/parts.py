@@ -8,18 +8,14 @@ from collections.abc import Mapping, Sequence
 import polars as pl
 
 from analysis.intake.lists.faults import Fault
-from analysis.intake.lists.header import Header, Match
-from analysis.intake.lists.layout import VILLAGE_TITLE
-from analysis.intake.repair.vocabulary import classes, flags
+from analysis.intake.lists.header import Header, Match, bare_class
+from analysis.intake.lists.titles import class_title, village_title, without_count
+from analysis.intake.repair.vocabulary import flags
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import CHECKED_ONLY, columns, of_kind
 
 _KEYS = ("village", "household_id")
 _FEWEST_CLASSES = 2
-# "Hộ nghèo: 12 hộ", "Hộ nghèo (12 hộ)".
-_COUNTED = re.compile(r"\s*[:(–-]?\s*\d+.*$")
-# "Thôn Kim (12 hộ)", "Thôn Kim: 12 hộ", "Thôn Kim (tiếp theo)".
-_OF_HOUSEHOLDS = re.compile(r"\s*([:(–-]|\s)\s*(\d+\s*hộ\b.*|tiếp( theo)?\s*\)?)$", re.IGNORECASE)
 _NUMBER = re.compile(r"([IVXLC]{1,6}|[A-ZĐ]|\d+)[.)]?")
 
 
@@ -33,7 +29,7 @@ def data_rows(grid: Grid, header: Header, kinds: pl.Series) -> pl.DataFrame:
     cells = grid.cells.with_row_index("row")
     if (kinds == "section").any():
         cells = _titled(cells, grid.cells, header, kinds)
-    cells = _marked_class(cells, header)
+    cells = _of_sheet(_marked_class(cells, header), grid, header)
     return cells.filter(kinds == "household").rename(names)
 
 
@@ -57,15 +53,32 @@ def _titled(cells: pl.DataFrame, texts: pl.DataFrame, header: Header, kinds: pl.
 
 
 def _class_of(titles: Sequence[str]) -> str | None:
-    bare = pl.Series([_COUNTED.sub("", title) for title in titles], dtype=pl.String)
-    return next((text for text, meant in zip(bare, classes(bare), strict=True) if meant is not None), None)
+    return next((class_ for text in titles if (class_ := class_title(text))), None)
 
 
 def _village_of(titles: Sequence[str]) -> str | None:
     """Return the name of a village among the texts of its title, without a count behind it."""
-    named = [text for text in titles if re.match(VILLAGE_TITLE, text)]
-    chosen = named or list(titles)
-    return _OF_HOUSEHOLDS.sub("", chosen[-1]) if chosen else None
+    named = [village for text in titles if (village := village_title(text))]
+    return named[-1] if named else without_count(titles[-1]) if titles else None
+
+
+def _of_sheet(cells: pl.DataFrame, grid: Grid, header: Header) -> pl.DataFrame:
+    """Add village and class from the name of the sheet, where nothing else tells them."""
+    told = told_by_sheet(grid.sheet)
+    there = {*cells.columns, *header.letters}
+    return cells.with_columns(pl.lit(value).alias(name) for name, value in told.items() if name not in there)
+
+
+def told_by_sheet(sheet: str) -> Mapping[str, str]:
+    """Return what the name of a sheet says of each household on it.
+
+    Examples
+    --------
+    >>> told_by_sheet("Thôn Kim"), told_by_sheet("DS hộ nghèo"), told_by_sheet("Sheet1")
+    ({'village': 'Thôn Kim'}, {'declared_class': 'hộ nghèo'}, {})
+    """
+    told = {"village": village_title(sheet), "declared_class": _class_of([sheet])}
+    return {name: value for name, value in told.items() if value}
 
 
 def _below(titles: Mapping[int, str | None], height: int) -> pl.Series:
@@ -78,11 +91,13 @@ def _below(titles: Mapping[int, str | None], height: int) -> pl.Series:
 
 def classes_by_marks(header: Header) -> bool:
     """Say whether columns headed "Hộ nghèo", "Hộ cận nghèo" mark the class of each household."""
-    return "declared_class" not in header.letters and len(_marked(header)) >= _FEWEST_CLASSES
+    return len(_marked(header, "declared_class")) >= _FEWEST_CLASSES
 
 
-def _marked(header: Header) -> list[Match]:
-    return [match for match in header.matches if match.marks]
+def _marked(header: Header, name: str) -> list[Match]:
+    """Return the columns that mark the classes of a column, where the list has no such column itself."""
+    marked = [match for match in header.matches if match.marks == name]
+    return [] if name in header.letters or len(marked) < _FEWEST_CLASSES else marked
 
 
 def _marked_class(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
@@ -90,15 +105,17 @@ def _marked_class(cells: pl.DataFrame, header: Header) -> pl.DataFrame:
 
     A cell that is neither a mark nor a "no" stands for itself, to be told as no class.
     """
-    if "declared_class" in cells.columns or not classes_by_marks(header):
-        return cells
-    chosen = []
-    for match in _marked(header):
-        mark = flags(cells[match.letters])
-        odd = mark.is_null() & cells[match.letters].is_not_null()
-        chosen.append(pl.when(odd).then(pl.col(match.letters)).when(mark).then(pl.lit(match.header)))
-    joined = pl.concat_str(chosen, separator="; ", ignore_nulls=True)
-    return cells.with_columns(pl.when(joined != "").then(joined).alias("declared_class"))
+    for name in ("declared_class", "previous_class"):
+        chosen = []
+        for match in _marked(header, name) if name not in cells.columns else ():
+            mark = flags(cells[match.letters])
+            odd = mark.is_null() & cells[match.letters].is_not_null()
+            title = bare_class(match.header)
+            chosen.append(pl.when(odd).then(pl.col(match.letters)).when(mark).then(pl.lit(title)))
+        if chosen:
+            joined = pl.concat_str(chosen, separator="; ", ignore_nulls=True)
+            cells = cells.with_columns(pl.when(joined != "").then(joined).alias(name))
+    return cells
 
 
 def first_of_equal(raw: pl.DataFrame, header: Header) -> pl.Series:

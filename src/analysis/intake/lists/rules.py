@@ -9,6 +9,7 @@ import polars as pl
 
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.lists.once import code_key
+from analysis.intake.recognise.doubts import POSSIBLE_INCOME
 from analysis.intake.repair.names import exact_key, match_names
 from analysis.intake.repair.numbers import small_int
 from analysis.standard import Area
@@ -97,7 +98,20 @@ def check_ranges(data: pl.DataFrame) -> list[Fault]:
     for name in ("b1_score", "b2_score"):
         if name in data.columns:
             faults += faults_where(data, pl.col(name) > _HIGHEST_SCORE, "score_out_of_range", name)
+    if "income_vnd" in data.columns:
+        faults += _impossible_incomes(data)
     return faults
+
+
+def _impossible_incomes(data: pl.DataFrame) -> list[Fault]:
+    """Return incomes that nobody can mean in a list whose others are possible: some in another unit."""
+    earned = data["income_vnd"].drop_nulls()
+    lowest, highest = POSSIBLE_INCOME
+    middle = earned.filter(earned > 0).median()
+    if not isinstance(middle, float) or not lowest <= middle <= highest:
+        return []
+    odd = pl.col("income_vnd").is_between(1, lowest / 10) | (pl.col("income_vnd") > highest * 10)
+    return faults_where(data, odd, "income_impossible", "income_vnd")
 
 
 def check_twice(data: pl.DataFrame, *, keeps_zeros: bool = False) -> list[Fault]:

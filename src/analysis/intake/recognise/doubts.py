@@ -8,7 +8,7 @@ answer with "Có" and "Không": then the file does not say which of the two is m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Literal
@@ -25,7 +25,7 @@ Ask = Callable[[Question], str | None]
 # How plainly a header says what a mark means: beyond doubt, as most would read it, not at all.
 Words = Literal["told", "likely", "open"]
 # A month's income of a person that can be meant, by its median over a list, in đồng.
-_POSSIBLE = (50_000, 100_000_000)
+POSSIBLE_INCOME = (50_000, 100_000_000)
 _FACTORS = {"nghin": 1_000, "ngan": 1_000, "1 000": 1_000, "1000": 1_000, "k": 1_000,
             "trieu": 1_000_000, "tr": 1_000_000, "": 1}  # fmt: skip
 _UNIT = re.compile(
@@ -38,6 +38,14 @@ _UNITS = ("1", "1000", "1000000", "1/12", "1000/12", "1000000/12")
 _HAVING = re.compile(r"^(co|da co|duoc|the|su dung duoc|dat)\b|\bsach$|^ty le co\b")
 _LACKING = re.compile(r"^(thieu|khong|chua|th|suy)\b")
 _SAID = frozenset({"co", "khong", "ko", "k", "yes", "no", "dung", "sai"})
+# A legend or a title above a group of columns; what it says of lacking is no word of having.
+_OF_HAVING = re.compile(r"tiếp cận|\bđạt\b|đảm bảo|được hưởng|được sử dụng|đáp ứng")
+_OF_LACK = re.compile(
+    r"thiếu( hụt)?( về| mức độ| trong)*( tiếp cận)?( (các )?dịch vụ)?"
+    r"|(không|chưa)( được)? \w+( cận| bảo| ứng| hưởng)?.*"
+    r"|(phục vụ )?tiếp cận thông tin"
+)
+_MARK = re.compile(r"(?<!\w)(x|v|1|có|đánh dấu|tích)\s*([:=]|là|nghĩa là)")
 # Cells that say themselves that something is lacking, and headers that ask whether it is there.
 _LACKED = frozenset({"thieu hut", "thieu", "bi thieu hut", "co thieu hut"})
 _ASKED = re.compile(r"^(co|da co|duoc cap)\b")
@@ -99,7 +107,7 @@ def money_factor(
 
 
 def _possible(amount: float) -> bool:
-    return _POSSIBLE[0] <= amount <= _POSSIBLE[1]
+    return POSSIBLE_INCOME[0] <= amount <= POSSIBLE_INCOME[1]
 
 
 def doubtful_polarity(name: str, title: str, cells: pl.Series) -> str | None:
@@ -130,6 +138,31 @@ def doubtful_polarity(name: str, title: str, cells: pl.Series) -> str | None:
     if texts & _SAID:
         return indicators()[name].yes_means
     return None
+
+
+def is_mere_mark(name: str, title: str, cells: pl.Series) -> bool:
+    """Say whether a column of an indicator has marks only, whose meaning a legend may turn round."""
+    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    return name in indicators() and not _LACKING.search(loose_key(title)) and not texts & _LACKED
+
+
+def marks_having(texts: Iterable[str]) -> bool:
+    """Say whether a title or legend of a sheet speaks of what households have, as if marks meant that.
+
+    Examples
+    --------
+    >>> marks_having(["Mức độ tiếp cận các dịch vụ"]), marks_having(["Thiếu hụt tiếp cận dịch vụ"])
+    (True, False)
+    >>> marks_having(["Ghi chú: x là hộ được tiếp cận"]), marks_having(["x: không đạt; để trống: đạt"])
+    (True, False)
+    """
+    for text in texts:
+        legend = _MARK.search(text.lower())
+        # Right behind the mark stands what it means.
+        said = re.split(r"[;,.]", text.lower()[legend.end() :])[0] if legend else text.lower()
+        if _OF_HAVING.search(_OF_LACK.sub(" ", said)):
+            return True
+    return False
 
 
 def plainness(title: str, cells: pl.Series) -> Words:
