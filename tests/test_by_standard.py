@@ -2,10 +2,12 @@
 
 import shutil
 
+import click
 import pandas as pd
 import pytest
 
-from analysis import open_report
+from analysis import commune_plan, open_report, show, trend
+from analysis.cli import main
 from analysis.core.errors import UsageError
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
@@ -69,20 +71,27 @@ def test_commune_toml_may_ask_and_the_option_stays_needed(autumn, tmp_path):
         open_report(commune, 2026, also_standards="2031", project=copied)
 
 
-def test_who_lives_as_before_does_not_move_when_the_standard_changes(autumn, tmp_path):
+@pytest.fixture(scope="module")
+def next_year(autumn, tmp_path_factory):
+    """Return a project with the review of 2027 as well, of the same households with the same lives."""
     project, commune = autumn
-    copied = Project(tmp_path / "project")
+    copied = Project(tmp_path_factory.mktemp("next") / "project")
     shutil.copytree(project.root / "data", copied.root / "data")
     shutil.copytree(copied.raw(2026, commune), copied.raw(2027, commune))
     folder = copied.raw(2027, commune)
     facts = (folder / "commune.toml").read_text("utf-8").replace("2026", "2027")
     (folder / "commune.toml").write_text(facts, "utf-8")
     for path in folder.glob("*.csv"):
-        if path.name != "households.csv":
+        if path.name not in {"households.csv", "targets.csv"}:
             path.unlink()
     rows = pd.read_csv(folder / "households.csv", dtype=str)
     rows = rows.drop(columns=["declared_class", "b1_score", "phuong_tien_tt", "vien_thong"])
     rows.drop(columns=["previous_class"], errors="ignore").to_csv(folder / "households.csv", index=False)
+    return copied, commune
+
+
+def test_who_lives_as_before_does_not_move_when_the_standard_changes(next_year):
+    copied, commune = next_year
     report = open_report(commune, 2027, accept_unverified_standard=True, project=copied)
     told = report.movements.query("unit == @commune and base == 'households'").set_index(["class", "item"])
     values = told["value"]
@@ -104,3 +113,37 @@ def test_for_the_public_the_cross_table_is_protected(autumn):
     told = open_report(commune, 2026, audience="public", **ASKED, project=project).standard_changes
     small = everything["households"].isin([1, 2]).to_numpy()
     assert small.any() and told.loc[small, "households"].isna().all()
+
+
+def test_a_trend_across_the_standards_bears_the_mark_in_every_table(next_year):
+    project, commune = next_year
+    with pytest.raises(UsageError, match="2027.*--accept-unverified-standard"):
+        trend(2026, 2027, commune=commune, project=project)
+    data = trend(2026, 2027, commune=commune, project=project, accept_unverified=True)
+    assert data.changes.query("year == 2027")["change"].isna().all()
+    notices = show.trend.cover(data).notices
+    assert sum("2027-2030" in one and "chưa được kiểm chứng" in one for one in notices) == 1
+    tables = (show.trend.parts_table(data), show.trend.explained(data)[0], show.trend.indicator_table(data))
+    for table in tables:
+        assert any("Từ năm 2027 áp dụng chuẩn nghèo khác" in note for note in table.notes)
+    before = trend(2026, 2026, commune=commune, project=project)
+    assert not any("chưa được kiểm chứng" in one for one in show.trend.cover(before).notices)
+
+
+def test_a_plan_says_by_which_standard_it_goes_and_learns_only_from_years_under_it(next_year):
+    project, commune = next_year
+    with pytest.raises(UsageError, match="2027.*--accept-unverified-standard"):
+        commune_plan(commune, 2027, target=1, project=project)
+    data = commune_plan(commune, 2027, target=1, accept_unverified=True, project=project)
+    assert any(
+        "2027-2030" in one and "chưa được kiểm chứng" in one for one in show.planning.cover(data).notices
+    )
+    assert data.exits is None or set(data.exits.years) <= {2027}
+    last = show.planning.cover(commune_plan(commune, 2026, target=1, project=project)).notices
+    assert any("năm 2027 áp dụng chuẩn nghèo khác" in one for one in last)
+
+
+@pytest.mark.parametrize("name", ["report", "forms", "build", "run", "compare", "trend", "plan"])
+def test_whoever_is_refused_an_unverified_standard_can_accept_it(name):
+    command = main.get_command(click.Context(main), name)
+    assert "--accept-unverified-standard" in {word for one in command.params for word in one.opts}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -64,6 +64,8 @@ class Trend:
         For whom it was read.
     assumed
         Years of whose figures some come from published tables that do not state their year.
+    standards
+        The standard of each year; that of the last one is ``standard``.
     withheld
         Year, class and indicator of which the level is kept from the public: it would give away a
         commune's count that is.
@@ -85,6 +87,7 @@ class Trend:
     audience: Audience = "public"
     withheld: frozenset[tuple[int, str, str]] = frozenset()
     assumed: tuple[int, ...] = ()
+    standards: Mapping[int, Standard] = field(default_factory=dict)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -109,6 +112,7 @@ def trend(  # noqa: PLR0913 - the options of the command
     territory: Choice = "estimate",
     figures: bool = True,
     audience: Audience = "public",
+    accept_unverified: bool = False,
 ) -> Trend:
     """Return a commune or a group over years.
 
@@ -126,11 +130,14 @@ def trend(  # noqa: PLR0913 - the options of the command
         Without them only parts and sources are told.
     audience
         From the public, counts that point at single households are withheld, and sums that give them away.
+    accept_unverified
+        Whether years may be read by a standard that nobody has verified.
 
     Raises
     ------
     UsageError
-        If neither or both are given, there is no such place, or the years are in the wrong order.
+        If neither or both are given, there is no such place, the years are in the wrong order, or one of
+        them is under a standard that nobody has verified and that was not accepted.
     DataError
         If a published table is wrong.
 
@@ -166,7 +173,13 @@ def trend(  # noqa: PLR0913 - the options of the command
             continue
         there = Group(where.slug, where.name, "list", tuple(_place(code, year) for code in splits[year]))
         read[year], addends = group_year_and_parts(
-            there, year, project, splits[year], figures=figures, audience=audience
+            there,
+            year,
+            project,
+            splits[year],
+            accept_unverified=accept_unverified,
+            figures=figures,
+            audience=audience,
         )
         frames.append(addends.assign(year=year))
     own = pd.concat(frames, ignore_index=True)
@@ -193,6 +206,7 @@ def trend(  # noqa: PLR0913 - the options of the command
         audience,
         _withheld(level),
         tuple(year for year, data in read.items() if not data.year_stated),
+        {year: data.standard for year, data in read.items()},
     )
 
 

@@ -89,6 +89,7 @@ def compare(
 @AUDIENCE
 @OUTPUT
 @REPLACE
+@UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def trend(
     commune: str,
@@ -101,6 +102,7 @@ def trend(
     audience: str,
     output: Path | None,
     replace: bool,
+    accept_unverified_standard: bool,
     as_json: bool,
 ) -> None:
     """Show a commune or a group over years, across the merger of 2025.
@@ -119,6 +121,7 @@ def trend(
             "territory": territory,
             "language": lang,
             "audience": audience,
+            "accept_unverified_standard": accept_unverified_standard,
         }
         release = build_trend(find_project(), values, wanted_formats(formats), output, replace=replace)
         tell_files(release, lang)

@@ -13,6 +13,7 @@ from analysis.cli.common import (
     LANG,
     OUTPUT,
     REPLACE,
+    UNVERIFIED,
     YEAR,
     errors,
     tell_files,
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 @LANG
 @OUTPUT
 @REPLACE
+@UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def plan(
     commune: str,
@@ -66,6 +68,7 @@ def plan(
     lang: Language,
     output: Path | None,
     replace: bool,
+    accept_unverified_standard: bool,
     as_json: bool,
 ) -> None:
     """Plan which households can leave poverty and what would lift them (internal).
@@ -90,6 +93,7 @@ def plan(
             "chance": chance,
             "margin": margin,
             "language": lang,
+            "accept_unverified_standard": accept_unverified_standard,
         }
         release = build_plan(find_project(), values, wanted_formats(formats), output, replace=replace)
         tell_files(release, lang)

@@ -134,6 +134,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
     chance: int | None = None,
     margin: int = 0,
     language: Language = "vi",
+    accept_unverified: bool = False,
     project: Project | None = None,
 ) -> CommunePlan:
     """Plan which poor households of a year's list can leave poverty next year, and by what.
@@ -153,6 +154,8 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         they are to be met; both need the success of every intervention.
     margin
         Deprivations below the threshold beyond what the law asks.
+    accept_unverified
+        Whether the list may be planned with by a standard that nobody has verified.
 
     Raises
     ------
@@ -165,7 +168,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
     data = load(commune, year, project)
     if data.households.empty:
         raise UsageError(text(MESSAGES + "no_list", commune=commune, year=year))
-    standard = local_standard(commune, year, project=project)
+    standard = local_standard(commune, year, accept_unverified=accept_unverified, project=project)
     interventions = read_interventions(project, standard, language)
     if len(interventions) > MOST:
         raise UsageError(text(MESSAGES + "too_many", count=len(interventions), most=MOST))
@@ -173,7 +176,7 @@ def commune_plan(  # noqa: PLR0913 - the options of the command
         _check_costs(interventions, text)
     _check_chances(interventions, text, expected=expected, chance=chance)
     households = class_list(data, project)
-    moved = {other: load(commune, other, project).movements for other in _years(data)}
+    moved = {other: load(commune, other, project).movements for other in _years(data, standard)}
     targets, target_from = (
         ((asked(target),), "asked")
         if target is not None
@@ -275,5 +278,6 @@ def _with_unclassed(  # noqa: PLR0913, PLR0917 - what a plan is made of
     return plan(other, limits, demand=asked)
 
 
-def _years(data: CommuneYear) -> list[int]:
-    return sorted({int(year) for year in data.history["year"]})
+def _years(data: CommuneYear, standard: Standard) -> list[int]:
+    """Return the years that can tell of moves to come: those of the same standard."""
+    return sorted({int(year) for year in data.history["year"] if year >= standard.first_year})

@@ -39,6 +39,7 @@ class PlanParameters(BaseModel):
     chance: Annotated[int, Field(ge=1, le=99)] | None = None
     margin: Annotated[int, Field(ge=0, le=2)] = 0
     language: Language = "vi"
+    accept_unverified_standard: bool = False
     folder: Literal[""] = ""
 
 
@@ -63,7 +64,9 @@ def build_plan(
     """
     check_formats(formats)
     parameters = checked(PlanParameters, values)
-    data = commune_plan(**parameters.model_dump(exclude={"folder"}), project=project)
+    told = parameters.model_dump(exclude={"folder", "accept_unverified_standard"})
+    accepted = parameters.accept_unverified_standard
+    data = commune_plan(**told, accept_unverified=accepted, project=project)
     place = parameters.commune, parameters.year
     edition = Edition(
         notebook=NOTEBOOK,

@@ -18,7 +18,7 @@ from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.parameters import checked
 from analysis.run.privacy import places_in
-from analysis.show.trend import territory_name
+from analysis.show.trend_head import territory_name
 from analysis.territory import trend
 
 NOTEBOOK = "trend"
@@ -37,6 +37,7 @@ class TrendParameters(BaseModel):
     territory: Choice = "estimate"
     language: Language = "vi"
     audience: Audience = "superior"
+    accept_unverified_standard: bool = False
 
 
 def build_trend(
@@ -72,6 +73,7 @@ def trend_edition(project: Project, parameters: TrendParameters) -> Edition:
         project=project,
         territory=parameters.territory,
         figures=False,
+        accept_unverified=parameters.accept_unverified_standard,
     )
     span = f"{parameters.first_year}-{parameters.last_year}"
     if parameters.territory != "estimate" and (data.area.added or data.area.lost):

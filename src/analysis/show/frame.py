@@ -12,7 +12,7 @@ from analysis.display.blocks import Cell, Closing, Column, Cover, Row, Table
 from analysis.intake import CommuneYear
 from analysis.places import MERGER, Place, heirs_on, place_in
 from analysis.show import cells
-from analysis.show.head import unsigned
+from analysis.show.head import unsigned, unverified
 from analysis.show.words import area_word
 from analysis.standard import Standard
 
@@ -105,10 +105,7 @@ def _notices(
     found = []
     if data.facts.synthetic:
         found.append(text("report.cover.synthetic"))
-    for standard in standards:
-        if standard.verification == "unverified":
-            title = standard.title_in(data.facts.year).text(text.language)
-            found.append(text("report.cover.unverified_standard", standard=title))
+    found += unverified(((data.facts.year, one) for one in standards), text)
     if data.facts.status != "official":
         found.append(text(f"report.cover.{data.facts.status}", year=data.facts.year))
     if audience == "internal":

@@ -16,7 +16,7 @@ from analysis.measures.planning import Outlook, Plan
 from analysis.measures.planning.ways import hardest_need
 from analysis.planning import CommunePlan
 from analysis.show import cells
-from analysis.show.head import unsigned
+from analysis.show.head import unsigned, unverified
 from analysis.show.planning_cells import SAY, blank_cell, column, to_fill
 from analysis.show.planning_lists import (
     codes_table,
@@ -28,6 +28,7 @@ from analysis.show.planning_lists import (
     village_lists,
 )
 from analysis.show.planning_ways import ways_tables
+from analysis.standard import is_new_standard
 
 __all__ = [
     "cases_table",
@@ -54,6 +55,9 @@ def cover(data: CommunePlan, language: Language = "vi") -> Cover:
     facts = data.data.facts
     notices = [text(SAY + "banner")]
     notices += [text("report.cover.synthetic")] if facts.synthetic else []
+    notices += unverified([(facts.year, data.standard)], text)
+    if is_new_standard(facts.year + 1):
+        notices.append(text(SAY + "next_standard", year=facts.year + 1, before=facts.year))
     if data.unknown:
         shown = ", ".join(data.unknown[:MOST_UNKNOWN]) + (" …" if len(data.unknown) > MOST_UNKNOWN else "")
         notices.append(text(SAY + "unknown_names", count=len(data.unknown), households=shown))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -12,50 +11,29 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.core.numbers import number, signed
 from analysis.display.bars import Step, waterfall_chart
-from analysis.display.blocks import Block, Cell, Column, Cover, Figure, Prose, Row, Table
+from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
 from analysis.display.drawing import to_svg
 from analysis.display.lines import Break, Series, year_lines
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.trend import break_of
-from analysis.places import Place
 from analysis.show import cells
-from analysis.show.head import unsigned
 from analysis.show.trend_cells import amount_of, level_cell, moved_cell, year_row
+from analysis.show.trend_head import assumed, cover, territory_name
 from analysis.standard.schema.forms import MOVEMENTS
 from analysis.territory import Part, Trend
 
+__all__ = [
+    "cover",
+    "explained",
+    "flow_table",
+    "indicator_table",
+    "level_figure",
+    "level_table",
+    "methods",
+    "parts_table",
+]
 SAY = "trend."
 DECREASES = ("to_near_poor", "above_near_poor", "other_decrease")
-
-
-def cover(data: Trend, language: Language = "vi") -> Cover:
-    """Return the head, with every warning that its reader needs first."""
-    text = labels_for(language)
-    span = {"first": data.first_year, "last": data.last_year}
-    notices = [text("report.cover.synthetic")] if data.synthetic else []
-    if data.audience == "internal":
-        notices.insert(0, text("report.cover.internal"))
-    if data.carried_from is not None:
-        old = data.carried_from
-        notices.append(text(SAY + "carried", old=old.name, code=old.code, new=data.name, new_code=data.key))
-    absent = [_named(part.member.place.name, year) for year, part in _absent(data)]
-    if absent:
-        notices.append(text(SAY + "absent", names="; ".join(absent)))
-    notices += _assumed(data, text)
-    silent = [str(year) for year, parts in data.parts.items() if not any(_has_figures(one) for one in parts)]
-    if silent:
-        notices.append(text(SAY + "silent", years=", ".join(silent)))
-    mixed = dict(data.area.shares)
-    if any(
-        part.split > 1 and part.member.place not in mixed for parts in data.parts.values() for part in parts
-    ):
-        notices.append(text(SAY + "split"))
-    notices += _territory(data, text)
-    moved = _other_area(data)
-    if moved:
-        notices.append(text(SAY + "area", names="; ".join(moved)))
-    words = (text(SAY + "document_kind"), text(SAY + "subject", name=territory_name(data, text), **span))
-    return unsigned(text, words, notices, year=data.last_year, audience=data.audience)
 
 
 def parts_table(data: Trend, language: Language = "vi") -> Table:
@@ -82,7 +60,7 @@ def parts_table(data: Trend, language: Language = "vi") -> Table:
         tuple(rows),
         notes=(
             *(text(f"{SAY}breaks.{broken}_note", year=year) for year, broken in _breaks(data).items()),
-            *_assumed(data, text),
+            *assumed(data, text),
         ),
     )
 
@@ -93,36 +71,6 @@ def _share(data: Trend, part: Part, text: Labels) -> str:
     if part.member.place in dict(data.area.shares):
         return text(SAY + "territory.part", share=number(100 / part.split, text.language, 0))
     return text(SAY + "split_among", count=round(part.split))
-
-
-def _assumed(data: Trend, text: Labels) -> list[str]:
-    return [text(SAY + "assumed", years=", ".join(map(str, data.assumed)))] if data.assumed else []
-
-
-def territory_name(data: Trend, text: Labels) -> str:
-    """Return the name of the territory, never the group's for more or less than the group."""
-    said = "name_whole" if data.area.added else "name_inside" if data.area.lost else ""
-    return text(f"{SAY}territory.{said}", name=data.name) if said else data.name
-
-
-def _territory(data: Trend, text: Labels) -> list[str]:
-    """Say what of a group's territory is estimated, added or left out."""
-    own = data.area
-    names: dict[str, Any] = {
-        "name": data.name,
-        "mixed": _list_of(place for place, _ in own.shares),
-        "added": _list_of(own.added),
-        "lost": _list_of(own.lost),
-    }
-    said = "whole" if own.added else "inside" if own.lost else "estimate" if own.shares else ""
-    notices = [text(f"{SAY}territory.{said}", **names)] if said else []
-    if any(not parts for parts in data.parts.values()):
-        notices.append(text(SAY + "territory.none"))
-    return notices
-
-
-def _list_of(found: Iterable[Place]) -> str:
-    return ", ".join(place.name for place in found)
 
 
 def level_figure(data: Trend, language: Language = "vi") -> Block:
@@ -149,7 +97,7 @@ def level_figure(data: Trend, language: Language = "vi") -> Block:
         alt=text(SAY + "level_alt", **span),
         svg=to_svg(year_lines(years, series, unit=text("report.households"), breaks=breaks)),
         table=_level_table(data, "levels_chart_data", text),
-        notes=(text(SAY + "partial_note"), *_assumed(data, text)),
+        notes=(text(SAY + "partial_note"), *assumed(data, text)),
     )
 
 
@@ -198,7 +146,8 @@ def indicator_table(data: Trend, class_: str = "poor", language: Language = "vi"
         notes=(
             text(SAY + "share_note"),
             *((text(SAY + "withheld_note"),) if any(one[1] == class_ for one in data.withheld) else ()),
-            *_assumed(data, text),
+            *_new_standard(data, "series_note", text),
+            *assumed(data, text),
         ),
     )
 
@@ -229,7 +178,11 @@ def explained(data: Trend, language: Language = "vi") -> list[Block]:
             )
             for item in items
         ),
-        notes=(text(SAY + "explained_note"), *_assumed(data, text)),
+        notes=(
+            text(SAY + "explained_note"),
+            *_new_standard(data, "series_opening", text),
+            *assumed(data, text),
+        ),
     )
     last = known[max(years)]
     if not (last["state"] == "complete").all():
@@ -304,7 +257,7 @@ def _level_table(data: Trend, name: str, text: Labels) -> Table:
         text(SAY + "table_caption", first=data.first_year, last=data.last_year),
         columns,
         tuple(rows),
-        notes=(text(SAY + "partial_note"), *_assumed(data, text)),
+        notes=(text(SAY + "partial_note"), *assumed(data, text)),
     )
 
 
@@ -315,36 +268,13 @@ def _step(item: str, last: pd.DataFrame, text: Labels) -> Step:
     return Step(text(f"{SAY}movements.{item}"), value, shown, level=level)
 
 
+def _new_standard(data: Trend, note: str, text: Labels) -> list[str]:
+    """Return the mark that a table of several years bears for each year with another standard."""
+    years = [year for year, broken in _breaks(data).items() if broken == "series"]
+    return [text(f"{SAY}breaks.{note}", year=year, before=year - 1) for year in years]
+
+
 def _breaks(data: Trend) -> dict[int, str]:
     splits = data.splits
     found = {year: break_of(year, splits) for year in list(data.parts)[1:]}
     return {year: broken for year, broken in found.items() if broken}
-
-
-def _absent(data: Trend) -> list[tuple[int, Any]]:
-    """Return the parts without figures of the years in which any part has some."""
-    return [
-        (year, part)
-        for year, parts in data.parts.items()
-        for part in parts
-        if not _has_figures(part) and any(_has_figures(other) for other in parts)
-    ]
-
-
-def _has_figures(part: Part) -> bool:
-    return part.member.state in ("own", "published")
-
-
-def _other_area(data: Trend) -> list[str]:
-    """Return the parts that were urban and are rural now, or the reverse: another income line holds."""
-    now = {place.is_urban for place in data.places}
-    return [
-        _named(part.member.place.name, year)
-        for year, parts in data.parts.items()
-        for part in parts
-        if part.member.place.is_urban not in now
-    ]
-
-
-def _named(name: str, year: int) -> str:
-    return f"{name} ({year})"

@@ -10,7 +10,7 @@ from analysis.display.blocks import Cell, Column, Cover, Evidence, Prose, Row, T
 from analysis.group_year import GroupYear, Member
 from analysis.measures.comparison import covers_listed
 from analysis.show import cells
-from analysis.show.head import unsigned
+from analysis.show.head import unsigned, unverified
 
 SAY = "comparison."
 
@@ -107,9 +107,7 @@ def _notices(data: GroupYear, text: Labels, audience: Audience) -> list[str]:
     found = [text("report.cover.synthetic")] if data.synthetic else []
     if not data.year_stated:
         found.append(text(SAY + "year_not_stated", year=data.year))
-    if data.standard.verification == "unverified":
-        title = data.standard.title_in(data.year).text(text.language)
-        found.append(text("report.cover.unverified_standard", standard=title))
+    found += unverified([(data.year, data.standard)], text)
     absent = sum(member.state in ("missing", "faulty") for member in data.members)
     if absent:
         found.append(text(SAY + "absent", absent=absent, all=len(data.members)))
