@@ -132,11 +132,11 @@ def test_a_killed_run_is_swept_by_the_next_and_leaves_nothing_where_it_ran(ready
     here.mkdir()
     process = start(ready, line, cwd=here, start_new_session=True)
     until = time.monotonic() + 120
-    while not list(temporary.glob("giamngheo-*/kernel-ipc-*")) and time.monotonic() < until:
+    while not list(temporary.glob("giamngheo-*/ipython")) and time.monotonic() < until:
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
-    # A kernel has a session of its own; it ends when it sees that its parent is gone.
+    # The process of the notebook dies with its parent.
     assert list(temporary.glob("giamngheo-*")) and list(here.iterdir()) == []
     again = start(ready, line, cwd=here)
     _, told = again.communicate(timeout=300)

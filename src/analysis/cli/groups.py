@@ -20,6 +20,7 @@ from analysis.cli.common import (
     tell_files,
     wanted_formats,
 )
+from analysis.cli.own_process import in_own_process
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -39,6 +40,7 @@ GROUP = click.option(
 @REPLACE
 @UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+@in_own_process
 def compare(
     group: str,
     year: int,
@@ -91,6 +93,7 @@ def compare(
 @REPLACE
 @UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+@in_own_process
 def trend(
     commune: str,
     group: str,

@@ -20,6 +20,7 @@ from analysis.cli.common import (
     errors,
     wanted_formats,
 )
+from analysis.cli.own_process import in_own_process
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -53,6 +54,7 @@ def new(name: str, lang: Language, replace: bool) -> None:
 @UNVERIFIED
 @ALSO
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+@in_own_process
 def run(
     name: str,
     commune: str,

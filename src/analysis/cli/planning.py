@@ -19,6 +19,7 @@ from analysis.cli.common import (
     tell_files,
     wanted_formats,
 )
+from analysis.cli.own_process import in_own_process
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 @REPLACE
 @UNVERIFIED
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+@in_own_process
 def plan(
     commune: str,
     year: int,

@@ -24,6 +24,7 @@ from analysis.cli.common import (
     tell_files,
     wanted_formats,
 )
+from analysis.cli.own_process import in_own_process
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 @UNVERIFIED
 @ALSO
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
+@in_own_process
 def report(
     commune: str,
     year: int,

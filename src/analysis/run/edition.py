@@ -25,6 +25,7 @@ from analysis.run.index import check_index, write_index
 from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
 from analysis.run.manifest import DRAFTS, MANIFEST, manifest, sha256
 from analysis.run.own_notebook import check_made
+from analysis.run.own_process import is_own_process
 from analysis.run.privacy import check_document, check_file
 from analysis.run.release import check_release, staging
 
@@ -117,8 +118,8 @@ def publish(  # noqa: PLR0913 - the options of the commands
     output
         Folder of the releases; default is the project's ``output``.
     one_of_many
-        Called by a process that serves this one document: the notebook runs in it, and the index is
-        left to whoever builds the many.
+        Called by a process that serves this one document: the notebook runs in it, as in the own process
+        of a command, and the index is left to whoever builds the many.
     replace
         Whether files of another hand, or an approved release, may go that lie where the release is to
         stand. Formats that the release has already are made again beside those asked for.
@@ -147,7 +148,9 @@ def publish(  # noqa: PLR0913 - the options of the commands
         check_index(base, inputs, language, replace=replace)
     try:
         given = dict(edition.values if edition.given is None else edition.given)
-        executed = execute(notebook, given, project.root, here=one_of_many)
+        executed = execute(
+            notebook, given, project.root, here=one_of_many or is_own_process(), quiet=one_of_many
+        )
     except NotebookError as failure:
         _keep(failure, base / "failed" / edition.place, notebook.name, closed=edition.internal)
         raise

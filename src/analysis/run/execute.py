@@ -30,14 +30,18 @@ class NotebookError(BuildError):
         super().__init__(message)
 
 
-def execute(notebook: Path, parameters: dict[str, Any], cwd: Path, *, here: bool = False) -> Any:
+def execute(
+    notebook: Path, parameters: dict[str, Any], cwd: Path, *, here: bool = False, quiet: bool = False
+) -> Any:
     """Execute a notebook and return it with its outputs.
 
     Parameters
     ----------
     here
         Run the cells in this process instead of a kernel of their own; the caller sees to it that the
-        process is a fresh one, see :mod:`analysis.run.pool`.
+        process is a fresh one, see :mod:`analysis.run.own_process` and :mod:`analysis.run.pool`.
+    quiet
+        Show no progress, in a terminal either.
 
     Raises
     ------
@@ -59,7 +63,7 @@ def execute(notebook: Path, parameters: dict[str, Any], cwd: Path, *, here: bool
                 cwd=str(cwd),
                 kernel_name="python3",
                 engine_name=_engine() if here else None,
-                progress_bar=False if here else {"disable": not sys.stderr.isatty(), "leave": False},
+                progress_bar=False if quiet else {"disable": not sys.stderr.isatty(), "leave": False},
                 request_save_on_cell_execute=False,
                 autosave_cell_every=0,
                 execution_timeout=CELL_SECONDS,

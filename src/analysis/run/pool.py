@@ -41,7 +41,7 @@ class _Running(Generic[Job]):
 
 def warm_up() -> None:
     """Start the server that jobs are forked from, where there is one; it gets ready while others work."""
-    if _best_method() == "forkserver":
+    if best_method() == "forkserver":
         from multiprocessing import forkserver
 
         multiprocessing.get_context("forkserver").set_forkserver_preload([WARM])
@@ -77,7 +77,7 @@ def run_jobs(
     >>> sorted(run_jobs([1, 2, 3], abs, 2))
     [(1, 1), (2, 2), (3, 3)]
     """
-    method = method or _best_method()
+    method = method or best_method()
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
         warm_up()
@@ -99,7 +99,8 @@ def run_jobs(
             one.process.join()
 
 
-def _best_method() -> str:
+def best_method() -> str:
+    """Return how a clean process is started here."""
     return "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
 
 

@@ -187,7 +187,7 @@ def derived(rows, statistic):
 @pytest.mark.parametrize("seed", [3, 4, 5])
 @pytest.mark.parametrize("group", ["", "u"])
 def test_errors_are_derivatives_and_near_the_jackknife(seed, group):
-    rows = sample(seed, 1500).with_columns(pl.col("income") + 1)
+    rows = sample(seed, 500).with_columns(pl.col("income") + 1)
     found = poverty(rows, "income", line="line", by=["area"], design=DESIGN)
     names = list(measures(*(np.ones(2),) * 3))
 
@@ -203,7 +203,7 @@ def test_errors_are_derivatives_and_near_the_jackknife(seed, group):
 
 
 def test_changes_have_the_covariance_of_shared_psus():
-    rows = sample(7, 2000).with_columns(pl.col("income") + 1)
+    rows = sample(7, 700).with_columns(pl.col("income") + 1)
     found = poverty(rows, "income", line="line", year="year", design=DESIGN)
 
     def statistic(part):

@@ -1,0 +1,158 @@
+"""A command in a process of its own, in which its notebook then runs: no second interpreter, no kernel.
+
+A kernel behind a socket imports everything once more, which costs more than a report. The process of a
+command that has done nothing yet is as clean, and a fork of it is cheaper still: the parent stays small,
+waits, repeats what the child says, and tells it in words when the child dies.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, Literal
+
+from analysis.core.errors import BuildError
+from analysis.run.pool import best_method, warm_up
+
+Stream = Literal["out", "err"]
+Say = Callable[[Stream, str], None]
+# What starts threads when it is imported: a process that holds one of these is not forked as it is.
+_THREADED = ("numpy", "polars", "pyarrow")
+_DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
+
+_own = False
+
+
+def is_own_process() -> bool:
+    """Say whether this process serves one command only, so that a notebook may run in it."""
+    return _own
+
+
+def run_in_own_process(work: Callable[..., Any], given: Mapping[str, Any], say: Say) -> int:
+    """Call a function in a process of its own and return its exit code.
+
+    Parameters
+    ----------
+    work
+        A function of a module; it may end by ``sys.exit``.
+    given
+        Its keyword arguments, which can be pickled.
+    say
+        Called with each text that it writes, in order.
+
+    Returns
+    -------
+    int
+        0, what it ended with, or 1 where it raised an error.
+
+    Raises
+    ------
+    BuildError
+        If the process died: a cell of a notebook may end it, and so may a machine without memory.
+
+    Examples
+    --------
+    >>> run_in_own_process(print, {}, lambda stream, text: print(stream, len(text)))
+    out 1
+    0
+    """
+    method = "fork" if _may_be_forked() else best_method()
+    if method == "forkserver":
+        warm_up()
+    context: Any = multiprocessing.get_context(method)
+    here, there = context.Pipe(duplex=False)
+    terminal = sys.stderr.isatty()
+    process = context.Process(target=_serve, args=(there, work, dict(given), _surroundings(), terminal))
+    process.start()
+    there.close()
+    code = None
+    try:
+        with suppress(EOFError, ConnectionError):
+            while code is None:
+                kind, told = here.recv()
+                if kind == "end":
+                    code = told
+                else:
+                    say(kind, told)
+        process.join()
+    finally:
+        process.kill()
+        process.join()
+        here.close()
+    if code is not None:
+        return int(code)
+    if process.exitcode is not None and process.exitcode < 0:
+        raise BuildError.said("process_killed", signal=-process.exitcode)
+    raise BuildError.said("process_ended", code=process.exitcode)
+
+
+def _may_be_forked() -> bool:
+    small = threading.active_count() == 1 and not any(name in sys.modules for name in _THREADED)
+    return small and "fork" in multiprocessing.get_all_start_methods()
+
+
+def _surroundings() -> tuple[dict[str, str], str]:
+    """Environment and working folder: a server of processes keeps those of the time when it began."""
+    return dict(os.environ), str(Path.cwd())
+
+
+class _Speaker(io.TextIOBase):
+    """A text stream whose other end is the parent."""
+
+    encoding = "utf-8"
+
+    def __init__(self, pipe: Connection, stream: Stream, terminal: bool) -> None:
+        self._pipe, self._stream, self._terminal = pipe, stream, terminal
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+    def write(self, text: str) -> int:
+        if text:
+            self._pipe.send((self._stream, text))
+        return len(text)
+
+
+def _serve(
+    pipe: Connection,
+    work: Callable[..., Any],
+    given: dict[str, Any],
+    surroundings: tuple[dict[str, str], str],
+    terminal: bool,
+) -> None:
+    global _own  # noqa: PLW0603 - a fact about the process
+    _own = True
+    with suppress(AttributeError, OSError):  # elsewhere than on Linux a child outlives its parent a little
+        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
+    environment, folder = surroundings
+    if dict(os.environ) != environment:
+        os.environ.clear()
+        os.environ.update(environment)
+    os.chdir(folder)
+    sys.stdout, sys.stderr = _Speaker(pipe, "out", False), _Speaker(pipe, "err", terminal)
+    try:
+        work(**given)
+        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    except KeyboardInterrupt:
+        code = 128 + signal.SIGINT
+    except BaseException:  # noqa: BLE001 - a bug shows as it would in the command's own process
+        traceback.print_exc()
+        code = 1
+    with suppress(OSError):
+        pipe.send(("end", code))
+    pipe.close()
