@@ -7,6 +7,7 @@ figures counted from the lists join the published ones; ``evidence`` says of eve
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from analysis import intake
 from analysis.core.errors import UsageError
 from analysis.core.project import Project, find_project
 from analysis.intake import CommuneYear
+from analysis.intake.folder import open_folder
 from analysis.intake.values import FIRST_YEAR
 from analysis.measures.classification import with_class
 from analysis.measures.counts import class_counts, deprivation_counts
@@ -98,6 +100,26 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     )
 
 
+def earlier_inputs(commune: str, year: int, project: Project) -> dict[str, str]:
+    """Return SHA-256 by path of the files of earlier years that a year's figures may rest on.
+
+    What an earlier year says of documents, projects or money is none of them.
+
+    Examples
+    --------
+    >>> from analysis.core.project import find_project
+    >>> sorted({path.rpartition("/")[2] for path in earlier_inputs("15139", 2023, find_project())})
+    ['commune.toml']
+    """
+    return {
+        path: digest
+        for each, codes in _years_before(commune, year, project)
+        for code in codes
+        for path, digest in open_folder(project, code, each).hashes.items()
+        if _stem(path) in (HISTORY_FILES if each > year - HISTORY_YEARS else LIST_FILES)
+    }
+
+
 def class_list(data: CommuneYear, project: Project | None = None) -> pd.DataFrame:
     """Return the household list with ``class``: the declared one, else the computed one.
 
@@ -168,19 +190,25 @@ def _earlier(data: CommuneYear, project: Project) -> list[Merged]:
     code = data.facts.code
     here = _place(code, data.facts.year)
     found = []
-    for year in range(FIRST_YEAR, data.facts.year):
-        # A code that no commune ever carried stands for itself.
-        parts = parts_on(here, last_day(year)) if here else ()
-        codes = [part.place.code for part in parts] if here else [code]
-        if not codes or any(part.split for part in parts):
-            continue
-        if all(project.raw(year, part).is_dir() for part in codes):
-            read = [intake.load(part, year, project) for part in codes]
-            if here is None or codes == [code]:
-                found.append(Merged(read[0], told_apart=True))
-            else:
-                found.append(merge(read, here, data.households, lambda part: class_list(part, project)))
+    for year, codes in _years_before(code, data.facts.year, project):
+        read = [intake.load(part, year, project) for part in codes]
+        if here is None or codes == [code]:
+            found.append(Merged(read[0], told_apart=True))
+        else:
+            found.append(merge(read, here, data.households, lambda part: class_list(part, project)))
     return found
+
+
+def _years_before(code: str, year: int, project: Project) -> Iterator[tuple[int, list[str]]]:
+    """Yield the earlier years that can be read as the commune's, each with the codes of its parts."""
+    here = _place(code, year)
+    for each in range(FIRST_YEAR, year):
+        # A code that no commune ever carried stands for itself.
+        parts = parts_on(here, last_day(each)) if here else ()
+        codes = [part.place.code for part in parts] if here else [code]
+        whole = codes and not any(part.split for part in parts)
+        if whole and all(project.raw(each, part).is_dir() for part in codes):
+            yield each, codes
 
 
 def _totals(other: CommuneYear, project: Project) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -209,9 +237,8 @@ def _joined(published: pd.DataFrame, counted: pd.DataFrame | None) -> pd.DataFra
 
 
 def _sources(earlier: list[CommuneYear], files: tuple[str, ...]) -> dict[str, str]:
-    return {
-        path: digest
-        for data in earlier
-        for path, digest in data.sources.items()
-        if path.rpartition("/")[2].partition(".")[0] in files
-    }
+    return {path: digest for data in earlier for path, digest in data.sources.items() if _stem(path) in files}
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from analysis.core.errors import UsageError
-from analysis.core.project import NAMED_BY
+from analysis.core.project import NAMED_BY, Project
+from analysis.demo.build import Demo, build_demo
 from analysis.run import build as building
 from analysis.run.build import BuildJob, build_many, build_one, communes_of, is_unchanged
+from analysis.run.manifest import read_manifest
 from analysis.run.parameters import Parameters
 from analysis.run.pool import Lost
 from tests.conftest import copy_project, edit, raise_standard
@@ -112,3 +114,29 @@ def test_the_communes_of_a_year(project):
     ):
         with pytest.raises(UsageError, match=told):
             communes_of(project, **wrong)
+
+
+@pytest.mark.parametrize("audience", ["superior", "public"])
+def test_a_year_with_earlier_ones_is_unchanged_until_what_it_rests_on_changes(tmp_path, audience):
+    build_demo(tmp_path, Demo(1, 40, first_year=2022, last_year=2024, seed=3))
+    project = Project(tmp_path)
+    (folder,) = (project.root / "data/raw/2024").iterdir()
+    parameters = Parameters(commune=folder.name, year=2024, audience=audience)
+    job = BuildJob(project.root, parameters, ("html",), project.output)
+    assert [one.state for one in build_many([job], here)] == ["built"]
+    assert is_unchanged(job)
+    rests_on = read_manifest(job.folder)["inputs"]
+    for path in sorted(project.root.glob("data/raw/*/*/*")):
+        content = path.read_bytes()
+        path.write_bytes(content + b"\n")
+        name = project.relative(path)
+        assert is_unchanged(job) == (name not in rests_on), name
+        path.unlink()
+        assert is_unchanged(job) == (name not in rests_on), name
+        path.write_bytes(content)
+    # An earlier list that was not there when the report was made would give it movements.
+    assert is_unchanged(job)
+    early = project.raw(2021, folder.name)
+    early.mkdir(parents=True)
+    (early / "households.csv").write_bytes(b"household_id\n")
+    assert not is_unchanged(job)

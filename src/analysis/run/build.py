@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
+from analysis.commune import earlier_inputs
 from analysis.core.audience import shelf
 from analysis.core.errors import DataError, Finding, GiamNgheoError, UsageError
 from analysis.core.project import NAMED_BY, Project
 from analysis.disclosure import read_record
-from analysis.intake.folder import folder_hashes, open_folder
+from analysis.intake.folder import open_folder
 from analysis.intake.national import national_file
 from analysis.intake.values import is_code
 from analysis.places.groups import group as find_group
@@ -184,9 +185,9 @@ def build_many(jobs: Sequence[BuildJob], run: Any, *, fresh: bool = False) -> Ge
 
 def _inputs(job: BuildJob, project: Project) -> dict[str, str]:
     parameters = job.parameters
-    found = folder_hashes(project, parameters.commune, parameters.year)
+    own = open_folder(project, parameters.commune, parameters.year).hashes
+    found = {**own, **earlier_inputs(parameters.commune, parameters.year, project)}
     if parameters.audience == "public":
-        own = open_folder(project, parameters.commune, parameters.year).hashes
         record = read_record(project, parameters.commune, parameters.year, own)
         found |= {record.path: record.sha256} if record else {}
     standard = local_standard(

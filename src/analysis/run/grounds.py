@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.audit import Audit, audit_commune
-from analysis.commune import load
+from analysis.commune import earlier_inputs, load
 from analysis.core.project import Project
 from analysis.disclosure import protect
 from analysis.disclosure.personal import Personal
@@ -95,7 +95,7 @@ def grounds(project: Project, parameters: Parameters) -> Grounds:
     data = load(parameters.commune, parameters.year, project)
     income = by_income_and_deprivation(data.households, standard, data.facts.area)
     data = protect(data, standard, parameters.audience, project)
-    inputs = {**data.sources, **data.earlier_sources}
+    inputs = {**data.sources, **earlier_inputs(parameters.commune, parameters.year, project)}
     if nation := national_file(project):
         inputs[project.relative(nation)] = sha256(nation)
     if standard.province:
