@@ -25,6 +25,7 @@ from analysis.measures.history import history
 from analysis.measures.matching import share_found
 from analysis.measures.movements import movements
 from analysis.measures.standards import under
+from analysis.measures.told_before import movements_told
 from analysis.merged import Merged, merge
 from analysis.places import Place, last_day, parts_on, place_in
 from analysis.provinces import local_standard
@@ -57,7 +58,8 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     -------
     CommuneYear
         As from :func:`analysis.intake.load`; ``movements``, ``class_counts`` and ``deprivations`` also
-        have the rows that were counted, and ``evidence``. Movements need the list of the year before;
+        have the rows that were counted, and ``evidence``. Movements need the list of the year before, or what
+        this one says in ``previous_class``;
         every earlier list of the same commune helps to tell relapsed from new.
 
     Raises
@@ -174,8 +176,14 @@ def _counted(data: CommuneYear, earlier: list[CommuneYear], project: Project) ->
     lists = compared_lists(data, earlier, project)
     households = lists[data.facts.year]
     covers = {other.facts.year: other.facts.household_list.covered for other in (*earlier, data)}
-    moved = {"movements": movements(lists, data.facts.code, covers)} if data.facts.year - 1 in lists else {}
-    return moved | {
+    if data.facts.year - 1 in lists:
+        moved = movements(lists, data.facts.code, covers)
+    elif data.movements.empty:
+        # Without last year's list, this one may say of each household what it was.
+        moved = movements_told(households, data.facts.code)
+    else:
+        moved = pd.DataFrame()
+    return ({"movements": moved} if len(moved) else {}) | {
         "class_counts": class_counts(households, data.facts.code, standard),
         "deprivations": deprivation_counts(households, data.facts.code, standard),
     }

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from analysis.intake.facts import Facts
+from analysis.standard.programme import programme_in
 
 _HEAD = (
     "issuer", "issuer_parent", "symbol", "place", "closing_sentence", "authority", "signatory_title",
@@ -54,3 +55,35 @@ def _holds(kind: str, subject: str, year: int) -> bool:
         return any(first <= year <= last for first, last in periods)
     years = [int(named) for named in _YEAR.findall(subject)]
     return kind in _LASTING and (not years or max(years) >= year)
+
+
+# What of a household or a project a new year begins with; a row that says nothing more is not filled in yet.
+HOUSEHOLD = ("village", "household_id", "urban", "ethnicity", "previous_class")
+PROJECT = ("project", "subproject", "source", "nature")
+
+
+def households_of(households: pd.DataFrame) -> pd.DataFrame:
+    """Return last year's households with the class that they had as the class of last year.
+
+    Examples
+    --------
+    >>> last = {"village": ["A"], "household_id": ["1"], "members": [4], "declared_class": ["poor"]}
+    >>> households_of(pd.DataFrame(last)).to_dict("records")
+    [{'village': 'A', 'household_id': '1', 'previous_class': 'poor'}]
+    """
+    begun = households.drop(columns="previous_class", errors="ignore")
+    begun = begun.rename(columns={"declared_class": "previous_class"})
+    return begun[[name for name in HOUSEHOLD if name in begun]]
+
+
+def projects_of(projects: pd.DataFrame, last_year: int, year: int) -> pd.DataFrame:
+    """Return the projects of last year, each once, without amounts; none of a programme that has ended.
+
+    Examples
+    --------
+    >>> last = pd.DataFrame({"project": ["6", "6"], "subproject": ["2", "2"], "allocated_vnd": [5, 7]})
+    >>> projects_of(last, 2023, 2024).to_dict("records"), len(projects_of(last, 2025, 2026))
+    ([{'project': '6', 'subproject': '2'}], 0)
+    """
+    kept = projects if programme_in(last_year).id == programme_in(year).id else projects.head(0)
+    return kept[[name for name in PROJECT if name in kept]].drop_duplicates()

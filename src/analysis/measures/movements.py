@@ -142,7 +142,11 @@ def movements(
     -----
     For every unit, class and base: opening − the three decreases + the four increases = closing.
     """
-    matched = _matched(lists, covers)
+    return counted_movements(_matched(lists, covers), commune, len(lists) - 2)
+
+
+def counted_movements(matched: pd.DataFrame, commune: str, earlier_lists: int) -> pd.DataFrame:
+    """Count rows of :func:`transitions` as :func:`movements` does, open classes joined by ``|``."""
     open_ = _is_open(matched)
     flows = pd.concat(list(_flows(matched[~open_])), ignore_index=True)
     flows["unknown"] = flows["persons"].isna()
@@ -161,7 +165,7 @@ def movements(
             "item": item,
             **counted.get((unit, name, item), none)[base],
         }
-        | {"evidence": "households", "earlier_lists": len(lists) - 2}
+        | {"evidence": "households", "earlier_lists": earlier_lists}
         for unit in units
         for name, items in MOVEMENTS.items()
         for base in none

@@ -16,6 +16,7 @@ from analysis.intake.template.write import template
 from tests.intake.metamorphic.truth import CLASSES, INDICATORS, Household, household_list
 from tests.intake.template.sample import Filled
 
+SHORT = {"Hộ nghèo": "HN", "Hộ cận nghèo": "HCN", "Hộ không nghèo": "KN"}
 CODE, YEAR = "15142", 2023
 KEYS = ["village", "household_id", "ethnicity", "members", "income_vnd", "declared_class", *INDICATORS]
 TITLES = [
@@ -88,6 +89,12 @@ def in_template(truth: list[Household], rows: Rows, rng: random.Random, done: se
         sheet.title = "DS ho ngheo 2023"
     if "helper row deleted" in done:
         _shift(sheet, -1, 2)
+    elif "helper row moved" in done:
+        keys = [cell.value for cell in sheet[2]]
+        _shift(sheet, -1, 2)
+        _shift(sheet, 1, 1)
+        for at, key in enumerate(keys, start=1):
+            sheet.cell(1, at).value = key
     if "title row" in done:
         _shift(sheet, 1, 1)
         sheet.cell(1, 1).value = "DANH SÁCH HỘ (DỮ LIỆU GIẢ LẬP)"
@@ -158,7 +165,7 @@ WAYS: dict[str, Callable[..., bytes]] = {
 }
 CHANGES = (
     "title row", "sum row", "merged villages", "extra column", "renamed sheet", "helper row deleted",
-    "dotted date",
+    "dotted date", "short class", "helper row moved",
 )  # fmt: skip
 
 
@@ -171,6 +178,8 @@ def folder_of(seed: int, way: str, root: Path) -> tuple[Path, list[Household], s
     raw = root / "data" / "raw" / str(YEAR) / CODE
     raw.mkdir(parents=True)
     rows = table(truth, marks, pointed=rng.random() < 0.4)
+    if "short class" in done:
+        rows = [[SHORT.get(str(cell), cell) for cell in row] for row in rows]
     (raw / way).write_bytes(WAYS[way](truth, rows, rng, done))
     if way != "intake.xlsx":
         (raw / "commune.toml").write_text(COMMUNE, "utf-8")

@@ -1,9 +1,14 @@
 """A new year's workbook begins with what last year's data say that still holds."""
 
+import random
+from dataclasses import replace
+from io import BytesIO
+
 import openpyxl
 import pandas as pd
 import pytest
 
+from analysis import commune
 from analysis.core.project import Project
 from analysis.intake.carried import documents_in_force
 from analysis.intake.empty_workbook import write_template
@@ -12,6 +17,9 @@ from analysis.intake.template.facts import book_facts
 from analysis.intake.template.read import read_book
 from analysis.standard import standard_for
 from tests.conftest import copy_project, edit
+from tests.intake.metamorphic.truth import CLASSES, INDICATORS, household_list
+from tests.intake.one_reader.three_ways import COMMUNE, SHORT, in_csv, table
+from tests.intake.template.sample import Filled
 
 
 @pytest.fixture(scope="module")
@@ -76,3 +84,89 @@ def test_with_its_state_filled_in_it_is_a_year_that_loads(begun, tmp_path):
     year = load("15139", 2023, Project(tmp_path))
     assert year.facts.report.recipients == last.facts.report.recipients
     assert len(year.documents) == len(documents_in_force(last.documents, 2023))
+
+
+CODE = "15142"
+
+
+@pytest.fixture(scope="module")
+def last_list(tmp_path_factory):
+    """A household list of last year, and the template that begins with it."""
+    root = tmp_path_factory.mktemp("listed")
+    truth = household_list(random.Random(7))
+    folder = root / "data/raw/2022" / CODE
+    folder.mkdir(parents=True)
+    (folder / "households.csv").write_bytes(
+        in_csv(truth, table(truth, "true", pointed=False), random.Random(0), set())
+    )
+    facts = COMMUNE.replace("2023", "2022").replace("Xã Giả Lập", "Xã Cẩm Thạch")
+    (folder / "commune.toml").write_text(facts, "utf-8")
+    project = "project,subproject,state,source,allocated_vnd\n6,2,in_progress,nstw,5000000\n"
+    (folder / "projects.csv").write_text(project, "utf-8")
+    return truth, write_template(Project(root), CODE, 2023, root / "mau.xlsx").read_bytes()
+
+
+def _filled(content, truth, to_fill, marks="x"):
+    """Fill in this year's results of some households as a person does, next to what stands there."""
+    filled = Filled(content)
+    filled.facts({"status": "official"})
+    sheet = filled.sheet("households")
+    places = {cell.value: cell.column for cell in sheet[2]}
+    for line in to_fill:
+        household = truth[line]
+        told = {"members": household.members, "declared_class": SHORT[CLASSES[household.class_]]}
+        told |= {code: marks for code in INDICATORS if household.flags[code]}
+        for key, value in told.items():
+            sheet.cell(line + 3, places[key]).value = value
+    return filled
+
+
+def _raw(filled, folder):
+    filled.save(folder / "data/raw/2023" / CODE / "intake.xlsx")
+    return Project(folder)
+
+
+def test_the_households_of_last_year_are_there_with_their_class(last_list):
+    truth, content = last_list
+    sheet = openpyxl.load_workbook(BytesIO(content))["Danh sách hộ"]
+    rows = [dict(zip([cell.value for cell in sheet[2]], row, strict=True)) for row in sheet.iter_rows(min_row=3, values_only=True)]  # fmt: skip  # noqa: E501
+    told = [(row["village"], row["household_id"], row["previous_class"], row["members"]) for row in rows]
+    assert told == [(h.village, h.code, CLASSES[h.class_], None) for h in truth]
+    projects = openpyxl.load_workbook(BytesIO(content))["Dự án"]
+    assert [cell.value for cell in projects[3]][:2] == ["6", "2"]
+
+
+def test_what_nobody_has_filled_in_says_nothing(last_list, tmp_path):
+    truth, content = last_list
+    year = load(CODE, 2023, _raw(_filled(content, truth, []), tmp_path))
+    assert year.households.empty
+    assert year.projects.empty
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_household_left_as_it_was_is_unknown_and_its_blanks_are_no_no(last_list, tmp_path, seed):
+    truth, content = last_list
+    rng = random.Random(seed)
+    done = sorted(rng.sample(range(len(truth)), len(truth) - 3))
+    project = _raw(_filled(content, truth, done, rng.choice("xX1")), tmp_path)
+    rows = load(CODE, 2023, project).households.set_index("household_id")
+    for line, household in enumerate(truth):
+        row = rows.loc[household.code]
+        wanted = household.class_ if line in done else pd.NA
+        assert row["declared_class"] is wanted or row["declared_class"] == wanted
+        assert all(pd.isna(row[code]) for code in INDICATORS) is (line not in done)
+    counted = commune.load(CODE, 2023, project).own("class_counts").set_index(["class", "measure"])
+    poor = counted.loc[("poor", "households")]
+    assert (poor["low"], poor["high"]) == (surely := sum(truth[n].class_ == "poor" for n in done), surely + 3)
+
+
+def test_the_classes_of_last_year_count_the_movements_without_last_years_list(last_list, tmp_path):
+    truth, content = last_list
+    turned = [replace(h, class_="near_poor" if h.class_ == "poor" else h.class_) for h in truth]
+    project = _raw(_filled(content, turned, range(len(truth))), tmp_path)
+    moved = commune.load(CODE, 2023, project).own("movements")
+    told = moved[moved["base"] == "households"].set_index(["class", "item"])["value"]
+    poor = sum(h.class_ == "poor" for h in truth)
+    assert told["poor", "to_near_poor"] == told["near_poor", "from_poor"] == poor > 0
+    assert told["poor", "closing"] == told["poor", "new"] == told["near_poor", "to_poor"] == 0
+    assert pd.isna(told["poor", "opening"])

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 import polars as pl
 
+from analysis.intake.carried import HOUSEHOLD
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.repair.dates import column_dates
 from analysis.intake.repair.numbers import column_numbers
@@ -94,9 +95,12 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_f
                 continue  # its unit is asked about
             bad = pl.col(name).is_null() & pl.col(f"raw_{name}").is_not_null()
             faults += faults_where(data, bad, rule, name)
-    blank = blank_means_no(data, list(titles), own_form=own_form)
+    # A household of which our own form says what it was last year alone is not filled in yet.
+    new = [f"raw_{name}" for name in titles if name not in HOUSEHOLD]
+    told = pl.any_horizontal(pl.col(new).is_not_null()) if own_form and new else pl.lit(value=True)
+    blank = blank_means_no(data.filter(told), list(titles), own_form=own_form)
     no = (
-        pl.when(pl.col(f"raw_{name}").is_null()).then(pl.lit(value=False)).otherwise(pl.col(name))
+        pl.when(pl.col(f"raw_{name}").is_null() & told).then(pl.lit(value=False)).otherwise(pl.col(name))
         for name in blank
     )
     data = data.with_columns(test.alias(name) for test, name in zip(no, blank, strict=True))

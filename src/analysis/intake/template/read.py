@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from analysis.core.errors import DataError, Finding
 from analysis.core.labels import LANGUAGES, Labels, labels_for
+from analysis.intake.carried import HOUSEHOLD, PROJECT
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.repair.names import loose_key
 from analysis.intake.table import RawRow, RawTable
@@ -136,7 +137,12 @@ def _read(workbook: Workbook, commune: str, standard: Standard, text: Labels) ->
         table, told = _table(placed[name], found, columns, file)
         findings += told
         untouched = [{}, *first_rows(commune, standard).get(name, [])]
-        rows = tuple(row for row in table.rows if _filled(row) not in untouched)
+        begun = set(PROJECT) if name == "projects" else set()
+        rows = tuple(
+            row
+            for row in table.rows
+            if _filled(row) not in untouched and not (begun and set(_filled(row)) <= begun)
+        )
         if rows or table.findings:
             tables[name] = replace(table, rows=rows)
     facts = dict(_entries(placed.get(FACTS), {column.key: column.title for column in known}))
@@ -145,7 +151,7 @@ def _read(workbook: Workbook, commune: str, standard: Standard, text: Labels) ->
         file,
         workbook,
         tables,
-        placed.get(HOUSEHOLDS),
+        _begun_households(placed.get(HOUSEHOLDS), layout[HOUSEHOLDS]),
         {key: contract_texts([told], by_key[key])[0] or told for key, (_, told) in facts.items() if told},
         {key: row for key, (row, _) in facts.items()},
         {slug: told for slug, (_, told) in _entries(placed.get(NARRATIVE), sections) if told},
@@ -195,6 +201,17 @@ def _table(grid: Grid, found: Found, columns: Sequence[Column], file: str) -> tu
             continue
         rows.append(RawRow(grid.line(at), {key: column[at] for key, column in cells.items()}))
     return RawTable(file, tuple(found.letters), tuple(rows)), told
+
+
+def _begun_households(grid: Grid | None, columns: Sequence[Column]) -> Grid | None:
+    """Return the sheet of the households; None where nothing but last year's stands on it."""
+    found = find_table(grid, columns) if grid is not None else None
+    if grid is None or found is None or not found.letters:
+        return grid
+    carried = {letter for key, letter in found.letters.items() if key in HOUSEHOLD}
+    below = grid.cells[found.last + 1 :]
+    said = [name for name in below.columns if name not in carried and below[name].null_count() < below.height]
+    return grid if said or not below.height else None
 
 
 def _is_of_keys(finding: Finding, grids: Mapping[str, Grid]) -> bool:

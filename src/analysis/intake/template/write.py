@@ -8,10 +8,11 @@ from datetime import date, datetime
 from io import BytesIO
 from typing import Any
 
+import pandas as pd
 import xlsxwriter
 
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.intake.carried import documents_in_force, head
+from analysis.intake.carried import documents_in_force, head, households_of, projects_of
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.household import WORKERS
 from analysis.intake.narrative import SECTIONS
@@ -93,6 +94,8 @@ def template(commune: str, year: int, last_year: CommuneYear | None, language: L
             rows["targets"] = carried
         if last_year is not None and _same_place(last_year, place):
             rows["documents"] = _documents(last_year, year)
+            rows["projects"] = _told(projects_of(last_year.projects, last_year.facts.year, year))
+            rows["households"] = _told(households_of(last_year.households))
         for name, columns in sheets(standard, text, year).items():
             _table(book, name, columns, units, rows.get(name, []))
         _narrative(book)
@@ -132,11 +135,17 @@ def _documents(last_year: CommuneYear, year: int) -> list[dict[str, str]]:
     """Return the documents that may still hold, for a person to look through."""
     kept = documents_in_force(last_year.documents, year)
     kept = kept.assign(order=kept.groupby("section", sort=False).cumcount() + 1)
-    known = kept.astype(object).where(kept.notna(), None).to_dict("records")
-    return [
-        {str(key): str(value) for key, value in row.items() if value is not None and key in _DOCUMENT}
-        for row in known
-    ]
+    return _told(kept[[key for key in _DOCUMENT if key in kept]])
+
+
+def _told(frame: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the rows of a table as texts, without their empty cells."""
+    known = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(key): _text(value) for key, value in row.items() if value is not None} for row in known]
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _sheet(book: _Book, name: str) -> Any:
@@ -228,6 +237,8 @@ def _table(
         _validate(sheet, book, column, (FIRST_ROW - 1, place, last, place), villages)
     for number, row in enumerate(rows, start=FIRST_ROW - 1):
         for place, column in enumerate(columns):
+            if name == "households" and column.key not in row:
+                continue  # thousands of rows; the format of the column does for an empty cell
             style = _format(book, column, to_fill=column.key == "value")
             _put(sheet, (number, place), row.get(column.key), column, style)
 
