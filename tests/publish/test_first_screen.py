@@ -2,6 +2,7 @@
 
 import random
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
@@ -91,3 +92,20 @@ def test_figures_of_a_sentence(sentence, figures):
     shown = Origins("vi").figures(sentence, "x.csv, dòng 2")
     assert re.findall(r">([^<]+)</button>", shown) == figures
     assert re.sub(r"<[^>]+>", "", shown) == sentence
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_no_line_can_break_between_a_figure_and_its_marks(seed):
+    """Browsers break a line around a button: the marks that touch a figure stand in one unbroken piece."""
+    chance = random.Random(seed)
+    figures = ("13", "1.924", "4,80%", "-2,70", "130%")
+    ends, plain = ("", ")", ");", "”,", "."), ("hộ nghèo", "so với", "giảm <b>", "&")
+    marked = [
+        chance.choice(("", "(", "[", "“")) + chance.choice(figures) + chance.choice(ends) for _ in "123456"
+    ]
+    words = [chance.choice((one, chance.choice(plain))) for one in (*marked, *marked)]
+    text = " ".join(words)
+    page = Origins("vi").figures(text, "results.csv")
+    assert unescape(re.sub(r"</?(?:span|button)\b[^>]*>", "", page)) == text
+    outside = re.sub(r'<span class="gn-keep">.*?</span>', "", page)
+    assert not re.search(r"[(\[“]<button|</button>[)\].,;:”]", outside)

@@ -24,6 +24,7 @@ _NAMED = re.compile(
     r"|november|december|since|until|in|of)\s*$",
     re.IGNORECASE,
 )
+_OPENING, _CLOSING = "([“≈≥", ")].,;:”"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -64,9 +65,18 @@ class Origins:
         for found in _FIGURE.finditer(text):
             if not is_figure(text, found):
                 continue
-            parts += [escape(text[end : found.start()]), self.button(found[0], origin)]
-            end = found.end()
+            start, stop = _joined(text, end, found)
+            parts += [escape(text[end:start]), self._kept(text, start, stop, found, origin)]
+            end = stop
         return "".join([*parts, escape(text[end:])])
+
+    def _kept(self, text: str, start: int, stop: int, found: re.Match[str], origin: str) -> str:
+        """Return a figure with the marks that touch it: browsers would break a line around its button."""
+        button = self.button(found[0], origin)
+        if stop - start == len(found[0]):
+            return button
+        before, after = escape(text[start : found.start()]), escape(text[found.end() : stop])
+        return f'<span class="gn-keep">{before}{button}{after}</span>'
 
     def html(self) -> str:
         """Return the popovers, to stand once at the end of the page."""
@@ -77,6 +87,16 @@ class Origins:
             + "</div>"
             for origin, number in self._known.items()
         )
+
+
+def _joined(text: str, least: int, found: re.Match[str]) -> tuple[int, int]:
+    """Return from where to where a figure and the marks around it go, not before an earlier figure."""
+    start, stop = found.span()
+    while start > least and text[start - 1] in _OPENING:
+        start -= 1
+    while stop < len(text) and text[stop] in _CLOSING:
+        stop += 1
+    return start, stop
 
 
 def is_figure(text: str, found: re.Match[str]) -> bool:

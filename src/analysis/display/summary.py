@@ -43,7 +43,7 @@ class Summary(Block):
     doubts
         How many doubts are open, in words; links to the table named ``doubts_at`` where it is shown.
     about, source
-        Place and year, and whose report it is: for the picture that is sent alone.
+        Place and year, and whose report it is: for the picture that is sent alone; there is none without.
     """
 
     title: str

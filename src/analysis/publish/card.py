@@ -18,8 +18,8 @@ _HEAD_OF_PNG = 33  # signature and first chunk
 
 
 def card_files(document: Document) -> dict[str, bytes]:
-    """Return the picture of a document that has a first screen, by file name; none of another one."""
-    if document.summary is None:
+    """Return the picture of a document whose first screen says what it is about, by file name; else none."""
+    if document.summary is None or not document.summary.about:
         return {}
     banner = (document.banner,) if document.banner else ()
     notices = (*banner, *document.cover.notices)

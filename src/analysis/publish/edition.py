@@ -14,6 +14,7 @@ from dataclasses import replace
 from analysis.core.labels import Language, labels_for
 from analysis.core.misprints import mended, misprints_in
 from analysis.display.blocks import Edition, Figure, Row, Table
+from analysis.display.summary import Summary
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 
 _ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -50,9 +51,27 @@ def document_of_edition(document: Document, name: Edition) -> Document:
     annex = numbered[end:]
     if signed:
         document = _formal(document)
+    elif name == "paper" and document.summary is not None and _in(document.summary.editions, name):
+        # Nobody signs it: the first screen opens the paper too, in sentences.
+        return replace(
+            document, parts=(_in_words(document.summary), *numbered[:end]), annex=tuple(annex), forms=forms
+        )
     elif name == "page" and document.closing is not None and annex:
         annex += _mended_on_paper(document)
     return replace(document, parts=tuple(numbered[:end]), annex=tuple(annex), forms=forms)
+
+
+def _in_words(summary: Summary) -> Passage:
+    """Return a first screen in sentences: the result, each figure with what stands beside it, the doubts."""
+    told = ((box.label, [one for one in (box.value, *box.lines) if one]) for box in summary.boxes)
+    boxes = (f"{label}: {'; '.join(one[:1].lower() + one[1:] for one in said)}." for label, said in told)
+    return Passage(
+        (
+            ("paragraph", (Span(summary.headline, strong=True),)),
+            *(("bullet", (Span(words),)) for words in boxes),
+            *((("paragraph", (Span(summary.doubts),)),) if summary.doubts else ()),
+        )
+    )
 
 
 def _mended_on_paper(document: Document) -> Iterator[Passage]:

@@ -28,6 +28,7 @@ from analysis.publish.html import html_page
 from analysis.publish.pdf import pdf_file
 from analysis.run.review_income import income_blocks
 from analysis.show.head import unsigned
+from analysis.show.words import inside
 from analysis.standard import Standard
 from analysis.standard.schema.forms import official_forms
 
@@ -102,7 +103,7 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
             _forms(text),
         ],
     }
-    words = (text(SAY + "title"), text(SAY + "subject", name=_inside(data.facts.name), year=data.facts.year))
+    words = (text(SAY + "title"), text(SAY + "subject", name=inside(data.facts.name), year=data.facts.year))
     notices = (text("report.cover.synthetic"),) if data.facts.synthetic else ()
     cover = replace(unsigned(text, words, notices), audience="internal", date_iso=str(data.facts.year))
     told = {name: blocks for name, blocks in sections.items() if blocks}
@@ -148,31 +149,40 @@ def _findings(audit: Audit, text: Labels) -> Block:
 def _inferred(data: CommuneYear, standard: Standard, text: Labels) -> Block:
     """List the numbers of households that follow from printed shares, and nothing else says."""
     told, counts = data.own("deprivations"), data.own("class_counts")
-    rows = [
-        (text(f"classes.{row['class']}"), text(SAY + "of_class"), row["households"])
+    names = {one.code: one.text(text.language) for one in standard.indicator}
+    found = [
+        (text(SAY + "of_class"), row["class"], row["households"])
         for row in denominators(told, counts).to_dict("records")
         if row["evidence"] == "inferred"
     ]
-    names = {one.code: one.text(text.language) for one in standard.indicator}
-    rows += [
-        (text(f"classes.{row['class']}"), names[row["indicator"]], row["households"])
+    found += [
+        (names[row["indicator"]], row["class"], row["households"])
         for row in deprivation(told, counts, standard).to_dict("records")
         if row["count_evidence"] == "inferred"
     ]
-    known = [row for row in rows if not is_missing(row[2])]
+    known: dict[str, dict[str, int]] = {}
+    for item, class_, count in found:
+        if not is_missing(count):
+            known.setdefault(item, {})[class_] = int(count)
     if not known:
         return Prose((("paragraph", text(SAY + "nothing_inferred")),))
-    heads = [Column(text(SAY + name), width=2) for name in ("class", "item")]
+    unit = text("report.households")
+    heads = (Column(text(f"classes.{name}"), unit=unit, align="right") for name in CLASSES)
     return Table(
         "inferred",
         text(SAY + "inferred_caption"),
-        (*heads, Column(text(SAY + "count"), align="right")),
+        (Column(text(SAY + "item"), width=3), *heads),
         tuple(
-            Row((Cell(name), Cell(item), Cell(number(count, text.language), int(count))))
-            for name, item, count in known
+            Row((Cell(item), *(_counted(of_class.get(name), text) for name in CLASSES)))
+            for item, of_class in known.items()
         ),
         (text("report.origin.rules.denominator"),),
     )
+
+
+def _counted(count: int | None, text: Labels) -> Cell:
+    """Return an inferred number; nothing where none follows, for it may have been reported."""
+    return Cell("") if count is None else Cell(number(count, text.language), count)
 
 
 def _missing(data: CommuneYear, standard: Standard, text: Labels) -> Iterator[str]:
@@ -184,9 +194,8 @@ def _missing(data: CommuneYear, standard: Standard, text: Labels) -> Iterator[st
         for row in data.history.to_dict("records")
         if row["year"] == data.facts.year and not is_missing(row["households"])
     }
-    yield from (
-        text(SAY + "closing", **{"class": text(f"classes.{name}")}) for name in CLASSES if name not in closed
-    )
+    absent_classes = (text(f"paper.classes.{name}") for name in CLASSES if name not in closed)
+    yield from (text(SAY + "closing", **{"class": name}) for name in absent_classes)
     for table in ("targets", "movements", "deprivations", "projects", "policies", "resources", "documents"):
         if getattr(data, table).empty:
             yield text(f"report.corrections.tables.{table}")
@@ -238,8 +247,3 @@ def _answer(one: Answer, text: Labels) -> str:
 
 def _begun(words: str) -> str:
     return words[:1].upper() + words[1:]
-
-
-def _inside(name: str) -> str:
-    """Return the name of a place inside a sentence: its common noun is small."""
-    return name[:1].lower() + name[1:]

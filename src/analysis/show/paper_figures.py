@@ -29,7 +29,7 @@ from analysis.standard.schema.forms import MOVEMENTS
 def paper_reduction(data: CommuneYear, frame: pd.DataFrame, language: Language = "vi") -> Prose:
     """Say number and rate of both classes, then target against result, each way of counting by its name."""
     text = labels_for(language)
-    statuses = [said for name in CLASSES if (said := _status(data, name, text))]
+    statuses = [said for name in CLASSES if (said := status_sentence(data, name, text))]
     items: Items = [("bullet", said) for said in statuses]
     rows = frame.to_dict("records")
     told = narrative(data, "reduction_status", language, optional=True)
@@ -42,7 +42,7 @@ def paper_reduction(data: CommuneYear, frame: pd.DataFrame, language: Language =
     return on_paper(items)
 
 
-def _status(data: CommuneYear, name: str, text: Labels) -> str:
+def status_sentence(data: CommuneYear, name: str, text: Labels) -> str:
     """Say how many households of a class there are, their share, and the change on last year."""
     year = data.facts.year
     before, closing = opening_and_closing(data, name)

@@ -20,9 +20,10 @@ from analysis.measures.deprivation import CLASSES
 from analysis.measures.status import opening_and_closing
 from analysis.places import place_in
 from analysis.show.origin import origin
-from analysis.show.paper_figures import against_target, rate
+from analysis.show.paper_figures import against_target, rate, status_sentence
 from analysis.show.rate_targets import rate_origin, rate_sentence, rate_values
 from analysis.show.reduction import kind_origin
+from analysis.show.words import inside
 from analysis.standard import Standard
 
 SAY = "publish.summary."
@@ -84,7 +85,7 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
 def _about(data: CommuneYear, text: Labels) -> str:
     """Return the commune with what it belongs to in that year."""
     place = place_in(data.facts.code, data.facts.year)
-    above = (one[:1].lower() + one[1:] for one in (place.district, place.province) if one)
+    above = (inside(one) for one in (place.district, place.province) if one)
     return text(SAY + "about", place=", ".join((data.facts.name, *above)), year=data.facts.year)
 
 
@@ -95,6 +96,9 @@ def _headline(data: CommuneYear, reduction: pd.DataFrame, text: Labels) -> tuple
     for row in rows:
         if said := against_target(row, data.facts.year, text):
             return said, row
+    # Nothing was aimed at: how many are poor is the result.
+    if data.facts.status != "in_review" and (said := status_sentence(data, "poor", text)):
+        return said, None
     key = "in_review" if data.facts.status == "in_review" else "nothing"
     return text(f"paper.reduction.{key}", year=data.facts.year), None
 
@@ -189,12 +193,12 @@ def _inferred(  # noqa: PLR0913, PLR0917 - as its caller knows them
     """Return a class whose number was not reported: what its shares allow, marked so."""
     rows = denominators[denominators["class"] == name].to_dict("records")
     known = [row for row in rows if not is_missing(row["households"]) and row["evidence"] == "inferred"]
-    said, lines = text(SAY + "unknown"), [text(SAY + "no_rate")]
+    said, lines = text(SAY + "unknown"), []
     told = ""
     if known:
         count = number(known[0]["households"], text.language)
         said = text(SAY + "count", count=count) + " " + text("publish.inferred_mark")
-        lines.insert(0, text(SAY + "inferred"))
+        lines = [text(SAY + "inferred"), text(SAY + "no_rate")]
         told = origin(data, text, {"deprivations": data.own("deprivations")["line"]}, "denominator")
     origins = (*[""] * len(lines), *(one for _, one in compared))
     return Box(label, said, (*lines, *(line for line, _ in compared)), told, origins)
@@ -250,7 +254,10 @@ def _years(data: CommuneYear, text: Labels) -> tuple[str, str]:
 def _doubts(audit: Audit, text: Labels) -> str:
     counts = audit.counts()
     if not sum(counts.values()):
-        return text(SAY + "no_doubts")
+        # Nothing found where little could be looked at is no praise: how much could not be is said too.
+        skipped = sum(audit.skipped.values())
+        key = "no_doubts_of_few" if skipped else "no_doubts"
+        return text(SAY + key, skipped=number(skipped, text.language))
     told = ", ".join(
         text(SAY + "doubt", count=number(count, text.language), sureness=text(f"audit.sureness.{name}"))
         for name, count in counts.items()

@@ -19,6 +19,8 @@ from analysis.measures.trend import break_of
 from analysis.show import cells
 from analysis.show.trend_cells import amount_of, level_cell, moved_cell, year_row
 from analysis.show.trend_head import assumed, cover, territory_name
+from analysis.show.trend_summary import summary
+from analysis.show.words import inside
 from analysis.standard.schema.forms import MOVEMENTS
 from analysis.territory import Part, Trend
 
@@ -31,6 +33,7 @@ __all__ = [
     "level_table",
     "methods",
     "parts_table",
+    "summary",
 ]
 SAY = "trend."
 DECREASES = ("to_near_poor", "above_near_poor", "other_decrease")
@@ -55,7 +58,7 @@ def parts_table(data: Trend, language: Language = "vi") -> Table:
     heads = ("year", "commune", "code", "state", "share")
     return Table(
         "parts",
-        text(SAY + "parts_caption", name=territory_name(data, text), year=data.last_year),
+        text(SAY + "parts_caption", name=inside(territory_name(data, text)), year=data.last_year),
         tuple(Column(text(f"{SAY}columns.{name}")) for name in heads),
         tuple(rows),
         notes=(
@@ -93,7 +96,7 @@ def level_figure(data: Trend, language: Language = "vi") -> Block:
     span = {"first": data.first_year, "last": data.last_year}
     return Figure(
         "levels_chart",
-        text(SAY + "level_caption", name=territory_name(data, text), **span),
+        text(SAY + "level_caption", name=inside(territory_name(data, text)), **span),
         alt=text(SAY + "level_alt", **span),
         svg=to_svg(year_lines(years, series, unit=text("report.households"), breaks=breaks)),
         table=_level_table(data, "levels_chart_data", text),

@@ -36,6 +36,24 @@ def village_word(data: CommuneYear, text: Labels) -> str:
     return ", ".join(text(f"report.village_units.{unit}") for unit in found)
 
 
+# Common nouns with which the name of a place or a group may begin.
+PLACES = (
+    "Xã", "Phường", "Thị trấn", "Thị xã", "Thành phố", "Huyện", "Quận", "Tỉnh", "Đặc khu", "Thôn", "Các",
+    "Nhóm", "Cụm", "Vùng", "Communes",
+)  # fmt: skip
+
+
+def inside(name: str) -> str:
+    """Return the name of a place inside a sentence: its common noun is small, a name alone stays.
+
+    Examples
+    --------
+    >>> [inside(name) for name in ("Xã Cẩm Lương", "Krông Nô", "UBND xã")]
+    ['xã Cẩm Lương', 'Krông Nô', 'UBND xã']
+    """
+    return name[:1].lower() + name[1:] if name.startswith(tuple(f"{word} " for word in PLACES)) else name
+
+
 def units_of(names: Iterable[str]) -> list[str]:
     """Return the kinds of village that names begin with, the commonest first.
 

@@ -41,7 +41,9 @@
   status.setAttribute("role", "status");
   label.append(find);
   bar.append(label, status, clear);
-  main.prepend(bar);
+  const result = main.querySelector(":scope > .gn-summary");
+  if (result) result.after(bar);
+  else main.prepend(bar);
   find.addEventListener("input", filter);
   clear.addEventListener("click", () => pick(picked));
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && picked) pick(picked); });

@@ -1,5 +1,6 @@
 """The comparison of a group's communes, section by section."""
 
+from analysis.show.comparison.first_screen import summary
 from analysis.show.comparison.frame import cover, members, methods
 from analysis.show.comparison.map import map_figure
 from analysis.show.comparison.profiles import heat_table, profile_figures
@@ -18,5 +19,6 @@ __all__ = [
     "rank_figures",
     "rank_text",
     "reduction_table",
+    "summary",
     "total_table",
 ]

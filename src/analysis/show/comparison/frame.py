@@ -11,6 +11,7 @@ from analysis.group_year import GroupYear, Member
 from analysis.measures.comparison import covers_listed
 from analysis.show import cells
 from analysis.show.head import unsigned, unverified
+from analysis.show.words import inside
 
 SAY = "comparison."
 
@@ -41,7 +42,7 @@ def members(data: GroupYear, language: Language = "vi") -> Table:
     notes += [text(SAY + "unmatched", names=", ".join(data.unmatched))] if data.unmatched else []
     return Table(
         "communes",
-        text(SAY + "members_caption", group=data.group.name, year=data.year),
+        text(SAY + "members_caption", group=inside(data.group.name), year=data.year),
         (
             Column(text(SAY + "commune"), width=2),
             Column(text(SAY + "code")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,6 +13,7 @@ from analysis.display.blocks import Block, Cell, Column, Evidence, Row, Table
 from analysis.group_year import GroupYear
 from analysis.show import cells
 from analysis.show.comparison.frame import SAY, listed_only, name_of, source, withheld_note
+from analysis.show.words import inside
 from analysis.standard import Standard
 
 KINDS = ("net_reduction", "gross_exits")
@@ -29,22 +31,32 @@ def total_table(data: GroupYear, found: Audit, language: Language = "vi") -> Blo
     summed = data.sums
     if summed.empty:
         return cells.sentence(text(SAY + "nothing"))
+    # A group that publishes nothing of its own has nothing to be held against.
+    held = bool(summed["published"].notna().any())
     rows: list[Row] = []
     for (class_, base), part in summed.groupby(["class", "base"], sort=False):
         heading = text(f"{SAY}sections.{class_}", base=text(f"{SAY}bases.{base}"))
         rows.append(Row((Cell(heading),), role="section"))
-        rows += [_total(row, data, found, text) for row in part.to_dict("records")]
-    right = [("total", ""), ("communes", ""), ("published", ""), ("gap", "")]
+        made = [_total(row, data, found, text) for row in part.to_dict("records")]
+        rows += made if held else [replace(row, cells=row.cells[:3]) for row in made]
+    caption = "total_caption" if held else "sum_caption"
+    notes = (text(SAY + "total_note"),) if held else ()
+    right = ("total", "communes", "published", "gap") if held else ("total", "communes")
+    remark = (Column(text(SAY + "mismatch"), width=2),) if held else ()
     return Table(
         "totals",
-        text(SAY + "total_caption", group=data.group.name, year=data.year),
+        text(SAY + caption, group=inside(data.group.name), year=data.year),
         (
             Column(text(SAY + "item"), width=6),
-            *(Column(text(SAY + name), unit=unit, align="right") for name, unit in right),
-            Column(text(SAY + "mismatch"), width=2),
+            *(Column(text(SAY + name), align="right") for name in right),
+            *remark,
         ),
         tuple(rows),
-        notes=(text(SAY + "total_note"), *listed_only(data, text), *withheld_note(data, text)),
+        notes=(
+            *notes,
+            *listed_only(data, text),
+            *withheld_note(data, text),
+        ),
         source=source(data, text),
     )
 

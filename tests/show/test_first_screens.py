@@ -1,0 +1,136 @@
+"""First screens of comparison and trend: the result in words, whose numbers are those of the frames."""
+
+import random
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis import audit_group, compare, show, trend
+from analysis.measures.comparison import limits, rates
+from analysis.measures.trend import LEVELS, changes
+from analysis.publish.document import Document
+from analysis.publish.edition import document_of_edition
+from analysis.show.words import inside
+
+
+@pytest.fixture(scope="module")
+def years():
+    return trend(2022, 2026, commune="15139", audience="superior")
+
+
+@pytest.fixture(scope="module")
+def group():
+    return compare("cu-jut", 2024, audience="superior")
+
+
+def whole(text):
+    return int(text.replace(".", ""))
+
+
+def over_years(data, known):
+    """Give a territory these levels: (year, class) to a value and its state."""
+    rows = [
+        (year, name, "closing", value, value, value, state) for (year, name), (value, state) in known.items()
+    ]
+    level = pd.DataFrame(rows, columns=list(LEVELS)).astype(LEVELS)
+    return replace(data, levels=level, changes=changes(level, data.splits))
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_the_headline_of_a_trend_is_its_first_and_last_comparable_level(years, seed):
+    chance = random.Random(seed)
+    states = ("complete", "complete", "estimate", "partial", "withheld")
+    known = {}
+    for year in range(2022, 2027):
+        if chance.random() < 0.8:
+            state = chance.choice(states)
+            value = None if state == "withheld" else chance.choice((0, 7, 40, chance.randint(0, 3000)))
+            known[year, "poor"] = (value, state)
+    data = over_years(years, known)
+    screen = show.trend.summary(data)
+    usable = {year: value for (year, _), (value, state) in known.items() if state in ("complete", "estimate")}
+    numbers = [whole(one) for one in re.findall(r"(\d[\d.]*) hộ\b(?! nghèo)", screen.headline)]
+    if not usable:
+        assert "Chưa có năm nào đủ số liệu" in screen.headline
+    elif len(usable) == 1:
+        assert numbers == list(usable.values())
+    else:
+        first, last = usable[min(usable)], usable[max(usable)]
+        assert f"Từ năm {min(usable)} đến năm {max(usable)}" in screen.headline
+        assert numbers == ([first, last] if first == last else [abs(last - first), first, last])
+        assert ("giảm" in screen.headline, "tăng" in screen.headline) == (last < first, last > first)
+    estimated = {year for year in usable if known[year, "poor"][1] == "estimate"}
+    ends = {min(usable), max(usable)} if usable else set()
+    assert ("khoảng" in screen.headline) == bool(estimated & ends)
+    for year in range(2022, 2027):
+        assert (str(year) in screen.doubts) == (year not in usable or year in estimated)
+
+
+def test_no_headline_compares_across_a_new_standard(years):
+    parts = dict.fromkeys((2026, 2027), years.parts[2026])
+    early = replace(years, parts=parts, first_year=2026, last_year=2027)
+    data = over_years(early, {(2026, "poor"): (90, "complete"), (2027, "poor"): (40, "complete")})
+    screen = show.trend.summary(data)
+    assert "40 hộ" in screen.headline and "90" not in screen.headline
+    assert "Chuẩn nghèo thay đổi từ năm 2027" in screen.doubts and not screen.svg
+
+
+def of_communes(data, counts):
+    rows = [
+        (unit, name, "households", item, value)
+        for unit, (poor, total) in counts.items()
+        for name, item, value in (("poor", "closing", poor), ("all", "total", total))
+    ]
+    columns = ["unit", "class", "base", "item", "value"]
+    return replace(data, figures=pd.DataFrame(rows, columns=columns).astype({"value": "Int64"}))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_the_headline_of_a_comparison_is_the_rate_of_all_and_names_only_who_is_surely_apart(group, seed):
+    chance = random.Random(seed)
+    units = [member.place.code for member in group.members]
+    kept = chance.sample(units, chance.randint(2, len(units)))
+    counts = {}
+    for unit in kept:
+        total = chance.choice((12, 300, 2000))
+        counts[unit] = (int(total * chance.choice((0.02, 0.05, 0.05, 0.6)) * chance.random()), total)
+    data = of_communes(group, counts)
+    headline = show.comparison.summary(data, audit_group(group)).headline
+    poor, among = (sum(pair[at] for pair in counts.values()) for at in (0, 1))
+    told = re.search(r"là ([\d,]+)% \(([\d.]+)/([\d.]+) hộ\)", headline)
+    assert (whole(told[2]), whole(told[3])) == (poor, among)
+    assert float(told[1].replace(",", ".")) == pytest.approx(100 * poor / among, abs=0.0051)
+    assert ("có số liệu" in headline) == (len(kept) < len(units))
+    found = rates(data.figures)
+    found = limits(found[found["measure"] == "poor_rate"].reset_index(drop=True))
+    apart = set(found.loc[found["outside"].notna(), "unit"])
+    named = {unit for unit in units if inside(group.name_of(unit)) in headline}
+    assert named <= apart and bool(named) == bool(apart)
+
+
+def test_cu_jut_says_what_it_knows_and_what_is_open(group):
+    screen = show.comparison.summary(group, audit_group(group))
+    assert screen.headline.startswith("Năm 2024, 04 xã thuộc huyện Cư Jút có số liệu;")
+    assert screen.doubts == "Số liệu: 4/8 xã. Biểu công bố: 4 chỗ chắc chắn không khớp."
+    assert screen.boxes[0].value == "37,07%"
+
+
+def test_nobody_signs_them_so_the_paper_opens_with_the_same_words(group):
+    screen = show.comparison.summary(group, audit_group(group))
+    document = Document(show.comparison.cover(group), (), summary=screen)
+    (first,) = document_of_edition(document, "paper").parts
+    said = ["".join(span.text for span in spans) for _, spans in first.items]
+    assert said[0] == screen.headline and said[-1] == screen.doubts
+    assert (
+        said[1] == "Tỷ lệ hộ thoát nghèo: 37,07%; các xã từ 27,06% đến 50,00%; không xã nào khác hẳn cả nhóm."
+    )
+    assert document_of_edition(document, "page").parts == ()
+
+
+def test_a_group_that_publishes_nothing_has_no_empty_columns(group):
+    alone = replace(group, sums=group.sums.assign(published=pd.NA, gap=pd.NA))
+    table = show.comparison.total_table(alone, audit_group(group))
+    assert [column.label for column in table.columns] == ["Chỉ tiêu", "Tổng các xã", "Số xã có số liệu"]
+    assert len(show.comparison.total_table(group, audit_group(group)).columns) == 6
