@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from analysis.cli.language import help_language, in_language, texts
+from analysis.cli.stopping import Stopped, stoppable
 
 # Command → its module and function, in the order of the help page.
 COMMANDS = MappingProxyType(
@@ -56,7 +57,11 @@ class Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(encoding="utf-8")
-        return super().main(*args, **kwargs)
+        with stoppable():
+            try:
+                return super().main(*args, **kwargs)
+            except Stopped as stopped:
+                stopped.end("en" if help_language() == "en" else "vi")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help page."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from analysis.cli.stopping import Stopped
+
 if TYPE_CHECKING:
     from analysis.core.errors import Finding
     from analysis.core.labels import Language
@@ -96,3 +98,5 @@ def errors(language: Language, as_json: bool, *, in_words: bool = False) -> Iter
         message = {"error": type(error).__name__, "message": said}
         click.echo(json.dumps(message, ensure_ascii=False) if as_json else said, err=True)
         sys.exit(error.exit_code)
+    except Stopped as stopped:
+        stopped.end(language, as_json)

@@ -135,6 +135,8 @@ def _serve(
 ) -> None:
     global _own  # noqa: PLW0603 - a fact about the process
     _own = True
+    # A terminal interrupts both; the parent ends this one, whatever a notebook would make of an interrupt.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(AttributeError, OSError):  # elsewhere than on Linux a child outlives its parent a little
         ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
     environment, folder = surroundings
@@ -148,8 +150,6 @@ def _serve(
         code = 0
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else int(ended.code is not None)
-    except KeyboardInterrupt:
-        code = 128 + signal.SIGINT
     except BaseException:  # noqa: BLE001 - a bug shows as it would in the command's own process
         traceback.print_exc()
         code = 1
