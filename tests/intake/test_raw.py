@@ -150,12 +150,12 @@ BAD_INPUTS = {
     "date as it is spoken": (
         "documents.csv",
         "section,order,kind,date\nI.1,1,ke_hoach,28/02/2022\n",
-        ("not_a_date", 2, "date", "28/02/2022", "năm-tháng-ngày"),
+        ("not_a_date", 2, "date", "28/02/2022", "trong tệp CSV như 2022-02-28"),
     ),
     "day that does not exist": (
         "documents.csv",
         "section,order,kind,date\nI.1,1,ke_hoach,2022-02-30\n",
-        ("not_a_date", 2, "date", "2022-02-30", "năm-tháng-ngày"),
+        ("not_a_date", 2, "date", "2022-02-30", "trong tệp CSV như 2022-02-28"),
     ),
     "unknown column": (
         "targets.csv",

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.audit.finding import Where
+from analysis.core.labels import labels_for
 from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
 from analysis.intake.template.read import FILE as WORKBOOK
@@ -31,7 +32,9 @@ def file_of(data: CommuneYear, table: str) -> str:
     own = [path for name, path in files.items() if name.partition(".")[0] == table]
     if own:
         return own[0]
-    return f"{files[WORKBOOK]} [{table}]" if WORKBOOK in files else table
+    if WORKBOOK not in files:
+        return table
+    return f"{files[WORKBOOK]} [{labels_for('vi')(f'template.sheets.{table}')}]"
 
 
 def is_counted(row: Mapping[str, Any]) -> bool:

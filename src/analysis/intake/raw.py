@@ -28,8 +28,8 @@ from analysis.intake.lists.asking import Answers
 from analysis.intake.narrative import read_narrative
 from analysis.intake.recognise.questions import FILE as ANSWERS
 from analysis.intake.recognise.questions import answers_in
-from analysis.intake.table import read_table
-from analysis.intake.template.facts import VALUE_LETTER, book_facts
+from analysis.intake.table import first_difference, read_table
+from analysis.intake.template.facts import VALUE_LETTER, book_facts, differing_facts
 from analysis.intake.template.layout import FACTS as FACTS_SHEET
 from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.intake.template.read import IntakeBook, read_book
@@ -189,6 +189,7 @@ def _facts(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> Fact
     except DataError as error:
         findings.extend(error.findings)
         return None
+    findings.extend(differing_facts(book, facts, file))
     for key, found, wanted in (
         ("code", facts.code, folder.commune),
         ("year", str(facts.year), str(folder.year)),
@@ -231,7 +232,9 @@ def _tables(
         for name, table in CSV.items()
         if name in folder.files
     }
-    findings.extend(_twice(folder, book, f"{table}.csv", table) for table in raw if table in book.tables)
+    for table in (name for name in TABLES if name in raw and name in book.tables):
+        differ = first_difference(book.tables[table], raw[table], TABLES[table].key)
+        findings.append(_twice(folder, book, f"{table}.csv", table, differ))
     raw |= {table: book.tables[table] for table in TABLES if table in book.tables}
     raw, applied, wrong = correction.apply_corrections(declared, folder.place(correction.FILE), raw)
     findings.extend(wrong)
@@ -248,8 +251,14 @@ def _tables(
     return checked, applied
 
 
-def _twice(folder: RawFolder, book: IntakeBook, name: str, table: str) -> Finding:
-    return Finding("two_sources", book.file, sheet=book.titles[table], details={"other": folder.place(name)})
+def _twice(
+    folder: RawFolder, book: IntakeBook, name: str, table: str, differ: tuple[int, str, str] | None = None
+) -> Finding:
+    """Return that a table stands in two places, with the first place where they differ."""
+    line, found, other = differ or (None, "", "")
+    details = {"other": folder.place(name), "there": other}
+    rule = "two_sources_differ" if differ else "two_sources"
+    return Finding(rule, book.file, line, "", found, book.titles[table], details=details)
 
 
 def _households(

@@ -37,6 +37,25 @@ class RawTable:
         return bool(self.rows) or not self.findings
 
 
+def first_difference(one: RawTable, other: RawTable, key: Sequence[str]) -> tuple[int, str, str] | None:
+    """Return the first place where two tables of the same rows differ: line, value, value of the other.
+
+    Examples
+    --------
+    >>> here = RawTable("a.csv", ("unit", "value"), (RawRow(3, {"unit": "15139", "value": "55"}),))
+    >>> there = RawTable("b.csv", ("unit", "value"), (RawRow(2, {"unit": "15139", "value": "56"}),))
+    >>> first_difference(here, there, ("unit",))
+    (3, '55', '56')
+    """
+    known = {tuple(row.cells.get(name) for name in key): row.cells for row in other.rows}
+    for row in one.rows:
+        there = known.get(tuple(row.cells.get(name) for name in key), {})
+        for name, value in row.cells.items():
+            if value and there.get(name) and there[name] != value:
+                return row.line, value, str(there[name])
+    return None
+
+
 def read_table(data: bytes, file: str, model: type[Row]) -> RawTable:
     r"""Read a CSV file that should hold rows of a model.
 

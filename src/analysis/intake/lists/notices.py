@@ -28,6 +28,7 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
             yield Finding("unsure_column", file, line, place, match.header, grid.sheet, "error", details)
         elif match.header and match.name is None and not match.marks:
             yield Finding("column_left_out", file, line, place, match.header, grid.sheet, "warning")
+    yield from _untitled(header, grid, file, kinds)
     for name in _REQUIRED:
         if name not in header.letters and not (
             name == "village" and ("village" in values.data.columns or _has_sections(grid, header))
@@ -59,6 +60,16 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
     if values.blank_is_no:
         details = {"columns": ", ".join(values.blank_is_no)}
         yield Finding("blank_is_no", file, line, sheet=grid.sheet, severity="warning", details=details)
+
+
+def _untitled(header: Header, grid: Grid, file: str, kinds: pl.Series) -> Iterator[Finding]:
+    """Yield the columns without a header in which most households have a value."""
+    rows = grid.cells.filter((kinds == "household").fill_null(value=False))
+    for match in header.matches:
+        if not match.header and rows[match.letters].null_count() * 2 < rows.height:
+            said = str(rows[match.letters].drop_nulls()[0])
+            line = grid.line(header.last)
+            yield Finding("column_untitled", file, line, match.letters, said, grid.sheet, "warning")
 
 
 def _has_sections(grid: Grid, header: Header) -> bool:

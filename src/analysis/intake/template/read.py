@@ -185,6 +185,12 @@ def _table(grid: Grid, found: Found, columns: Sequence[Column], file: str) -> tu
         Finding("column_left_out", file, found.line, letter, title, grid.sheet, "warning")
         for letter, title in found.others.items()
     ]
+    known = {*found.letters.values(), *found.others}
+    told += [
+        Finding("column_untitled", file, grid.line(found.last), letter, str(said[0]), grid.sheet, "warning")
+        for letter in grid.cells.columns
+        if letter not in known and len(said := grid.cells[letter][found.last + 1 :].drop_nulls())
+    ]
     grid = fill_merged(grid, found.last + 1)
     by_key = {column.key: column for column in columns}
     cells = {
