@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from analysis.core.errors import BuildError
-from analysis.run.own_process import is_own_process, run_in_own_process
+from analysis.run.own_process import run_in_own_process
+from analysis.run.pool import is_own_process
 
 SLOW = """
 import sys, time

@@ -31,9 +31,10 @@ def approve(
 ) -> None:
     """Approve the public release in DIR for publication.
 
-    The reviewer is another person than the author; the raw data are those it was built from; every certain
-    or likely doubt of the audit is resolved, or explained in audit.toml. The approval is tied to every byte
-    of the release and void when one moves. Exit code 1 if it is not approved.
+    The reviewer is another person than the author; the raw data are those it was built from, and building it
+    from them again gives the same bytes; every certain or likely doubt of the audit is resolved, or explained
+    in audit.toml. The approval is tied to every byte of the release and void when one moves. Exit code 1 if
+    it is not approved.
 
     Example: giamngheo approve output/2022/15139 --author "Lê A" --reviewer "Trần B"
     """
@@ -46,6 +47,7 @@ def approve(
         from analysis.run.index import damaged
         from analysis.run.manifest import read_manifest
         from analysis.run.seal import approval_file, approval_state, is_approval
+        from analysis.run.verify import verify
 
         text, release, place = labels_for(lang), folder.resolve(), folder.as_posix()
         project = find_project()
@@ -58,6 +60,8 @@ def approve(
             sys.exit(0 if state == "valid" and not raw else 1)
         check_target(approval_file(release), [release], lang, replace=replace, ours=is_approval)
         against = approval.objections(release, project, author, reviewer, lang)
+        if not against:  # what is signed comes from the raw files, whoever wrote what lies there
+            against = [*approval.rebuilt_otherwise(verify(release, project, lang))]
         if against:
             click.echo(text("approval.refused", place=place, count=len(against)), err=True)
             for one in against:

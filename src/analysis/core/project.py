@@ -14,6 +14,8 @@ from pathlib import Path
 from analysis.core.errors import UsageError
 
 NAMED_BY = "GIAMNGHEO_PROJECT"
+# Another folder for the tidy tables, for one who starts from the raw files whatever lies in the project.
+PROCESSED_IN = "GIAMNGHEO_PROCESSED"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class Project:
 
     def processed(self, year: int, commune: str) -> Path:
         """Folder of the tidy tables of a commune and year."""
-        return self.root / "data" / "processed" / str(year) / commune
+        named = os.environ.get(PROCESSED_IN)
+        folder = Path(named) if named else self.root / "data" / "processed"
+        return folder / str(year) / commune
 
     @property
     def output(self) -> Path:

@@ -1,9 +1,13 @@
-"""``data/processed``: the checked data as Parquet, with the hashes of what they were made from."""
+"""``data/processed``: the checked data as Parquet, with hashes of what they were made from and of themselves.
+
+The tables only save time: one that is not as it was written is made again from the raw files.
+"""
 
 from __future__ import annotations
 
 import errno
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -22,6 +26,8 @@ from analysis.intake.facts import Facts
 from analysis.intake.folder import RawFolder
 
 NAMES = (*TABLES, "households", "corrections")
+SOURCE = "source.json"
+FILES = (*(f"{name}.parquet" for name in NAMES), "facts.json", "narrative.json")
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)
 _NULLABLE = {
     pa.int64(): pd.Int64Dtype(),
@@ -43,15 +49,6 @@ def code_hash() -> str:
                 name = path.relative_to(root).as_posix()
                 digest.update(f"{name}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()
-
-
-def is_current(project: Project, folder: RawFolder) -> bool:
-    """Say whether the processed folder was made from these raw files by this code."""
-    path = project.processed(folder.year, folder.commune) / "source.json"
-    try:
-        return path.read_text("utf-8") == _json(_source(folder.hashes, folder.last_total))
-    except FileNotFoundError:
-        return False
 
 
 def write(project: Project, data: CommuneYear, last_total: int | None = None) -> CommuneYear:
@@ -78,53 +75,57 @@ def write(project: Project, data: CommuneYear, last_total: int | None = None) ->
 
 
 def read_current(project: Project, folder: RawFolder) -> CommuneYear | None:
-    """Read back what :func:`write` wrote from these raw files; None where that is not there.
+    """Read back what :func:`write` wrote from these raw files; None where that is not there, byte for byte.
 
-    Another process may swap the folder while it is read; then it is not there.
+    Another process may swap the folder while it is read; then the hashes do not agree, and it is not there.
     """
-    if not is_current(project, folder):
-        return None
+    place = project.processed(folder.year, folder.commune)
     try:
-        data = _read(project.processed(folder.year, folder.commune))
-    except OSError:
+        told = json.loads((place / SOURCE).read_bytes())
+        content = {name: (place / name).read_bytes() for name in FILES}
+    except (OSError, ValueError):
         return None
-    return data if is_current(project, folder) else None
+    if told != _source(folder.hashes, folder.last_total, content):
+        return None
+    return _parsed(content, folder.hashes)
 
 
 def _through(data: CommuneYear, last_total: int | None, own: Path, target: Path | None) -> CommuneYear:
     new = own / "new"
     new.mkdir()
-    _fill(new, data, last_total)
-    found = _read(new)
+    content = _content(data)
+    told = _source(dict(data.sources), last_total, content)
+    for name, written in {**content, SOURCE: _json(told)}.items():
+        (new / name).write_bytes(written)
     if target is not None:
         _swap(new, target, own / "old")
-    return found
+    return _parsed(content, data.sources)
 
 
-def _read(folder: Path) -> CommuneYear:
+def _parsed(content: Mapping[str, bytes], sources: Mapping[str, str]) -> CommuneYear:
     tables: dict[str, Any] = {
-        name: pq.read_table(folder / f"{name}.parquet").to_pandas(types_mapper=_NULLABLE.get)
+        name: pq.read_table(pa.BufferReader(content[f"{name}.parquet"])).to_pandas(types_mapper=_NULLABLE.get)
         for name in NAMES
     }
     return CommuneYear(
-        facts=Facts.model_validate_json((folder / "facts.json").read_bytes()),
+        facts=Facts.model_validate_json(content["facts.json"]),
         **tables,
-        narrative=json.loads((folder / "narrative.json").read_bytes()),
-        sources=json.loads((folder / "source.json").read_bytes())["raw"],
+        narrative=json.loads(content["narrative.json"]),
+        sources=dict(sources),
     )
 
 
-def _fill(folder: Path, data: CommuneYear, last_total: int | None) -> None:
+def _content(data: CommuneYear) -> dict[str, bytes]:
+    """Return every file but the one that says what they were made from."""
+    content = {"facts.json": _json(data.facts.model_dump(mode="json"))}
+    content["narrative.json"] = _json(dict(data.narrative))
     for name in NAMES:
         table = pa.Table.from_pandas(getattr(data, name), preserve_index=False)
+        file = pa.BufferOutputStream()
         # The metadata of pandas name its version, which would change the bytes and is not needed.
-        pq.write_table(table.replace_schema_metadata(None), folder / f"{name}.parquet")
-    for name, content in (
-        ("facts", data.facts.model_dump(mode="json")),
-        ("narrative", dict(data.narrative)),
-        ("source", _source(dict(data.sources), last_total)),
-    ):
-        (folder / f"{name}.json").write_text(_json(content), "utf-8", newline="\n")
+        pq.write_table(table.replace_schema_metadata(None), file)
+        content[f"{name}.parquet"] = file.getvalue().to_pybytes()
+    return content
 
 
 def _swap(new: Path, target: Path, old: Path) -> None:
@@ -134,13 +135,16 @@ def _swap(new: Path, target: Path, old: Path) -> None:
         new.rename(target)
     except OSError:
         # Another process may have made the same folder from the same files in the meantime.
-        if not (target / "source.json").is_file():
+        if not (target / SOURCE).is_file():
             raise
 
 
-def _source(hashes: dict[str, str], last_total: int | None) -> dict[str, Any]:
-    return {"code": code_hash(), "raw": hashes, "last_total": last_total}
+def _source(
+    hashes: Mapping[str, str], last_total: int | None, content: Mapping[str, bytes]
+) -> dict[str, Any]:
+    files = {name: sha256(content[name]).hexdigest() for name in FILES}
+    return {"code": code_hash(), "raw": dict(hashes), "last_total": last_total, "files": files}
 
 
-def _json(content: dict[str, Any]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -8,7 +8,7 @@ whenever it is checked again.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from analysis.run.manifest import DRAFTS, MANIFEST, read_manifest, sha256
 from analysis.run.release import write_whole
 from analysis.run.remember import remember
 from analysis.run.seal import approval_file
+from analysis.run.verify import Verdict
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,13 @@ def objections(
         *(Objection("draft", {"place": place}) for place in told["facts"].get(DRAFTS, ())),
         *_doubts(told, project, language),
     ]
+
+
+def rebuilt_otherwise(verdicts: Iterable[Verdict]) -> Iterator[Objection]:
+    """Yield an objection for each release that is not what its raw data give today."""
+    for verdict in verdicts:
+        if verdict.state != "same":
+            yield Objection("rebuilt", {"files": verdict.reason or ", ".join(verdict.files[:3])})
 
 
 def approve(release: Path, project: Project, author: str, reviewer: str, date: str = "") -> Path:

@@ -25,7 +25,7 @@ from analysis.run.index import check_index, write_index
 from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
 from analysis.run.manifest import DRAFTS, MANIFEST, manifest, sha256
 from analysis.run.own_notebook import check_made
-from analysis.run.own_process import is_own_process
+from analysis.run.pool import is_own_process
 from analysis.run.privacy import check_document, check_file
 from analysis.run.release import check_release, staging
 

@@ -22,20 +22,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analysis.core.errors import BuildError
-from analysis.run.pool import best_method, warm_up
+from analysis.run.pool import best_method, take_process, warm_up
 
 Stream = Literal["out", "err"]
 Say = Callable[[Stream, str], None]
 # What starts threads when it is imported: a process that holds one of these is not forked as it is.
 _THREADED = ("numpy", "polars", "pyarrow")
 _DIES_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
-
-_own = False
-
-
-def is_own_process() -> bool:
-    """Say whether this process serves one command only, so that a notebook may run in it."""
-    return _own
 
 
 def run_in_own_process(work: Callable[..., Any], given: Mapping[str, Any], say: Say) -> int:
@@ -133,8 +126,7 @@ def _serve(
     surroundings: tuple[dict[str, str], str],
     terminal: bool,
 ) -> None:
-    global _own  # noqa: PLW0603 - a fact about the process
-    _own = True
+    take_process()
     # A terminal interrupts both; the parent ends this one, whatever a notebook would make of an interrupt.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(AttributeError, OSError):  # elsewhere than on Linux a child outlives its parent a little

@@ -24,6 +24,20 @@ JOB_SECONDS = 1800
 WARM = "analysis.run.warm"
 
 
+_own = False
+
+
+def is_own_process() -> bool:
+    """Say whether this process serves one job only, so that a notebook may run in it."""
+    return _own
+
+
+def take_process() -> None:
+    """Note that this process serves one job only."""
+    global _own  # noqa: PLW0603 - a fact about the process
+    _own = True
+
+
 @dataclass(frozen=True)
 class Lost:
     """What became of a job whose process gave no result."""
@@ -147,6 +161,7 @@ def _death(code: int | None) -> str:
 
 
 def _serve(pipe: Connection, work: Callable[[Any], Any], job: Any) -> None:
+    take_process()
     try:
         result = work(job)
     except BaseException as error:  # noqa: BLE001 - the process ends here; its parent tells what happened

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,7 @@ from typing import Any, Literal
 
 from analysis.core.errors import DataError, GiamNgheoError
 from analysis.core.labels import Language
-from analysis.core.project import Project
+from analysis.core.project import NAMED_BY, PROCESSED_IN, Project
 from analysis.core.scratch import private_folder
 from analysis.run.comparison import build_comparison
 from analysis.run.edition import Release
@@ -19,6 +20,7 @@ from analysis.run.forms import build_forms
 from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
+from analysis.run.pool import Lost, run_jobs
 from analysis.run.report import build_report
 from analysis.run.trend import build_trend
 
@@ -76,6 +78,39 @@ class Verdict:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Rebuild:
+    """A release to build again elsewhere; plain values, for another process."""
+
+    project: Project
+    stem: str
+    notebook: str
+    parameters: dict[str, Any]
+    formats: tuple[str, ...]
+    scratch: Path
+    language: Language
+
+
+def rebuilt(job: Rebuild) -> Path | str:
+    """Build a release again in a process of its own; return its folder, or why it cannot be built."""
+    ((_, made),) = run_jobs([job], build_again, 1)
+    return made.reason if isinstance(made, Lost) else made
+
+
+def build_again(job: Rebuild) -> Path | str:
+    """Build a release from the raw files, in this process, which should serve nothing else."""
+    # The notebook looks for its project; and what lies in data/processed is not asked.
+    os.environ[NAMED_BY] = str(job.project.root)
+    os.environ[PROCESSED_IN] = str(job.scratch / "processed")
+    build = partial(_own, job.notebook) if job.notebook else BUILDERS[job.stem]
+    try:
+        return build(job.project, dict(job.parameters), [*job.formats], job.scratch).folder
+    except DataError as error:
+        return "; ".join(finding.describe(job.language) for finding in error.findings)
+    except GiamNgheoError as error:
+        return " ".join(error.describe(job.language).split())
+
+
 def verify(folder: Path, project: Project, language: Language = "vi") -> Iterator[Verdict]:
     """Build every release of a folder again, elsewhere, and compare every byte.
 
@@ -91,7 +126,8 @@ def verify(folder: Path, project: Project, language: Language = "vi") -> Iterato
     Yields
     ------
     Verdict
-        One a release, in the order of places. The folder itself is not changed.
+        One a release, in the order of places. The folder itself is not changed. Everything starts from the
+        raw files, not from ``data/processed``.
     """
     for path in sorted(folder.rglob(MANIFEST)):
         place = path.parent.relative_to(folder)
@@ -118,19 +154,14 @@ def _verdict(release: Path, place: str, project: Project, language: Language) ->
     if not stem:
         return Verdict(place, "unbuildable", reason="no kind of document that this program builds")
     formats = [name for name in FORMATS if main_file(stem, name) in outputs]
+    own = told["facts"].get("notebook", "")
     with private_folder() as scratch:
-        try:
-            own = told["facts"].get("notebook")
-            build = partial(_own, own) if own else BUILDERS[stem]
-            made = build(project, told["parameters"], formats, scratch)
-        except DataError as error:
-            reason = "; ".join(finding.describe(language) for finding in error.findings)
-            return Verdict(place, "unbuildable", reason=reason)
-        except GiamNgheoError as error:
-            return Verdict(place, "unbuildable", reason=" ".join(error.describe(language).split()))
-        again = read_manifest(made.folder)
-        names = sorted({*_files(release), *_files(made.folder)})
-        other = [name for name in names if _bytes(release / name) != _bytes(made.folder / name)]
+        made = rebuilt(Rebuild(project, stem, own, told["parameters"], tuple(formats), scratch, language))
+        if isinstance(made, str):
+            return Verdict(place, "unbuildable", reason=made)
+        again = read_manifest(made)
+        names = sorted({*_files(release), *_files(made)})
+        other = [name for name in names if _bytes(release / name) != _bytes(made / name)]
     causes = tuple(_causes(told, again))
     return Verdict(place, "moved", tuple(other), causes) if other else Verdict(place, "same", tuple(names))
 
