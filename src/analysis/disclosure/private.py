@@ -56,6 +56,20 @@ def personal_of(
     return Personal(names, frozenset(codes - communes - set(known)), numbers, frozenset(right))
 
 
+def check_private(project: Project, shown: Iterable[tuple[str, int]]) -> None:
+    """Refuse what :func:`personal_of` refuses, without looking anything up.
+
+    Raises
+    ------
+    DataError
+        As :func:`personal_of`.
+    """
+    communes = {commune for commune, _ in shown}
+    for commune, year in sorted(private_years(project)):
+        if commune in communes:
+            _private_rows(project, commune, year)
+
+
 def personal_names(project: Project, commune: str, year: int) -> dict[str, str]:
     """Return the names of a commune's private file with their lines, if it has one.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from analysis.commune import earlier_inputs, load
 from analysis.core.project import Project
 from analysis.disclosure import protect
 from analysis.disclosure.personal import Personal
-from analysis.disclosure.private import personal_of, private_years
+from analysis.disclosure.private import check_private, personal_of, private_years
 from analysis.intake import CommuneYear
 from analysis.intake.national import national_file
 from analysis.measures.income.listed import by_income_and_deprivation
@@ -42,18 +43,23 @@ class Grounds:
         What is in doubt.
     inputs
         Raw file → SHA-256.
-    personal
-        What may not stand in the report.
     income
         Households poor by income and by deprivations, counted from the whole list; for the check sheet.
+    project
+        Where it was read.
     """
 
     data: CommuneYear
     standard: Standard
     audit: Audit
     inputs: Mapping[str, str]
-    personal: Personal
     income: pd.DataFrame
+    project: Project
+
+    @cached_property
+    def personal(self) -> Personal:
+        """What may not stand in the report; looked up when a report is made, not when data are checked."""
+        return personal_of(self.project, *_asked(self.project, self.data, self.inputs))
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -102,18 +108,24 @@ def grounds(project: Project, parameters: Parameters) -> Grounds:
         inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
     inputs |= {project.relative(path): sha256(path) for path in programme_files(project)}
     audit = audit_commune(data, project=project)
-    return Grounds(data, standard, audit, inputs, _personal(project, data, inputs), income)
+    check_private(project, _asked(project, data, inputs)[0])
+    return Grounds(data, standard, audit, inputs, income, project)
 
 
-def _personal(project: Project, data: CommuneYear, inputs: Iterable[str]) -> Personal:
-    """Return what the report may not name: of its own year, of earlier ones, of the parts it was made of."""
+def _asked(
+    project: Project, data: CommuneYear, inputs: Iterable[str]
+) -> tuple[set[tuple[str, int]], list[str], set[str]]:
+    """Return what the report may not name: of its own year, of earlier ones, of the parts it was made of.
+
+    With them, what stands there by right: who signs, and the codes of the places that it speaks of.
+    """
     code, year = data.facts.code, data.facts.year
     place = place_in(code, year)
     earlier = {one for _, one in private_years(project) if one < year}
     parts = {(part.place.code, one) for one in earlier for part in parts_on(place, last_day(one))}
     places = {(code, year), *places_in(inputs), *parts}
     signs = data.facts.report.signatory
-    return personal_of(project, places, [signs] if signs else [], _place_codes(data))
+    return places, [signs] if signs else [], _place_codes(data)
 
 
 def _place_codes(data: CommuneYear) -> set[str]:

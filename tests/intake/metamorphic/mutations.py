@@ -390,6 +390,8 @@ def flags_in_words(book: Book) -> bool:
 
 @mutation("list")
 def blank_flags(book: Book) -> bool | None:
+    if any(row.cells[book.sheet.at(code)] is None for code in INDICATORS for row in book.sheet.data()):
+        return False  # in a list of marks a blank says "no", whoever made it
     for row in book.rng.sample(book.sheet.data(), 3):
         code = book.rng.choice(sorted(INDICATORS))
         row.cells[book.sheet.at(code)] = None

@@ -57,15 +57,27 @@ class Sheet:
         yield from (Row(list(cells)) for cells in (*self.above, *self.header))
         yield from self.rows
 
+    def _shift(self, at: int, by: int) -> None:
+        """Move the merged cells as a spreadsheet does when a column comes or goes."""
+        moved = []
+        for top, left, bottom, right in self.merged:
+            first = left + by if left >= at + (by < 0) else left
+            last = right + by if right >= at else right
+            if (first, top) != (last, bottom) and first <= last:
+                moved.append((top, first, bottom, last))
+        self.merged[:] = moved
+
     def drop(self, key: str) -> None:
-        """Remove a column."""
+        """Remove a column, and with it what it is merged with."""
         at = self.at(key)
+        self._shift(at, -1)
         for cells in (self.keys, *self.above, *self.header, *(row.cells for row in self.rows)):
             if at < len(cells):
                 del cells[at]
 
     def insert(self, at: int, key: str, title: object, values: dict[int, object] | None = None) -> None:
         """Add a column."""
+        self._shift(at, 1)
         self.keys.insert(at, key)
         for number, cells in enumerate(self.header):
             cells.insert(at, title if number == len(self.header) - 1 else None)

@@ -16,13 +16,14 @@ _DIGITS = 15
 _PLAIN = r"^[+-]?\d+$"
 _POINTED = r"^[+-]?\d+\.\d+$"
 _COMMA = r"^[+-]?\d+,\d+$"
-_GROUPED = r"^[+-]?\d{1,3}(\.\d{3})+(,\d+)?$"
-_ENGLISH = r"^[+-]?\d{1,3}(,\d{3}){1,}\.\d+$|^[+-]?\d{1,3}(,\d{3}){2,}$"
+# No group of thousands begins with a zero: its point or comma is a decimal mark.
+_GROUPED = r"^[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d+)?$"
+_ENGLISH = r"^[+-]?[1-9]\d{0,2}(,\d{3}){1,}\.\d+$|^[+-]?[1-9]\d{0,2}(,\d{3}){2,}$"
 _COMMA_GROUPS = r"^[+-]?\d{1,3}(,\d{3})+$"
-# No group of thousands begins with a zero: its comma is a decimal mark.
 _ZERO_FIRST = r"^[+-]?0,"
-_POINT_GROUPS = r"^[+-]?\d{1,3}(\.\d{3})+$"
-_SPACED = r"^[+-]?\d{1,3}( \d{3})+(,\d+)?$"
+_ZERO_POINT = r"^[+-]?0\.\d"
+_POINT_GROUPS = r"^[+-]?[1-9]\d{0,2}(\.\d{3})+$"
+_SPACED = r"^[+-]?[1-9]\d{0,2}( \d{3})+(,\d+)?$"
 
 
 def small_int(text: str | None) -> int | None:
@@ -65,9 +66,9 @@ def number_text(text: pl.Expr, *, grouped: bool = True) -> pl.Expr:
 def column_numbers(cells: pl.Series) -> pl.Series:
     """Return the numbers of a column as plain text, by one convention for the whole column.
 
-    A comma before three digits groups thousands where nothing in the column uses it as a decimal mark, as it
-    is behind a single zero. Where some cells group by points and others by commas, those with commas are not
-    read: null.
+    A comma or point before three digits groups thousands where nothing in the column uses it as a decimal
+    mark, as it is behind a single zero. Where some cells group by points and others by commas, those with
+    commas are not read: null.
 
     Examples
     --------
@@ -75,12 +76,15 @@ def column_numbers(cells: pl.Series) -> pl.Series:
     ['917000', '1250000']
     >>> column_numbers(pl.Series(["0,917", "1,250"])).to_list()
     ['0.917', '1.250']
+    >>> column_numbers(pl.Series(["0.917", "1.250", "1.234.567"])).to_list()
+    ['0.917', '1.250', '1234567']
     >>> [column_numbers(pl.Series(["1,125", other])).to_list() for other in ("0,9", "1.250")]
     [['1.125', '0.9'], [None, '1250']]
     """
     bare = cells.str.strip_chars()
     comma = bare.str.contains(_COMMA_GROUPS).fill_null(value=False)
-    value = pl.select(number_text(pl.lit(cells))).to_series()
+    grouped = not bool(bare.str.contains(_ZERO_POINT).any())
+    value = pl.select(number_text(pl.lit(cells), grouped=grouped)).to_series()
     if not comma.any() or bool((bare.str.contains(_COMMA) & (~comma | bare.str.contains(_ZERO_FIRST))).any()):
         return value
     if bool(bare.str.contains(_POINT_GROUPS).any()):
