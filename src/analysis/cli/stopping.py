@@ -30,7 +30,7 @@ class Stopped(BaseException):
         # A second request while this is said changes nothing.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        said = labels_for(language)("usage.stopped")
+        said = labels_for(language)("targets.stopped")
         message = {"error": "Stopped", "message": said}
         click.echo(json.dumps(message, ensure_ascii=False) if as_json else said, err=True)
         raise SystemExit(128 + self.number)
