@@ -57,13 +57,13 @@ class Phrases:
         for phrase in dict.fromkeys(phrases):
             told = words(phrase)
             if len(told) > 1:
-                for whole in dict.fromkeys(("".join(told), "".join(map(_settled, told)))):
+                for whole in dict.fromkeys(("".join(told), "".join(map(tone_last, told)))):
                     self._wholes.setdefault(whole, []).append(phrase)
                     self._begun.update(whole[:end] for end in range(1, len(whole) + 1))
 
     def found_in(self, text: list[str]) -> set[tuple[int, int, str]]:
         """Return each phrase with the words, from and to, where it stands."""
-        settled = [_settled(word) for word in text]
+        settled = [tone_last(word) for word in text]
         rows = (text, settled) if settled != text else (text,)
         return {found for row in rows for start in range(len(row)) for found in self._from(row, start)}
 
@@ -79,6 +79,6 @@ class Phrases:
 
 
 @lru_cache(maxsize=100_000)
-def _settled(word: str) -> str:
+def tone_last(word: str) -> str:
     """Return a word with its tone on the second of two vowels."""
     return normalize("NFC", _TONE.sub(r"\1\3\2\4\6\5", normalize("NFD", word)))

@@ -22,6 +22,7 @@ from analysis.intake.folder import open_folder
 from analysis.run.index import FILE as INDEX
 from analysis.run.index import is_index, write_index
 from analysis.run.manifest import DRAFTS, MANIFEST, read_manifest, sha256
+from analysis.run.people import person_key
 from analysis.run.release import write_whole
 from analysis.run.remember import remember
 from analysis.run.seal import approval_file
@@ -118,7 +119,7 @@ def approve(release: Path, project: Project, author: str, reviewer: str, date: s
 
 
 def _people(author: str, reviewer: str) -> Iterator[Objection]:
-    names = [" ".join(name.split()).casefold() for name in (author, reviewer)]
+    names = [person_key(name) for name in (author, reviewer)]
     if not all(names):
         yield Objection("no_name")
     elif names[0] == names[1]:
