@@ -3,10 +3,12 @@
 
 import pytest
 
+from analysis.intake.checking import Options, check_file
 from analysis.intake.lists.header import find_header, marks_of
 from analysis.intake.lists.parts import told_by_sheet
 from analysis.intake.recognise.doubts import marks_having
 from analysis.intake.workbook.grid import grid_of
+from analysis.standard import standard_for
 
 BEFORE, AFTER = ["STT", "Thôn", "Mã hộ"], ["Dân tộc"]
 BODY = ["1", "Thôn Kim", "001", "5", "2", "7", "9", "Kinh"]
@@ -76,3 +78,19 @@ def test_what_the_name_of_a_sheet_tells(sheet, told):
 )
 def test_a_legend_that_turns_marks_round_is_known(text, having):
     assert marks_having([text]) is having
+
+
+def test_a_column_of_amounts_that_nobody_can_read_is_told_cell_by_cell(tmp_path):
+    path = tmp_path / "ds.csv"
+    rows = [
+        "Thôn;Mã hộ;Số khẩu;Thu nhập (đồng);Phân loại hộ",
+        "Kim;1;4;949/000;Hộ nghèo",
+        "Kim;2;4;9*8;Hộ nghèo",
+    ]
+    path.write_text("\n".join(rows), "utf-8")
+    told = [
+        one.found
+        for one in check_file(path, Options(standard_for(2023))).findings()
+        if one.rule == "not_a_list_number"
+    ]
+    assert told == ["949/000", "9*8"]

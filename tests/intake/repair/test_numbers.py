@@ -25,3 +25,8 @@ def test_no_group_begins_with_a_zero(text, grouped):
 def test_one_part_of_one_decides_the_column():
     assert column_numbers(pl.Series(["0.840", "1.250"])).to_list() == ["0.840", "1.250"]
     assert column_numbers(pl.Series(["840.000", "1.250"])).to_list() == ["840000", "1250"]
+
+
+@pytest.mark.parametrize("gap", ["  ", "\u00a0", " \u00a0"])
+def test_gaps_between_groups_may_be_wide(gap):
+    assert column_numbers(pl.Series([f"1{gap}229{gap}000"])).to_list() == ["1229000"]

@@ -91,9 +91,10 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_f
     faults: list[Fault] = []
     for name in titles:
         if rule := _RULES.get(columns()[name].kind):
-            if rule == "not_a_list_number" and data[name].is_null().all():
-                continue  # its unit is asked about
-            bad = pl.col(name).is_null() & pl.col(f"raw_{name}").is_not_null()
+            read = data[name]
+            if rule == "not_a_list_number" and read.is_null().all():
+                read = column_numbers(cells[name])  # its unit may be asked about
+            bad = pl.lit(read.is_null()) & pl.col(f"raw_{name}").is_not_null()
             faults += faults_where(data, bad, rule, name)
     # A household of which our own form says what it was last year alone is not filled in yet.
     new = [f"raw_{name}" for name in titles if name not in HOUSEHOLD]

@@ -53,7 +53,7 @@ def number_text(text: pl.Expr, *, grouped: bool = True) -> pl.Expr:
     >>> pl.select(number_text(pl.lit(cells))).to_series().to_list()
     ['1234567.89', '45000', '35.48', '1500000.0', '74.51', None]
     """
-    bare = text.str.strip_chars().str.replace_all(r"[\u00a0\u202f\u2009]", " ").str.replace(_UNITS, "")
+    bare = text.str.strip_chars().str.replace_all(r"[\u00a0\u202f\u2009 ]+", " ").str.replace(_UNITS, "")
     factor = (
         pl.when(bare.str.contains(_MILLION)).then(1_000_000).when(bare.str.contains(_THOUSAND)).then(1_000)
     )
