@@ -21,10 +21,13 @@ def test_there_are_many_mutations():
     assert set(MUTATIONS) >= KNOWN_GAPS
 
 
+@pytest.mark.parametrize(
+    "seeds", [range(2), pytest.param(range(2, 12), marks=pytest.mark.soak)], ids=["few", "many"]
+)
 @pytest.mark.parametrize("name", list(_cases()))
-def test_one_mutation(name, tmp_path):
+def test_one_mutation(name, seeds, tmp_path):
     silent = []
-    for seed in range(3):
+    for seed in seeds:
         (tmp_path / str(seed)).mkdir()
         outcome = attempt(seed, tmp_path / str(seed), (name,))
         silent += [outcome.line()] if outcome.status == "silent" else []

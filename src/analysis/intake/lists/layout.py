@@ -112,11 +112,11 @@ def _is_header(cells: pl.DataFrame, header: Header) -> pl.Series:
 def _has_total(cells: pl.DataFrame, header: Header) -> pl.Series:
     """Say which rows have a word for a total among their leading texts, and no household code."""
     found = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
-    for letters in cells.columns:
-        start = cells[letters].str.contains(_TOTAL_LETTERS) & _no_id(cells, header)
-        found = found | _keys(cells[letters], start.fill_null(value=False)).str.contains(_TOTAL).fill_null(
-            value=False
-        )
+    starts = cells.select(pl.all().str.contains(_TOTAL_LETTERS).fill_null(value=False))
+    no_id = _no_id(cells, header)
+    for letters in (name for name in starts.columns if starts[name].any()):
+        keys = _keys(cells[letters], starts[letters] & no_id)
+        found = found | keys.str.contains(_TOTAL).fill_null(value=False)
     return found
 
 
