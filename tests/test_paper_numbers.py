@@ -1,7 +1,7 @@
-"""Every number in a sentence of the paper equals the table that it comes from, in six kinds of communes.
+"""Every number in a sentence equals the table that it comes from, in six kinds of communes.
 
 Sentences are read as a person would read them; the tables are the frames and the official forms, found by
-what the sentence says it tells. No sentence contradicts another one.
+what the sentence says it tells. No sentence contradicts another one. Paper, page and check sheet.
 """
 
 import re
@@ -13,11 +13,14 @@ import pytest
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
 from analysis.demo.cam_luong import write_cam_luong
+from analysis.publish.document import Passage
 from analysis.report import open_report
+from analysis.run.review import review_document
 from tests.conftest import ROOT, copy_project
 
 CLASSES = {"poor": "hộ nghèo", "near_poor": "hộ cận nghèo"}
 KINDS = ("Cẩm Lương 2022", "Cẩm Lương 2023", "synthetic list", "two lists", "totals only", "only a list")
+EDITIONS = ("paper", "page")
 DEPRIVED = ("Thiếu hụt về",)
 # What the sentences of each kind must say, and what they must not.
 MUST = {
@@ -41,6 +44,10 @@ MUST_NOT = {
 NEVER = (
     "không báo cáo", "trong nguồn", "Nguồn ghi", "Nguồn không", ".csv", "mẫu số", "suy ra", "(*)", "(x)",
     " %", "None", "nan", "<NA>", "số liệu gốc",
+)  # fmt: skip
+NEVER_ON_A_PAGE = (
+    "không báo cáo", "\u00a0%", " %", "trong danh sách", "thiếu hụt 3", "tiếp cận 1", "None", "nan", "<NA>",
+    "không được báo cáo",
 )  # fmt: skip
 
 
@@ -71,11 +78,21 @@ def reports(tmp_path_factory):
     }
 
 
-def said(report):
+def said(report, edition="paper"):
     show = report.show
     blocks = (*show.reduction(), *show.movements(), *show.deprivation())
-    prose = (block for block in blocks if block.kind == "prose" and "page" not in block.editions)
+    prose = (block for block in blocks if block.kind == "prose" and edition in (block.editions or (edition,)))
     return [words for block in prose for _, words in block.items]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_page_says_what_the_paper_says_and_more(reports, kind):
+    """One result, one wording: what only the page says is what the paper may not (what is missing, how)."""
+    paper, page = said(reports[kind]), " ".join(said(reports[kind], "page"))
+    drafts = [words for words in paper if words.startswith("[Dự thảo")]
+    moves = [words for words in paper if words.startswith("Diễn biến")]  # a table on the page
+    assert [words for words in paper if words not in page and words not in (*drafts, *moves)] == []
+    assert [words for words in NEVER_ON_A_PAGE if words in page] == []
 
 
 def number(text):
@@ -104,7 +121,7 @@ def form(report, place):
     return rows
 
 
-def statuses(report):
+def statuses(report, edition="paper"):
     """Yield each class with the numbers that its sentence says, by what they are."""
     pattern = (
         r"Cuối năm \d+, toàn xã có (?P<closing>[\d.]+) {name}"
@@ -113,7 +130,7 @@ def statuses(report):
         r"(?: \(tỷ lệ (?:giảm|tăng|không thay đổi)(?: (?P<points>[\d,]+) điểm phần trăm)?\))?"
         r" so với cuối năm \d+ \((?P<before>[\d.]+) hộ(?:, (?P<rate_before>[\d,]+)%)?\))?\.$"
     )
-    sentences = [words for words in said(report) if words.startswith("Cuối năm")]
+    sentences = [words for words in said(report, edition) if words.startswith("Cuối năm")]
     for name, words in CLASSES.items():
         for sentence in sentences:
             told = re.match(pattern.replace("{name}", words), sentence)
@@ -129,11 +146,12 @@ def test_each_kind_says_what_it_knows_and_nothing_else(reports, kind):
     assert [words for words in (*MUST_NOT[kind], *NEVER) if words in text] == []
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_number_and_rate_are_those_of_form_1(reports, kind):
+def test_number_and_rate_are_those_of_form_1(reports, kind, edition):
     report = reports[kind]
     first = form(report, 1)[""]
-    told = dict(statuses(report))
+    told = dict(statuses(report, edition))
     assert (kind in ("synthetic list", "two lists", "only a list")) == (len(told) == 2)
     for name, found in told.items():
         count, rate = (
@@ -184,12 +202,13 @@ def by_persons(report):
     return {(CLASSES[name], f"{share:g}".replace(".", ",")) for name, share in told}
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_deprivations_are_those_of_forms_4_to_7(reports, kind):
+def test_deprivations_are_those_of_forms_4_to_7(reports, kind, edition):
     report = reports[kind]
-    sizes = {name: found["closing"] for name, found in statuses(report)}
+    sizes = {name: found["closing"] for name, found in statuses(report, edition)}
     codes = {report.standard.indicator[at].text("vi"): at for at in range(len(report.standard.indicator))}
-    sentences = [words for words in said(report) if words.startswith("Thiếu hụt về")]
+    sentences = [words for words in said(report, edition) if words.startswith("Thiếu hụt về")]
     seen = 0
     for sentence in sentences:
         label, _, values = sentence.removeprefix("Thiếu hụt về ").removesuffix(".").partition(": ")
@@ -213,8 +232,9 @@ def test_deprivations_are_those_of_forms_4_to_7(reports, kind):
     assert (seen > 0) == (kind not in ("Cẩm Lương 2023", "totals only"))
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_target_and_result_are_those_of_the_frame(reports, kind):
+def test_target_and_result_are_those_of_the_frame(reports, kind, edition):
     report = reports[kind]
     frame = report.reduction[report.reduction["unit"] == report.commune]
     rows = {row["kind"]: row for row in frame.to_dict("records")}
@@ -224,7 +244,7 @@ def test_target_and_result_are_those_of_the_frame(reports, kind):
         "unstated": "giảm hộ nghèo",
     }
     results = {}
-    for sentence in said(report):
+    for sentence in said(report, edition):
         for name, what in words.items():
             both = re.match(
                 rf"Năm \d+, chỉ tiêu {re.escape(what)} là ([\d.]+) hộ; kết quả ([\d.]+) hộ"
@@ -244,7 +264,7 @@ def test_target_and_result_are_those_of_the_frame(reports, kind):
             if both or alone:
                 results[name] = number(both[2] if both else alone[1])
                 assert results[name] == rows[name]["reduction_households"]
-    poor = dict(statuses(report)).get("poor")
+    poor = dict(statuses(report, edition)).get("poor")
     if poor and poor["before"] and "net_reduction" in results:
         assert results["net_reduction"] == number(poor["before"]) - number(poor["closing"])
     if "gross_exits" in results and form(report, 2)["Hộ"]["2"] is not None:
@@ -252,8 +272,79 @@ def test_target_and_result_are_those_of_the_frame(reports, kind):
         assert results["gross_exits"] == moves["2"] + moves["3"]
 
 
+@pytest.mark.parametrize("edition", EDITIONS)
 @pytest.mark.parametrize("kind", KINDS)
-def test_no_two_sentences_say_the_same_thing(reports, kind):
-    sentences = said(reports[kind])
+def test_no_two_sentences_say_the_same_thing(reports, kind, edition):
+    sentences = said(reports[kind], edition)
     assert len(set(sentences)) == len(sentences)
     assert sum(words.startswith("Năm") and "số hộ nghèo giảm là" in words for words in sentences) <= 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_first_screen_is_form_1_last_year_and_the_target(reports, kind):
+    report = reports[kind]
+    screen = report.show.summary()
+    boxes = {box.label: box for box in screen.boxes}
+    first, history = form(report, 1)[""], report.history
+    before = {} if history.empty else history.set_index(["year", "class"])["households"]
+    inferred = report.denominators.set_index("class")
+    for (name, label), at in zip((("poor", "Hộ nghèo"), ("near_poor", "Hộ cận nghèo")), (3, 5), strict=True):
+        box, count, rate = boxes[label], first[str(at)], first[str(at + 1)]
+        told = re.fullmatch(r"([\d.]+) hộ(?: \(([\d,]+)%\)| (\(\*\)))?", box.value)
+        if told is None:
+            assert (box.value, count) == ("Chưa có số liệu", None)
+            continue
+        if told[3]:
+            assert inferred.loc[name, "evidence"] == "inferred"
+            assert number(told[1]) == inferred.loc[name, "households"] == count
+            continue
+        assert number(told[1]) == count
+        assert (told[2] is None) == (rate is None)
+        if told[2]:
+            assert float(number(told[2])) == pytest.approx(rate, abs=0.005001)
+        moved = re.match(r"([+-]?[\d.]+) hộ.* so với năm (\d+)", box.lines[0])
+        if moved:
+            assert count - before[int(moved[2]), name] == int(moved[1].replace(".", ""))
+    target = boxes.get("Kết quả / Chỉ tiêu (hộ)")
+    if target and (told := re.fullmatch(r"([\d.]+) / ([\d.]+) hộ", target.value)):
+        rows = report.reduction[report.reduction["unit"] == report.commune].to_dict("records")
+        pairs = [(row["reduction_households"], row["target_households"]) for row in rows]
+        assert (number(told[1]), number(told[2])) in pairs
+        assert f"kết quả {told[1]} hộ" in screen.headline or number(told[1]) < 10
+    widest = boxes.get("Hộ nghèo thiếu hụt nhiều nhất")
+    if widest:
+        poor = report.deprivation[(report.deprivation["class"] == "poor")]
+        shares = poor[poor["unit"] == report.commune]["share_pct"].dropna().sort_values(ascending=False)
+        told = [float(number(re.search(r"([\d,]+)%$", line)[1])) for line in widest.lines]
+        assert told == pytest.approx(shares.head(3).tolist(), abs=0.005001)
+    if not target and "poor" in dict(statuses(report)):
+        assert screen.headline.startswith(f"Cuối năm {report.data.facts.year}, toàn xã có")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_check_sheet_counts_what_the_audit_found_and_infers_what_the_frames_infer(reports, kind):
+    report = reports[kind]
+    sheet = review_document(report.data, report.standard, report.audit, report.project)
+    tables = {exhibit.block.name: exhibit.block for exhibit in sheet.exhibits("table")}
+    lines = [spans[0].text for part in sheet.parts if isinstance(part, Passage) for _, spans in part.items]
+    found = [number(one) for one in re.findall(r"([\d.]+) điểm (?:chắc|nhiều|cần)", lines[0])]
+    assert (found or [0, 0, 0]) == list(report.audit.counts().values())
+    assert sum(found) == len([row for row in tables["findings"].rows if row.role == "body"] if found else [])
+    every = report.deprivation[report.deprivation["unit"] == report.commune]
+    frames = [report.denominators[report.denominators["evidence"] == "inferred"]["households"]]
+    frames += [every[every["count_evidence"] == "inferred"]["households"]]
+    expected = sorted(int(one) for frame in frames for one in frame.dropna())
+    shown = [cell.value for row in tables["inferred"].rows for cell in row.cells[1:]] if expected else []
+    assert sorted(one for one in shown if one is not None) == expected
+    assert ("inferred" in tables) == bool(expected)
+    for row in tables["read_files"].rows:
+        path, counted = report.project.root / row.cells[0].text, row.cells[1].value
+        if counted is not None and path.suffix == ".csv":
+            assert counted == len(path.read_text("utf-8-sig").strip().splitlines()) - 1
+    text = " ".join(lines)
+    if report.data.facts.totals.households is not None:
+        assert "Tổng số hộ dân cư" not in lines
+    known = dict(statuses(report))
+    for name, words in CLASSES.items():
+        assert (f"Số {words} cuối kỳ" in lines) == (name not in known)
+    assert [words for words in (" %", "không báo cáo", "None", "nan;", "<NA>") if words in text] == []

@@ -47,7 +47,7 @@ def test_a_changed_line_changes_the_figure():
     assert "77,77" not in text_of(report.show.deprivation(frame))
     moved = report.reduction.assign(reduction_households=8, gap_households=2, attainment_pct=80.0)
     moved["state"] = "under"
-    assert "giảm là 8 hộ" in text_of(report.show.reduction(moved))
+    assert "kết quả 08 hộ, đạt 80% kế hoạch, còn thiếu 02 hộ" in text_of(report.show.reduction(moved))
 
 
 def test_a_frame_without_its_columns_is_refused_in_words():

@@ -162,7 +162,7 @@ def test_movements_from_opening_to_closing(data):
 def test_net_and_gross_from_the_form_reach_the_sentences(data):
     frame = reduction(data.own("targets"), data.own("results"), data.own("movements"))
     text = " ".join(words for _, words in show.reduction_text(data, frame).items).replace("\u00a0", " ")
-    assert "số hộ nghèo giảm là 13 hộ, đạt 130% kế hoạch" in text
+    assert "kết quả 13 hộ, đạt 130% kế hoạch" in text
     assert "không nêu rõ" not in text
 
 

@@ -32,15 +32,15 @@ def words(prose):
 @pytest.mark.parametrize(
     ("target", "result", "vi", "en"),
     [
-        (10, 13, "vượt kế hoạch: chỉ tiêu giảm là 10 hộ", "exceeded its plan"),
-        (10, 10, "đạt kế hoạch", "met its plan"),
-        (10, 7, "chưa đạt kế hoạch: chỉ tiêu giảm là 10 hộ", "3 households short"),
-        (10, 0, "số hộ nghèo không giảm; chỉ tiêu giảm là 10 hộ, còn thiếu 10 hộ", "10 are missing"),
-        (10, -2, "không giảm mà tăng 2 hộ", "rose by 2"),
-        (None, -2, "chỉ tiêu giảm (hộ): chưa có số liệu", "target (households): not reported"),
-        (0, 3, "chỉ tiêu là 0 hộ nên không tính tỷ lệ hoàn thành", "the target was 0 households"),
+        (10, 13, "là 10 hộ; kết quả 13 hộ, đạt 130% kế hoạch, vượt 03 hộ", "130% of the plan, 3 above it"),
+        (10, 10, "kết quả 10 hộ, đạt 100% kế hoạch.", "100% of the plan."),
+        (10, 7, "kết quả 07 hộ, đạt 70% kế hoạch, còn thiếu 03 hộ", "70% of the plan, 3 short of it"),
+        (10, 0, "chỉ tiêu giảm hộ nghèo là 10 hộ; kết quả 0 hộ, còn thiếu 10 hộ", "10 short of it"),
+        (10, -2, "số hộ nghèo tăng 02 hộ; chỉ tiêu giảm hộ nghèo là 10 hộ", "rose by 2; the target"),
+        (None, -2, "tăng 02 hộ. Chưa có chỉ tiêu theo cùng cách tính", "rose by 2. No target counted"),
+        (0, 3, "giảm hộ nghèo: 03 hộ; không giao chỉ tiêu (0 hộ)", "3; the target was 0"),
         (None, 3, "Chưa có chỉ tiêu theo cùng cách tính", "No target counted the same way"),
-        (10, None, "chưa có kết quả theo cùng cách tính", "no result counted the same way"),
+        (10, None, "là 10 hộ. Chưa có kết quả theo cùng cách tính", "No result counted the same way"),
         (None, None, "Chưa có số liệu về chỉ tiêu và kết quả", "neither target nor result"),
     ],
 )

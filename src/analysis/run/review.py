@@ -202,7 +202,7 @@ def _missing(data: CommuneYear, standard: Standard, text: Labels) -> Iterator[st
     if data.codes_found is not None:
         yield text(SAY + "codes_lost", share=number(100 * data.codes_found, text.language, 1))
     found = deprivation(data.own("deprivations"), data.own("class_counts"), standard)
-    for one in standard.indicator:
+    for one in standard.indicator if not data.deprivations.empty or not data.households.empty else ():
         rows = found[found["indicator"] == one.code]
         if (rows["evidence"] == "missing").all():
             yield text(SAY + "indicator", name=one.text(text.language))
@@ -222,8 +222,7 @@ def _sources(data: CommuneYear, text: Labels) -> Block:
     rows = []
     for path, digest in {**data.sources, **data.earlier_sources}.items():
         stem = path.rpartition("/")[2].partition(".")[0]
-        lines = len(getattr(data, stem)) if stem in _TABLES and path in data.sources else None
-        shown = Cell("") if lines is None else Cell(number(lines, text.language), lines)
+        shown = _lines_of(data, stem, text) if stem in _TABLES and path in data.sources else Cell("")
         rows.append(Row((Cell(path), shown, Cell(digest[:12]))))
     columns = (
         Column(text(SAY + "file"), width=3),
@@ -231,6 +230,13 @@ def _sources(data: CommuneYear, text: Labels) -> Block:
         Column("SHA-256", width=1.2),
     )
     return Table("read_files", text(SAY + "sources_caption"), columns, tuple(rows))
+
+
+def _lines_of(data: CommuneYear, stem: str, text: Labels) -> Cell:
+    """Return how many lines of a file were used; what was counted from the list stands in no line of it."""
+    frame = getattr(data, stem)
+    lines = int(frame["line"].nunique()) if "line" in frame else len(frame)
+    return Cell(number(lines, text.language), lines)
 
 
 def _answers(data: CommuneYear, project: Project, text: Labels) -> Block:

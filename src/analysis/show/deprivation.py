@@ -15,6 +15,8 @@ from analysis.measures.denominator import LARGEST_CLASS
 from analysis.measures.deprivation import CLASSES
 from analysis.show import cells
 from analysis.show.origin import origin
+from analysis.show.paper import few
+from analysis.show.paper_figures import indicator_sentence, lowered
 from analysis.standard import Indicator, Standard
 
 SAY = "report.deprivation."
@@ -23,7 +25,7 @@ SAY = "report.deprivation."
 def deprivation_text(
     data: CommuneYear, frame: pd.DataFrame, standard: Standard, language: Language = "vi"
 ) -> Prose:
-    """Say each indicator as the source does, deprivation or access, and which were not reported."""
+    """Say each indicator as the paper does, of which class it is not known, and which were not reported."""
     text = labels_for(language)
     if nothing_reported(frame):
         return cells.sentence(text(SAY + "nothing", year=data.facts.year))
@@ -32,14 +34,30 @@ def deprivation_text(
     items: list[tuple[ProseStyle, str]] = []
     for indicator in standard.indicator:
         if indicator not in absent:
-            said = {name: _said(rows[name, indicator.code], text) for name in CLASSES}
-            items.append(("bullet", text(SAY + "bullet", indicator=indicator.text(language), **said)))
+            of_class = {name: rows[name, indicator.code] for name in CLASSES}
+            items.append(("bullet", _sentence(indicator, of_class, text)))
     if absent:
-        names = "; ".join(indicator.text(language) for indicator in absent)
-        items.append(("paragraph", text(SAY + "missing_sentence", indicators=names)))
-    return Prose(
-        tuple(items), origin(data, text, {"deprivations": data.own("deprivations")["line"]}, "as_stated")
+        names = "; ".join(lowered(indicator.text(language)) for indicator in absent)
+        count = few(len(absent), text)
+        items.append(("paragraph", text(SAY + "missing_sentence", indicators=names, count=count)))
+    own = data.own("deprivations")["line"]
+    rule = "as_stated" if len(own) else "counted"
+    return Prose(tuple(items), origin(data, text, {"deprivations": own, "households": []}, rule))
+
+
+def _sentence(indicator: Indicator, of_class: dict[str, dict[Any, Any]], text: Labels) -> str:
+    """Say an indicator; a class whose share is withheld, missing or only bounded has words of its own."""
+    label = indicator.text(text.language)
+    known = {name: row for name, row in of_class.items() if not is_missing(row["share_pct"])}
+    if not known:
+        said = {name: _said(row, text) for name, row in of_class.items()}
+        return text(SAY + "bullet", indicator=label, **said)
+    others = (
+        text(SAY + "other_class", **{"class": text(f"classes.{name}")}, said=_said(row, text))
+        for name, row in of_class.items()
+        if name not in known
     )
+    return " ".join((indicator_sentence(indicator.code, label, known, text), *others))
 
 
 def deprivation_table(
@@ -223,7 +241,7 @@ def _as_printed(row: dict[Any, Any], text: Labels) -> Cell:
         shown = text(SAY + "printed_count", count=cells.count(row["value"], text).text)
     else:
         share = cells.decimal(row["value"], text, decimals=int(row["decimals"])).text
-        shown = text(f"{SAY}printed_{row['polarity']}", share=f"{share}\u00a0%")
+        shown = text(f"{SAY}printed_{row['polarity']}", share=f"{share}%")
     if row["base"] in ("persons", "children"):
         shown = text(f"{SAY}printed_{row['base']}", printed=shown)
     return Cell(shown)

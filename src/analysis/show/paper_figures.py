@@ -169,22 +169,25 @@ def paper_deprivation(
         of_class = {name: rows[name, indicator.code] for name in CLASSES if (name, indicator.code) in rows}
         known = {name: row for name, row in of_class.items() if not is_missing(row["share_pct"])}
         if known:
-            items.append(("bullet", _indicator(indicator.code, indicator.text(language), known, text)))
+            items.append(
+                ("bullet", indicator_sentence(indicator.code, indicator.text(language), known, text))
+            )
     # What is withheld from this reader is there: nothing is missing from the section.
     if not items and not (frame["evidence"] == "withheld").any():
         items = draft(data, "deprivation", text)
     return on_paper(items)
 
 
-def _indicator(code: str, label: str, known: Mapping[str, dict[Any, Any]], text: Labels) -> str:
+def indicator_sentence(code: str, label: str, known: Mapping[str, dict[Any, Any]], text: Labels) -> str:
+    """Say one indicator of the classes whose share is known, as the commune reports it."""
     say = SAY + "deprivation."
     published = [row for row in known.values() if row["evidence"] == "published"]
     if len(published) == len(known) and all(row["polarity"] == "access" for row in published):
         key = f"{say}access_{code}"
         key = key if text.get(key, "") else say + "access"
-        return text(key, indicator=_lower(label), values=_access(known, text))
+        return text(key, indicator=lowered(label), values=_access(known, text))
     values = "; ".join(_value(name, row, text) for name, row in known.items())
-    return text(say + "deprived", indicator=_lower(label), values=values)
+    return text(say + "deprived", indicator=lowered(label), values=values)
 
 
 def _value(name: str, row: Mapping[Any, Any], text: Labels) -> str:
@@ -216,5 +219,6 @@ def _share(row: dict[Any, Any], text: Labels) -> str:
     return text(SAY + "counted", share=share, count=number(row["households"], text.language), known=whole)
 
 
-def _lower(label: str) -> str:
+def lowered(label: str) -> str:
+    """Return the name of an indicator inside a sentence."""
     return label[:1].lower() + label[1:]

@@ -14,9 +14,12 @@ from analysis.display.chart_parts import Amount
 from analysis.display.charts import bullet_chart
 from analysis.display.drawing import to_svg
 from analysis.intake import CommuneYear
+from analysis.measures.deprivation import CLASSES
+from analysis.measures.status import opening_and_closing
 from analysis.show import cells
 from analysis.show.narrative import narrative
 from analysis.show.origin import origin
+from analysis.show.paper_figures import against_target, status_sentence
 from analysis.show.rate_targets import has_rate_target
 
 ALWAYS_SHOWN = ("net_reduction", "gross_exits")
@@ -33,21 +36,26 @@ def reduction_text(data: CommuneYear, frame: pd.DataFrame, language: Language = 
         Result of :func:`analysis.measures.reduction.reduction` for the commune itself.
     """
     text = labels_for(language)
+    told = narrative(data, "reduction_status", language, optional=True).items
     if data.facts.status == "in_review":
-        first = text("report.reduction.sentences.in_review", year=data.facts.year)
-        return Prose((("paragraph", first), *_sentences(data, frame, text)))
-    if frame.empty and has_rate_target(data):
-        return Prose(narrative(data, "reduction_status", language, optional=True).items)
+        first = text("paper.reduction.in_review", year=data.facts.year)
+        return Prose((("paragraph", first), *_sentences(data, frame, text), *told))
+    said = (status_sentence(data, name, text) for name in CLASSES)
+    statuses: list[tuple[ProseStyle, str]] = [("paragraph", one) for one in said if one]
     if frame.empty:
-        return cells.sentence(text("report.reduction.nothing", year=data.facts.year))
-    unknown = text("report.reduction.sentences.unknown_totals")
+        nothing = text("report.reduction.nothing", year=data.facts.year)
+        last: list[tuple[ProseStyle, str]] = [] if has_rate_target(data) else [("paragraph", nothing)]
+        return Prose((*statuses, *last, *told), origin=_status_origin(data, text) if statuses else "")
+    origins = [_status_origin(data, text)] if statuses else []
+    origins += [kind_origin(data, str(kind), text) for kind in frame["kind"]]
     return Prose(
         (
+            *statuses,
             *_sentences(data, frame, text),
-            *((("paragraph", unknown),) if _no_rate(data) else ()),
-            *narrative(data, "reduction_status", language, optional=True).items,
+            *_unknown(data, text),
+            *told,
         ),
-        origin="; ".join(kind_origin(data, str(kind), text) for kind in frame["kind"]),
+        origin="; ".join(dict.fromkeys(origins)),
     )
 
 
@@ -159,7 +167,13 @@ def _sentences(data: CommuneYear, frame: pd.DataFrame, text: Labels) -> list[tup
 
 
 def _sentence(row: dict[Any, Any], year: int, text: Labels) -> str:
-    return text(f"report.reduction.sentences.{row['state']}", **_values(row, year, text))
+    """Say target and result as the paper does, and why there is no attainment where one side lacks."""
+    said = against_target(row, year, text)
+    if is_missing(row["target_households"]):
+        return f"{said} {text('report.reduction.sentences.no_target')}"
+    if is_missing(row["reduction_households"]):
+        return f"{said} {text('report.reduction.sentences.no_result')}"
+    return said
 
 
 def _values(row: dict[Any, Any], year: int, text: Labels) -> dict[str, object]:
@@ -210,6 +224,18 @@ def _attainment(value: Any, text: Labels) -> str:
     return text("report.not_computable") if is_missing(value) else short_percent(float(value), text.language)
 
 
-def _no_rate(data: CommuneYear) -> bool:
-    items = set(data.movements["item"].dropna())
-    return data.facts.totals.households is None or not {"opening", "closing"} <= items
+def _unknown(data: CommuneYear, text: Labels) -> list[tuple[ProseStyle, str]]:
+    """Name what is missing for the rate or its fall, and only that."""
+    before, closing = opening_and_closing(data, "poor")
+    known = {"opening": before, "closing": closing, "households": data.facts.totals.households}
+    missing = [name for name, value in known.items() if value is None]
+    if not missing:
+        return []
+    names = ", ".join(text(f"report.reduction.missing.{name}") for name in missing)
+    key = "unknown_fall" if missing == ["opening"] else "unknown_rate"
+    return [("paragraph", text(f"report.reduction.sentences.{key}", names=names))]
+
+
+def _status_origin(data: CommuneYear, text: Labels) -> str:
+    lines = {table: data.own(table)["line"] for table in ("movements", "class_counts")}
+    return origin(data, text, {**lines, "households": []}, "status")

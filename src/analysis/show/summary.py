@@ -20,6 +20,7 @@ from analysis.measures.deprivation import CLASSES
 from analysis.measures.status import opening_and_closing
 from analysis.places import place_in
 from analysis.show.origin import origin
+from analysis.show.paper import few
 from analysis.show.paper_figures import against_target, rate, status_sentence
 from analysis.show.rate_targets import rate_origin, rate_sentence, rate_values
 from analysis.show.reduction import kind_origin
@@ -257,7 +258,7 @@ def _doubts(audit: Audit, text: Labels) -> str:
         # Nothing found where little could be looked at is no praise: how much could not be is said too.
         skipped = sum(audit.skipped.values())
         key = "no_doubts_of_few" if skipped else "no_doubts"
-        return text(SAY + key, skipped=number(skipped, text.language))
+        return text(SAY + key, skipped=few(skipped, text))
     told = ", ".join(
         text(SAY + "doubt", count=number(count, text.language), sureness=text(f"audit.sureness.{name}"))
         for name, count in counts.items()
