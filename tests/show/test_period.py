@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from analysis import open_report
 from analysis.intake.facts import ReportHead
 from analysis.provinces import office_programme
-from analysis.show.methods import legal_basis
+from analysis.show.methods import legal_basis, rules
 from analysis.show.paper import paper_projects
 from analysis.show.projects import project_money, project_progress
 from analysis.standard import programme, standard_for
 from tests.conftest import copy_project
 
-NAMES = [name for one in programme().project for name in (one.vi, *(part.vi for part in one.part))]
+NAMES = [name for one in programme().project for name in (one.vi, *(part.vi for part in one.part)) if name]
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +50,67 @@ def test_only_acts_in_force_on_the_report_s_date_are_cited(data, year, signed, c
     assert all(act in told for act in cited) and not any(act in told for act in later)
     assert told.count("Nghị định 07/2021/NĐ-CP") >= 1
     assert ("Quyết định 90/QĐ-TTg" in told) == (year <= 2025)
+
+
+# Day of the report → who is above the commune in the review, who is in charge of poverty reduction.
+AUTHORITIES = [
+    ((2025, 2, 28), "cấp huyện", "Bộ Lao động - Thương binh và Xã hội"),
+    ((2025, 3, 1), "cấp huyện", "Bộ Nông nghiệp và Môi trường"),
+    ((2025, 6, 30), "cấp huyện", "Bộ Nông nghiệp và Môi trường"),
+    ((2025, 7, 1), "cấp tỉnh", "Bộ Nông nghiệp và Môi trường"),
+    ((2026, 12, 14), "cấp tỉnh", "Bộ Nông nghiệp và Môi trường"),
+]
+NAMED = {name for _, *names in AUTHORITIES for name in names}
+
+
+@pytest.mark.parametrize(("day", "above", "ministry"), AUTHORITIES)
+def test_the_authority_follows_the_report_s_date(data, day, above, ministry):
+    facts = in_year(data, day[0] - (day[1] < 9), year=day[0], month=day[1], day=day[2]).facts
+    told = words(legal_basis(standard_for(facts.year), "vi", (), facts))
+    assert {name for name in NAMED if name in told} == {above, ministry}
+
+
+def test_every_condition_of_an_indicator_stands_with_its_own_state():
+    shown = [[cell.text for cell in row.cells] for row in rules(standard_for(2022), "vi").rows]
+    states = {words: state for _, words, state in (row for row in shown if len(row) == 3)}
+    assert [states[words] for words in states if "tại chỗ (vừa học vừa làm)" in words] == [
+        "theo nguồn thứ cấp"
+    ]
+    assert [states[words] for words in states if words.startswith("Người phụ thuộc là")] == [
+        "chưa kiểm chứng"
+    ]
+    assert [states[words] for words in states if "hợp vệ sinh:" in words or "Cũng được tính" in words] == [
+        "theo nguồn thứ cấp",
+        "chưa kiểm chứng",
+    ]
+
+
+def test_sub_projects_are_eleven_and_the_office_names_the_two_that_we_have_not_read(data, tmp_path):
+    assert sum(len(one.part) for one in programme().project) == 11
+    assert [part.vi for part in programme().project[0].part] == ["", ""]
+    assert "Tiểu dự án 1. Hạ tầng" not in words(project_progress(data))
+    project = copy_project(tmp_path / "p")
+    folder = project.root / "data" / "programmes"
+    folder.mkdir()
+    text = 'id = "2021-2025"\nfirst_year = 2021\nlast_year = 2025\n[[project]]\nnumber = "1"\n'
+    text += "".join(
+        f'[[project.part]]\nnumber = "{number}"\nvi = "Hạ tầng {number}"\nen = "{number}"\n'
+        for number in "12"
+    )
+    (folder / "ours.toml").write_text(text, "utf-8")
+    told = office_programme(2022, project)
+    shown = words(project_progress(data, "vi", told))
+    assert "Hạ tầng 1" in shown and "Hạ tầng 2" in shown and programme().name("2").vi in shown
+    assert told.citation == programme().citation
+
+
+def test_what_is_reported_of_a_project_as_a_whole_is_told_beside_its_parts(data):
+    row = data.projects.iloc[[0]].assign(project="4", subproject=pd.NA, statement="Cả dự án chưa giao vốn")
+    told = replace(data, projects=pd.concat([data.projects, row]))
+    for show in (project_progress, paper_projects):
+        assert "Cả dự án chưa giao vốn" in words(show(told)) and programme().name("4", "1").vi in words(
+            show(told)
+        )
 
 
 @pytest.mark.parametrize("year", range(2022, 2028))

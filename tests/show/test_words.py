@@ -1,14 +1,29 @@
 """A village is called what its own name says, and a town what the law of the year says."""
 
+import re
 from dataclasses import replace
+from html import unescape
+from io import BytesIO
 
+import openpyxl
 import pytest
 
-from analysis import reduction
+from analysis import commune_plan, reduction, show
 from analysis.core.labels import labels_for
+from analysis.core.project import Project
+from analysis.core.villages import UNITS
+from analysis.demo.build import Demo, build_demo
+from analysis.display.html import block_html
 from analysis.intake import load
+from analysis.intake.template.write import template
+from analysis.publish.edition import document_of_edition
+from analysis.publish.html import html_page
+from analysis.publish.notebook import read_document
+from analysis.publish.paper import paper_form
+from analysis.run.execute import execute
 from analysis.show.villages import village_figure, village_table
 from analysis.show.words import URBAN_AREA_FROM, area_word, units_of, village_word
+from tests.conftest import ROOT
 
 VI = labels_for("vi")
 
@@ -57,3 +72,92 @@ def test_tables_and_charts_use_it():
 def test_a_town_by_period(year):
     wanted = "Khu vực đô thị" if year >= URBAN_AREA_FROM else "Thành thị"
     assert (area_word("urban", year, VI), area_word("rural", year, VI)) == (wanted, "Nông thôn")
+
+
+ALL = ("thôn", "bản", "buôn", "ấp", "khóm", "tổ dân phố", "xóm", "làng", "khu phố")
+# "bản" is also a copy or a text, and stands in many words; "Nông thôn" is no village.
+TELLING = re.compile(rf"(?<!nông )\b({'|'.join(word for word in ALL if word != 'bản')})\b", re.IGNORECASE)
+
+
+def of_others(word, told):
+    """Return the words for a village in a text but for the one that is used there."""
+    return {found.casefold() for found in TELLING.findall(told.replace("Nông thôn", ""))} - {word}
+
+
+def texts_of(node, prefix=""):
+    for key, value in node.items():
+        yield from texts_of(value, f"{prefix}{key}.") if isinstance(value, dict) else [(prefix + key, value)]
+
+
+def test_no_text_of_ours_knows_what_a_village_is_called():
+    allowed = {f"report.village_units.{unit}" for unit in UNITS.values()}
+    told = {key: TELLING.findall(text) for key, text in texts_of(VI._texts) if key not in allowed}
+    assert {key for key, found in told.items() if found} == {"audit.rules.transfers_of_part.example"}
+
+
+def put(data, word):
+    """Return a commune's year whose villages are called by a word."""
+    rows = data.targets.iloc[[0, 0]].assign(unit=[f"{word} Đông".capitalize(), f"{word} Tây".capitalize()])
+    return replace(data, targets=rows.reset_index(drop=True))
+
+
+@pytest.mark.parametrize("word", ["ấp", "buôn", "khóm", "tổ dân phố", "bản"])
+def test_the_template_speaks_of_no_other_village(word):
+    book = template("15139", 2023, put(load("15139", 2022), word))
+    sheets = openpyxl.load_workbook(BytesIO(book)).worksheets
+    cells = [
+        str(cell)
+        for sheet in sheets
+        for row in sheet.iter_rows(max_row=12, values_only=True)
+        for cell in row
+        if cell
+    ]
+    # What last year's documents are about is theirs.
+    told = " ".join(text for text in cells if not text.startswith("Kế hoạch"))
+    assert of_others(word, told) == set()
+    heads = [text for text in cells if text.startswith(word[:1].upper() + word[1:])]
+    assert heads and f"tên {word} cho một {word}" in told
+
+
+@pytest.fixture(scope="module")
+def planned():
+    return commune_plan("15139", 2022, target=1, project=Project(ROOT / "data" / "sample"))
+
+
+@pytest.mark.parametrize("word", ["ấp", "buôn", "khóm", "tổ dân phố", "bản"])
+def test_the_plan_speaks_of_no_other_village(planned, word):
+    def called(frame):
+        return frame.assign(village=[f"{word} Đông".capitalize()] * len(frame))
+
+    data = replace(
+        planned.data, targets=planned.data.targets.iloc[:0], households=called(planned.data.households)
+    )
+    for name in ("results", "movements", "class_counts", "deprivations"):
+        data = replace(data, **{name: getattr(data, name).iloc[:0]})
+    there = replace(
+        planned,
+        data=data,
+        distance=called(planned.distance),
+        review=called(planned.review),
+        plan=replace(planned.plan, chosen=called(planned.plan.chosen)),
+    )
+    blocks = [*show.planning.village_lists(there), *show.planning.ways_tables(there)]
+    blocks += [
+        show.planning.codes_table(there),
+        show.planning.rest_table(there),
+        show.planning.risk_table(there),
+    ]
+    told = " ".join(block_html(block) for block in blocks)
+    assert of_others(word, told) == set() and word[:1].upper() + word[1:] + "<" in told
+
+
+def test_the_whole_report_of_a_commune_with_ap_speaks_of_no_thon(tmp_path):
+    folder = tmp_path / "project"
+    raw = build_demo(folder, Demo(1, 60, 2025, 2026, 3))
+    for path in (one for place in raw for one in place.glob("*.csv")):
+        path.write_text(path.read_text("utf-8").replace("Thôn ", "Ấp "), "utf-8")
+    values = {"commune": raw[-1].name, "year": 2026, "language": "vi", "audience": "superior"}
+    document = read_document(execute(ROOT / "notebooks/commune_report.ipynb", values, folder, here=True))
+    told = unescape(html_page(document)) + str(paper_form(document_of_edition(document, "paper")))
+    assert "Ấp 1" in told and "theo ấp năm 2026" in told
+    assert of_others("ấp", told) == set()

@@ -120,6 +120,8 @@ def _toml(data: dict, prefix: str = "") -> str:
 
 
 def _value(item):
+    if isinstance(item, dict):
+        return "{" + ", ".join(f"{name} = {_value(each)}" for name, each in item.items()) + "}"
     if isinstance(item, tuple):
         return f"[{', '.join(map(_value, item))}]"
     return str(item) if isinstance(item, int) else '"' + str(item).replace('"', '\\"') + '"'

@@ -111,7 +111,7 @@ def _targets(code: str, previous: pd.DataFrame | None) -> Iterator[tuple[object,
 
 def _projects(year: int, rng: np.random.Generator) -> Iterator[tuple[object, ...]]:
     for project in programme_in(year).project:
-        for part in [item.number for item in project.part] or [""]:
+        for part in [item.number for item in project.part if item.vi] or [""]:
             state = STATES[int(rng.integers(len(STATES)))]
             money: tuple[object, ...] = (None, None, None, None)
             if state in ("in_progress", "done"):

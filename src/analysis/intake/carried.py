@@ -23,9 +23,35 @@ _PERIOD = re.compile(r"(?:giai đoạn|từ năm)\s*(20\d\d)\s*(?:-|–|đến(?
 _YEAR = re.compile(r"năm\s*(20\d\d)", re.IGNORECASE)
 
 
-def head(facts: Facts) -> Mapping[str, str | tuple[str, ...]]:
-    """Return what stays of the head and foot of a report, by its key in ``[report]``."""
+# Who is no longer there at the end of a review, from this review year on: districts (since 1 July 2025),
+# and the ministry and departments of labour (since 1 March 2025).
+_GONE_FROM = 2025
+_GONE = re.compile(
+    r"\b(?:huyện|quận|thị xã)\b|lao động\s*[-–,]\s*thương binh|LĐ\s*[-–]?\s*TB\s*(?:&|[-–]|và)?\s*XH",
+    re.IGNORECASE,
+)
+
+
+def head(facts: Facts, year: int) -> Mapping[str, str | tuple[str, ...]]:
+    """Return what stays of the head and foot of a report in a later year, by its key in ``[report]``.
+
+    Who stood above or received it and is no longer there is left out.
+
+    Examples
+    --------
+    >>> from analysis.intake import load
+    >>> facts = load("15139", 2022).facts
+    >>> told = {"issuer_parent": "UBND huyện A", "recipients": ("Phòng LĐ-TB&XH;", "Đảng ủy;")}
+    >>> facts = facts.model_copy(update={"report": facts.report.model_copy(update=told)})
+    >>> [head(facts, year)["recipients"] for year in (2024, 2025)]
+    [('Phòng LĐ-TB&XH;', 'Đảng ủy;'), ('Đảng ủy;',)]
+    >>> "issuer_parent" in head(facts, 2024), "issuer_parent" in head(facts, 2025)
+    (True, False)
+    """
     told = {name: getattr(facts.report, name) for name in _HEAD}
+    if year >= _GONE_FROM:
+        told["recipients"] = tuple(one for one in facts.report.recipients if not _GONE.search(one))
+        told["issuer_parent"] = None if _GONE.search(told["issuer_parent"] or "") else told["issuer_parent"]
     return {name: value for name, value in told.items() if value}
 
 

@@ -34,7 +34,7 @@ def first_facts(
     facts |= {"status": "in_review", "synthetic": synthetic or bool(last and last.synthetic)}
     report: dict[str, object] = dict(usual_words(place, year, text))
     if last is not None and last.name == place.name:
-        report |= head(last)
+        report |= head(last, year)
     sections: dict[str, dict[str, object]] = {
         "period": {"from_year": year, "to_year": year},
         "report": report,

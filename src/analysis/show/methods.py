@@ -13,6 +13,7 @@ from analysis.intake import CommuneYear
 from analysis.intake.facts import Facts
 from analysis.show import cells
 from analysis.standard import Programme, Standard, programme_in
+from analysis.standard.authority import authorities_on
 from analysis.standard.schema.households import columns
 from analysis.standard.schema.indicators import indicators
 
@@ -26,7 +27,8 @@ def legal_basis(
 ) -> Table:
     """List the legal texts in force at the report's date, what is taken from each, and whether it was read.
 
-    Without ``facts`` they are those of the last year of the standard.
+    Below them stands who was in charge on that day. Without ``facts`` the acts are those of the last year
+    of the standard.
     """
     text = labels_for(language)
     say = "report.methods."
@@ -43,11 +45,32 @@ def legal_basis(
             Column(text(say + "rule"), width=2),
             Column(text(say + "verification")),
         ),
-        tuple(
-            Row((Cell(item.text), Cell(item.rule), Cell(text(f"{say}states.{item.verification}"))))
-            for item in citations
+        (
+            *(
+                Row((Cell(item.text), Cell(item.rule), Cell(text(f"{say}states.{item.verification}"))))
+                for item in citations
+            ),
+            *(() if facts is None else _authorities(day, text)),
         ),
     )
+
+
+def _authorities(day: date, text: Labels) -> list[Row]:
+    """Return who was in charge on the day, below the acts."""
+    say, language = "report.methods.", text.language
+    return [
+        Row((Cell(text(say + "authorities")),), role="section"),
+        *(
+            Row(
+                (
+                    Cell(one.text(language)),
+                    Cell(one.role(language)),
+                    Cell(text(f"{say}states.{one.verification}")),
+                )
+            )
+            for one in authorities_on(day)
+        ),
+    ]
 
 
 def day_of(facts: Facts) -> date:
@@ -59,23 +82,21 @@ def day_of(facts: Facts) -> date:
 
 
 def rules(standard: Standard, language: Language = "vi") -> Table:
-    """List when a household counts as deprived; an unverified wording is marked as such."""
+    """List when a household counts as deprived and what counts, each wording with its own state."""
     text = labels_for(language)
     say = "report.methods."
     rows: list[Row] = []
     for dimension in standard.dimension:
         rows.append(Row((Cell(dimension.text(language)),), role="section"))
-        rows += [
-            Row(
-                (
-                    Cell(indicator.text(language)),
-                    Cell(indicator.rule(language)),
-                    Cell(text(f"{say}states.{indicator.verification}")),
-                )
-            )
-            for indicator in standard.indicator
-            if indicator.dimension == dimension.code
-        ]
+        for indicator in standard.indicator:
+            if indicator.dimension == dimension.code:
+                told = [(indicator.rule(language), indicator.verification)]
+                told += [(one.text(language), one.verification) for one in indicator.condition]
+                names = [indicator.text(language), *([""] * len(indicator.condition))]
+                rows += [
+                    Row((Cell(name), Cell(rule), Cell(text(f"{say}states.{state}"))))
+                    for name, (rule, state) in zip(names, told, strict=True)
+                ]
     return Table(
         "rules",
         text(say + "rules_caption"),

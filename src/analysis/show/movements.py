@@ -15,6 +15,7 @@ from analysis.measures.deprivation import CLASSES
 from analysis.measures.status import values_of
 from analysis.show import cells
 from analysis.show.origin import origin
+from analysis.show.words import labels_at
 from analysis.standard import is_new_standard
 from analysis.standard.schema.forms import MOVEMENTS
 
@@ -24,7 +25,7 @@ LEVELS = ("opening", "closing")
 
 def movement_table(data: CommuneYear, language: Language = "vi") -> Block:
     """Show opening, every movement and closing of both classes; nothing where none was reported."""
-    text = labels_for(language)
+    text = labels_at(data, language)
     values = values_of(data)
     if not values and data.codes_found is not None:
         share = number(100 * data.codes_found, language, 1)

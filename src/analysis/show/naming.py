@@ -12,7 +12,7 @@ from analysis.standard.schema.indicators import short_name
 _GROUPS = ("frames.dimensions.", "classes.")
 
 
-def label(frame: pd.DataFrame, language: Language = "vi") -> pd.DataFrame:
+def label(frame: pd.DataFrame, language: Language = "vi", village: str = "") -> pd.DataFrame:
     """Return a frame with names for its columns, indicators and classes instead of codes.
 
     Parameters
@@ -21,6 +21,8 @@ def label(frame: pd.DataFrame, language: Language = "vi") -> pd.DataFrame:
         Any frame; what has no name of ours stays as it is, and so do the numbers.
     language
         ``vi`` or ``en``.
+    village
+        What villages are called there, such as ``ấp``; empty for a word that fits all.
 
     Examples
     --------
@@ -28,7 +30,7 @@ def label(frame: pd.DataFrame, language: Language = "vi") -> pd.DataFrame:
     >>> label(frame, "vi").to_dict("records")
     [{'Loại hộ': 'Hộ nghèo', 'Chỉ số': 'Nguồn nước', 'Số hộ': 7}]
     """
-    text = labels_for(language)
+    text = labels_for(language).at(village) if village else labels_for(language)
     named = frame.copy()
     for place, kind in enumerate(frame.dtypes):
         if not (pd.api.types.is_numeric_dtype(kind) or pd.api.types.is_bool_dtype(kind)):
@@ -52,8 +54,8 @@ def _index(index: pd.Index, text: Labels) -> pd.Index:
 def _named(value: Any, text: Labels) -> Any:
     if not isinstance(value, str) or not value.isidentifier():
         return value
-    if column := text.get(f"frames.columns.{value}", ""):
-        return column
+    if text.get(f"frames.columns.{value}", ""):
+        return text(f"frames.columns.{value}")
     if (indicator := short_name(value, text.language)) != value:
         return indicator
     return next((found for group in _GROUPS if (found := text.get(group + value, ""))), value)

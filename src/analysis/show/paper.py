@@ -17,7 +17,7 @@ from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Prose, ProseStyle, Table
 from analysis.intake import CommuneYear
 from analysis.show.draft import draft
-from analysis.show.projects import part_label, programme_of, project_label
+from analysis.show.projects import of_project, part_label, programme_of, project_label
 from analysis.standard import Programme
 
 SAY = "paper."
@@ -117,27 +117,19 @@ def paper_projects(data: CommuneYear, language: Language = "vi", programme: Prog
     items: Items = []
     for project in programme_of(data, programme).project:
         label = project_label(project, text)
-        if not project.part:
-            items += [("bullet", said) for said in _told(data, label, project.number, None, text)]
-            continue
         below = [
-            ("sub_bullet", said)
+            said
             for part in project.part
-            for said in _told(
-                data,
-                part_label(part, text),
-                project.number,
-                part.number,
-                text,
-            )
+            for said in _told(data, part_label(part, text), project.number, part.number, text)
         ]
-        items += [("bullet", f"{label}:"), *below] if below else []  # type: ignore[list-item]
+        whole = _told(data, label, project.number, None, text)
+        items += [("bullet", said) for said in whole or ([f"{label}:"] if below else [])]
+        items += [("sub_bullet", said) for said in below]
     return on_paper(items or draft(data, "projects", text))
 
 
 def _told(data: CommuneYear, label: str, project: str, part: str | None, text: Labels) -> list[str]:
-    of_project = data.projects[data.projects["project"] == project]
-    rows = of_project[of_project["subproject"].isna() if part is None else of_project["subproject"] == part]
+    rows = of_project(data, project, part)
     if rows.empty:
         return []
     statements = [str(value).strip() for value in rows["statement"].dropna().unique()]

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.labels import Labels, Language
 from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Cover, Prose, ProseStyle, Row, Table
 from analysis.measures.planning import Outlook, Plan
@@ -28,6 +28,7 @@ from analysis.show.planning_lists import (
     village_lists,
 )
 from analysis.show.planning_ways import ways_tables
+from analysis.show.words import labels_at
 from analysis.standard import is_new_standard
 
 __all__ = [
@@ -51,7 +52,7 @@ MOST_UNKNOWN = 10  # households named in a notice
 
 def cover(data: CommunePlan, language: Language = "vi") -> Cover:
     """Return the head with the banner of an internal document."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     facts = data.data.facts
     notices = [text(SAY + "banner")]
     notices += [text("report.cover.synthetic")] if facts.synthetic else []
@@ -67,7 +68,7 @@ def cover(data: CommunePlan, language: Language = "vi") -> Cover:
 
 def summary(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what the plan reaches and takes, or why there is none."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     told = [*_wanted(data, text), *_how(data, text)]
     told += _short(data, text) if data.plan.shortfall else _reached(data, text)
     return _prose(told + _unclassed(data, text))
@@ -75,7 +76,7 @@ def summary(data: CommunePlan, language: Language = "vi") -> Prose:
 
 def options_table(data: CommunePlan, language: Language = "vi") -> Table:
     """Show each intervention: who needs it, who leaves by it alone, limits, costs with their source."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     used = Counter(code for codes in data.plan.chosen.get("codes", ()) for code in codes)
     known = {row["code"]: row for row in data.options.to_dict("records")}
     rows = [
@@ -114,7 +115,7 @@ def options_table(data: CommunePlan, language: Language = "vi") -> Table:
 
 def cases_table(data: CommunePlan, language: Language = "vi") -> Block:
     """Show what the least plan takes at low, expected and high costs."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     if not data.plan.cases:
         known = "cases_no_plan" if data.plan.shortfall and data.plan.unit == "vnd" else "cases_none"
         return cells.sentence(text(SAY + known))
@@ -141,7 +142,7 @@ def cases_table(data: CommunePlan, language: Language = "vi") -> Block:
 
 def past(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what past years make likely, and how weak that is."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     told: list[str] = []
     for key, found in (("exits", data.exits), ("falls", data.falls), ("back", data.back)):
         told += _outlook(key, found, data.plan.limits.target, text)
@@ -150,7 +151,7 @@ def past(data: CommunePlan, language: Language = "vi") -> Prose:
 
 def methods(data: CommunePlan, language: Language = "vi") -> Prose:
     """Say what an exit is, and what the plan takes for granted."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     names = ("unknown", "fixed", "year", "target", "solver", "chances", "past")
     told = [text(SAY + "methods.exit", count=data.standard.min_deprivations)]
     return _prose(told + [text(f"{SAY}methods.{name}") for name in names], "bullet")

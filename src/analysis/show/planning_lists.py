@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.labels import Labels, Language
 from analysis.core.missing import is_missing
 from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Row, Table
@@ -15,6 +15,7 @@ from analysis.planning import CommunePlan
 from analysis.show import cells
 from analysis.show.planning_cells import BLANK, SAY, column, to_fill
 from analysis.show.planning_ways import indicators, instead
+from analysis.show.words import labels_at
 from analysis.standard.classes import CLASSES
 
 WIDTHS = {"todo": 3, "becomes": 2, "not_doable": 2, "instead": 3}
@@ -22,7 +23,7 @@ WIDTHS = {"todo": 3, "becomes": 2, "not_doable": 2, "instead": 3}
 
 def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
     """Return a list for each village: the household, what to do, who helps, room to tick it off."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     chosen = data.plan.chosen
     if not len(chosen):
         return [cells.sentence(text(SAY + "nobody"))]
@@ -42,7 +43,7 @@ def village_lists(data: CommunePlan, language: Language = "vi") -> list[Block]:
 
 def codes_table(data: CommunePlan, language: Language = "vi") -> Block:
     """List the plan by codes, for next year's comparison."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     if not len(data.plan.chosen):
         return cells.sentence(text(SAY + "nobody"))
     households = data.distance["household_id"].tolist()
@@ -60,7 +61,7 @@ def codes_table(data: CommunePlan, language: Language = "vi") -> Block:
 
 def rest_table(data: CommunePlan, language: Language = "vi") -> Block:
     """List the poor households outside the plan with their distance to the exit."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     taken = set(data.plan.chosen["row"]) if len(data.plan.chosen) else set()
     poor = data.distance[(data.distance["class"] == "poor") & ~data.distance["contradiction"]]
     rest = poor[~poor.index.isin(taken)].sort_values(["village", "to_remove", "household_id"])
@@ -73,7 +74,7 @@ def rest_table(data: CommunePlan, language: Language = "vi") -> Block:
 
 def risk_table(data: CommunePlan, language: Language = "vi") -> Block:
     """List the near-poor households, those nearest to falling first."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     listed = (data.distance["class"] == "near_poor") & ~data.distance["contradiction"]
     near = data.distance[listed].sort_values(["to_fall", "village", "household_id"])
     if near.empty:
@@ -85,7 +86,7 @@ def risk_table(data: CommunePlan, language: Language = "vi") -> Block:
 
 def review_table(data: CommunePlan, language: Language = "vi") -> Block:
     """List the households to look into before anything is planned for them."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     if data.review.empty:
         return cells.sentence(text(SAY + "review_none"))
     heads = ("code", "village", "name", "listed", "reason", "may_be", "deprivations", "unknown")
@@ -100,7 +101,7 @@ def review_table(data: CommunePlan, language: Language = "vi") -> Block:
 
 def later_table(data: CommunePlan, language: Language = "vi") -> Block:
     """List the households that only something longer than the year lifts: to be begun for the next."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     if data.later.empty:
         return cells.sentence(text(SAY + "later_none"))
     names = {each.code: each.name for each in data.interventions}
@@ -124,7 +125,7 @@ def later_table(data: CommunePlan, language: Language = "vi") -> Block:
 
 def followed_table(data: CommunePlan, language: Language = "vi") -> Block:
     """Show what became of the households of last year's plan."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     if data.followed is None or data.followed.empty:
         return cells.sentence(text(SAY + "followed_none"))
     heads = ("village", "code", "now", "removed", "b1", "income", "state")

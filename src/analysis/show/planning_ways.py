@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.labels import Labels, Language
 from analysis.core.missing import is_missing
 from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Column, Row, Table
@@ -13,6 +13,7 @@ from analysis.measures.planning import any_of
 from analysis.planning import CommunePlan
 from analysis.show import cells
 from analysis.show.planning_cells import BLANK, SAY, column
+from analysis.show.words import labels_at
 
 HEADS = ("code", "name", "deprived", "unclear", "not_doable", "enough", "least_ways")
 WIDTHS = {"deprived": 3, "unclear": 2, "not_doable": 2, "enough": 4, "least_ways": 4}
@@ -21,7 +22,7 @@ MOST_SETS = 6  # sets that are written out before the rest is counted
 
 def ways_tables(data: CommunePlan, language: Language = "vi") -> list[Block]:
     """Return a table for each village: what each poor household lacks, what suffices, what takes least."""
-    text = labels_for(language)
+    text = labels_at(data.data, language)
     if data.choices.empty:
         return [cells.sentence(text(SAY + "ways_nobody"))]
     absent = _absent(data)

@@ -33,12 +33,14 @@ def project_progress(
     rows: list[Row] = []
     told = programme_of(data, programme)
     for project in told.project:
-        label = project_label(project, text)
-        if not project.part:
+        label, parts = project_label(project, text), shown_parts(data, project)
+        if not parts:
             rows.append(_progress(data, label, project.number, None, text))
             continue
         rows.append(Row((Cell(label),), role="section"))
-        for part in project.part:
+        if len(of_project(data, project.number, None)):
+            rows.append(_progress(data, text(SAY + "as_a_whole"), project.number, None, text))
+        for part in parts:
             rows.append(_progress(data, part_label(part, text), project.number, part.number, text))
     if not rows:
         return cells.sentence(text(SAY + "no_programme", year=data.facts.year))
@@ -60,6 +62,21 @@ def programme_of(data: CommuneYear, programme: Programme | None = None) -> Progr
     told = data.projects[["project", "subproject"]].drop_duplicates().itertuples(index=False, name=None)
     pairs = [(str(number), None if is_missing(part) else str(part)) for number, part in told]
     return (programme or programme_in(data.facts.year)).with_others(pairs)
+
+
+def shown_parts(data: CommuneYear, project: Project) -> tuple[Part, ...]:
+    """Return the sub-projects that have a name or were reported."""
+    told = {
+        (str(one), str(part))
+        for one, part in data.projects[["project", "subproject"]].itertuples(index=False)
+    }
+    return tuple(part for part in project.part if part.vi or (project.number, part.number) in told)
+
+
+def of_project(data: CommuneYear, project: str, part: str | None) -> pd.DataFrame:
+    """Return the rows of a sub-project, or those of a project as a whole."""
+    rows = data.projects[data.projects["project"] == project]
+    return rows[rows["subproject"].isna() if part is None else rows["subproject"] == part]
 
 
 def project_label(project: Project, text: Labels) -> str:
@@ -158,9 +175,7 @@ def _amount(dong: Any, text: Labels) -> Amount:
 
 
 def _progress(data: CommuneYear, label: str, project: str, part: str | None, text: Labels) -> Row:
-    of_project = data.projects[data.projects["project"] == project]
-    same_part = of_project["subproject"].isna() if part is None else of_project["subproject"] == part
-    rows = of_project[same_part]
+    rows = of_project(data, project, part)
     if rows.empty:
         return Row((Cell(label), cells.missing(text), cells.missing(text)))
     statements = [str(value) for value in rows["statement"].dropna().unique()]

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
-
-from analysis.core.labels import Labels
+from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.villages import units_of, word_of
 from analysis.intake import CommuneYear
 
-# A village's own name begins with the word; the longer ones first.
-UNITS = {
-    "tổ dân phố": "to_dan_pho", "khu phố": "khu_pho", "buôn": "buon", "khóm": "khom", "thôn": "thon",
-    "làng": "lang", "xóm": "xom", "bản": "ban", "ấp": "ap", "tdp": "to_dan_pho",
-}  # fmt: skip
+__all__ = ["area_word", "labels_at", "units_of", "village_word"]
+
 # The first review year in whose standard the law says "khu vực đô thị", not "thành thị".
 URBAN_AREA_FROM = 2027
 
@@ -30,10 +24,7 @@ def village_word(data: CommuneYear, text: Labels) -> str:
     >>> village_word(load("15139", 2022), labels_for("vi"))
     'thôn'
     """
-    if text.language != "vi":
-        return text("report.village_units.thon")
-    found = units_of(_names(data)) or ["thon" if data.facts.area == "rural" else "to_dan_pho"]
-    return ", ".join(text(f"report.village_units.{unit}") for unit in found)
+    return word_of(_names(data), data.facts.area, text)
 
 
 # Common nouns with which the name of a place or a group may begin.
@@ -54,21 +45,10 @@ def inside(name: str) -> str:
     return name[:1].lower() + name[1:] if name.startswith(tuple(f"{word} " for word in PLACES)) else name
 
 
-def units_of(names: Iterable[str]) -> list[str]:
-    """Return the kinds of village that names begin with, the commonest first.
-
-    Examples
-    --------
-    >>> units_of(["Bản Ún", "Bản Chiềng", "Thôn 1", "Ún"])
-    ['ban', 'thon']
-    """
-    counted: Counter[str] = Counter()
-    for name in names:
-        plain = " ".join(unicodedata.normalize("NFC", name).casefold().split())
-        unit = next((unit for word, unit in UNITS.items() if plain.startswith(f"{word} ")), None)
-        if unit:
-            counted[unit] += 1
-    return [unit for unit, _ in sorted(counted.items(), key=lambda one: (-one[1], one[0]))]
+def labels_at(data: CommuneYear, language: Language) -> Labels:
+    """Return the texts of a language with the words of the commune."""
+    text = labels_for(language)
+    return text.at(village_word(data, text))
 
 
 def area_word(area: str, year: int, text: Labels) -> str:

@@ -34,13 +34,20 @@ class Dimension(Wording):
     code: str
 
 
+class Condition(Wording):
+    """What counts in an indicator and what does not, and how sure we are of it."""
+
+    verification: Verification
+
+
 class Indicator(Wording):
     """One indicator: a household is deprived in it or not.
 
     ``rule_vi`` and ``rule_en`` say when a household is deprived; ``verification`` says how sure we
-    are of that wording. ``short_vi`` and ``short_en`` are its name on charts, ``synonyms`` the
-    folded headers that mean it in a list or form. ``yes_means``: what "có" below its bare name usually
-    says, that the household has the service, or that it lacks something.
+    are of that wording. ``condition``: who or what counts, each with its own state. ``short_vi`` and
+    ``short_en`` are its name on charts, ``synonyms`` the folded headers that mean it in a list or form.
+    ``yes_means``: what "có" below its bare name usually says, that the household has the service, or that
+    it lacks something.
     """
 
     code: str
@@ -52,6 +59,7 @@ class Indicator(Wording):
     short_en: str = ""
     synonyms: tuple[str, ...] = ()
     yes_means: Literal["having", "lacking"] = "having"
+    condition: tuple[Condition, ...] = ()
 
     def rule(self, language: Language) -> str:
         """Return the deprivation rule in a language."""

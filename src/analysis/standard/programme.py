@@ -15,14 +15,16 @@ from analysis.standard.model import Citation, Wording
 
 
 class Part(Wording):
-    """A sub-project (tiểu dự án)."""
+    """A sub-project (tiểu dự án); without a name it stands by its number."""
 
     number: str
 
 
 class Project(Wording):
-    """A project (dự án) with its sub-projects, if it has any."""
+    """A project (dự án) with its sub-projects, if it has any; without a name it stands by its number."""
 
+    vi: str = ""
+    en: str = ""
     number: str
     part: tuple[Part, ...] = ()
 
@@ -69,6 +71,27 @@ class Programme(BaseModel):
                 known[number] = found.model_copy(update={"part": (*found.part, added)})
         return self.model_copy(update={"project": tuple(known[number] for number in sorted(known))})
 
+    def named_by(self, office: Programme) -> Programme:
+        """Return the programme with the names that an office gives, and everything else as it is.
+
+        Examples
+        --------
+        >>> part = Part(number="1", vi="Hạ tầng huyện nghèo", en="Poor districts")
+        >>> first = Project(number="1", vi="", en="", part=(part,))
+        >>> told = Programme(id="2021-2025", first_year=2021, last_year=2025, project=(first,))
+        >>> named = programme().named_by(told)
+        >>> named.name("1", "1").vi, named.name("1").vi == programme().name("1").vi, len(named.project)
+        ('Hạ tầng huyện nghèo', True, 7)
+        """
+        known = {one.number: one for one in self.project}
+        for one in office.project:
+            ours = known.get(one.number, one)
+            parts = {part.number: part for part in ours.part} | {part.number: part for part in one.part}
+            names = {"vi": one.vi or ours.vi, "en": one.en or ours.en}
+            known[one.number] = ours.model_copy(update={**names, "part": tuple(parts.values())})
+        told = {"citation": office.citation or self.citation, "project": tuple(known.values())}
+        return self.model_copy(update=told)
+
     def name(self, project: str, part: str = "") -> Wording:
         """Return the name of a project, or of one of its sub-projects.
 
@@ -106,7 +129,8 @@ def programme_in(year: int, own: Iterable[Programme] = ()) -> Programme:
     year
         Review year.
     own
-        Programmes of the office (:func:`read_programme`), which come before ours.
+        Programmes of the office (:func:`read_programme`), which come before ours; one with the id of ours
+        gives names that ours lacks, or others.
 
     Returns
     -------
@@ -120,7 +144,8 @@ def programme_in(year: int, own: Iterable[Programme] = ()) -> Programme:
     [('2021-2025', 7), ('', 0)]
     """
     known = (one for one in (*own, programme()) if one.first_year <= year <= one.last_year)
-    return next(known, Programme(id="", first_year=year, last_year=year))
+    found = next(known, Programme(id="", first_year=year, last_year=year))
+    return programme().named_by(found) if found.id == programme().id else found
 
 
 def read_programme(path: Path) -> Programme:

@@ -26,11 +26,16 @@ class Labels:
         ``vi`` or ``en``.
     texts
         Nested tables of texts, as read from the TOML files.
+    words
+        What fills the placeholders that a call leaves open: words of the place.
     """
 
-    def __init__(self, language: Language, texts: Mapping[str, Any]) -> None:
+    def __init__(
+        self, language: Language, texts: Mapping[str, Any], words: Mapping[str, str] | None = None
+    ) -> None:
         self.language = language
         self._texts = texts
+        self._words = words or {}
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the text of a dotted key with its placeholders filled in.
@@ -40,7 +45,17 @@ class Labels:
         KeyError
             If there is no such text: a missing label is a bug, never an empty cell.
         """
-        return self._find(key).format_map(values)
+        return self._find(key).format_map({**self._words, **values})
+
+    def at(self, village: str) -> Labels:
+        """Return the same texts where a village is called by this word.
+
+        Examples
+        --------
+        >>> [text("frames.columns.village") for text in (labels_for("vi"), labels_for("vi").at("ấp"))]
+        ['Khu dân cư', 'Ấp']
+        """
+        return Labels(self.language, self._texts, _village(village))
 
     def get(self, key: str, default: str) -> str:
         """Return a text, or a default where communes may add names of their own."""
@@ -79,4 +94,9 @@ def labels_for(language: Language) -> Labels:
         for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".toml")
     }
-    return Labels(language, texts)
+    return Labels(language, texts, _village(texts["report"]["village_units"]["any"]))
+
+
+def _village(word: str) -> dict[str, str]:
+    """Return a village's word, and as it begins a sentence."""
+    return {"village": word, "Village": word[:1].upper() + word[1:]}

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from analysis.intake.repair.names import loose_key
 from analysis.intake.template.layout import Column
 from analysis.intake.workbook.grid import Grid
+from analysis.standard.schema.households import columns as household_columns
 
+VILLAGE = "village"
 _SEARCHED_ROWS = 40
 _FEWEST = 2
 _REQUIRED = re.compile(r" (bat buoc|required)$")
@@ -51,6 +53,8 @@ def find_table(grid: Grid, columns: Sequence[Column]) -> Found:
     """Return the header of a table; without letters where there is none."""
     by_title = {plain_title(column.title): column.key for column in columns}
     keys = {column.key for column in columns}
+    if VILLAGE in keys:  # its title is the word of the place
+        by_title |= dict.fromkeys(household_columns()[VILLAGE].names, VILLAGE)
     rows = grid.cells.rows()
     fewest = min(_FEWEST, len(columns))
     helpers = [

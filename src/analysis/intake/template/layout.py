@@ -141,7 +141,8 @@ def _columns(table: str, model: type[Row], standard: Standard, text: Labels) -> 
 
 
 def _title(table: str, key: str, text: Labels) -> str:
-    column = household_columns().get(key) if table == "households" else None
+    named = table == "households" and key != "village"  # a village is called by the word of the place
+    column = household_columns().get(key) if named else None
     if column and column.title:
         return column.title.text(text.language)
     return text(f"template.columns.{key}")

@@ -12,6 +12,7 @@ import pandas as pd
 import xlsxwriter
 
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.villages import word_of
 from analysis.intake.carried import documents_in_force, head, households_of, projects_of
 from analysis.intake.commune_year import CommuneYear
 from analysis.intake.household import WORKERS
@@ -80,6 +81,7 @@ def template(commune: str, year: int, last_year: CommuneYear | None, language: L
     """Return the bytes of the workbook; last year's data, where there are any, lend villages and targets."""
     place = place_in(commune, year)
     text = labels_for(language)
+    text = text.at(word_of(_villages(last_year), place.area, text))
     buffer = BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
         workbook.set_properties({"title": _title(place, year, text), "created": CREATED})
@@ -190,7 +192,7 @@ def _facts(
         sheet.write_string(0, letter, book.text(f"template.{key}"), titled)
     known: dict[str, str | int] = {**_known(place, year, book.text)}
     if last_year is not None and _same_place(last_year, place):
-        for key, told in head(last_year.facts).items():
+        for key, told in head(last_year.facts, year).items():
             known[f"report.{key}"] = told if isinstance(told, str) else "\n".join(told)
     shown = [column for column in fact_columns(book.text) if column.key not in left_out]
     for row, column in enumerate(shown, start=1):
