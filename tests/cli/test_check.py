@@ -90,7 +90,7 @@ def test_accepted_tables_are_public_and_the_rest_is_private(tmp_path):
 def test_last_years_list(tmp_path):
     before = workbook(tmp_path / "2022.xlsx", [GOOD])
     now = workbook(tmp_path / "2023.xlsx", [[*GOOD[:1], "Thôn Lạ", *GOOD[2:]]])
-    assert "một thôn của xã: Lương Ngọc" in run(now, "--previous", before).stderr
+    assert "một khu dân cư của xã: Lương Ngọc" in run(now, "--previous", before).stderr
 
 
 def test_a_folder_of_files(tmp_path):
