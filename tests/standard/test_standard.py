@@ -101,7 +101,7 @@ def test_a_standard_must_hang_together(change, message):
 def test_programme_has_seven_projects():
     projects = programme().project
     assert [project.number for project in projects] == list("1234567")
-    assert [len(project.part) for project in projects] == [0, 0, 2, 3, 0, 2, 2]
+    assert [len(project.part) for project in projects] == [2, 0, 2, 3, 0, 2, 2]
     with pytest.raises(KeyError, match="no project 8"):
         programme().name("8")
 
