@@ -24,7 +24,7 @@ from analysis.measures.counts import class_counts, deprivation_counts
 from analysis.measures.history import history
 from analysis.measures.matching import share_found
 from analysis.measures.movements import movements
-from analysis.measures.standards import under
+from analysis.measures.standards import left_out, under
 from analysis.measures.told_before import movements_told
 from analysis.merged import Merged, merge
 from analysis.places import Place, last_day, parts_on, place_in
@@ -98,8 +98,24 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
             for other in recent
             if other.facts.totals.households is not None
         },
+        village_totals={
+            one.facts.year: _in_villages(one)
+            for one in (*lists, data)
+            if one.facts.year >= data.facts.year - 1 and _covers_all(one)
+        },
         codes_found=found,
     )
+
+
+def _in_villages(data: CommuneYear) -> dict[str, int]:
+    counted = data.households["village"].value_counts()
+    return {str(village): int(number) for village, number in counted.items()}
+
+
+def _covers_all(data: CommuneYear) -> bool:
+    facts = data.facts
+    covered = facts.household_list.covered
+    return len(data.households) > 0 and left_out(data.households, facts.totals.households, covered) == 0
 
 
 def earlier_inputs(commune: str, year: int, project: Project) -> dict[str, str]:

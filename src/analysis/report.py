@@ -27,7 +27,7 @@ from analysis.measures.income.listed import by_income_and_deprivation
 from analysis.measures.movements import transitions
 from analysis.measures.rate_targets import rate_targets
 from analysis.measures.reduction import reduction
-from analysis.measures.status import published_once, rates
+from analysis.measures.status import published_once, rates, village_rates
 from analysis.measures.workers import low_income_workers
 from analysis.provinces import local_standard
 from analysis.standard import Standard
@@ -120,7 +120,8 @@ class Report:
         ``rate_pct``: poor / all households · 100 at the end of last year and of this one; ``fall_pp``,
         ``short_pp`` in points; ``state`` as of :func:`analysis.measures.rate_targets.rate_targets`.
         """
-        return rate_targets(self.data.targets, {self.commune: rates(self.data)})
+        villages = {} if self.audience == "public" else village_rates(self.data)  # few are poor there
+        return rate_targets(self.data.targets, {**villages, self.commune: rates(self.data)})
 
     @cached_property
     @explained

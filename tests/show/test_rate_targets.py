@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pytest
 
 from analysis import open_report
@@ -36,7 +37,10 @@ def said(blocks):
     [
         ("rate_pp,1.5,,", "Chỉ tiêu giảm tỷ lệ hộ nghèo năm 2023 là 1,5 điểm phần trăm; "),
         ("rate_pp_at_least,3,,", "Chỉ tiêu giảm tỷ lệ hộ nghèo năm 2023 là ít nhất 3 điểm phần trăm; "),
-        ("rate_pp_range,,1.0,1.5", "Chỉ tiêu giảm tỷ lệ hộ nghèo năm 2023 là từ 1 đến 1,5 điểm phần trăm; "),
+        (
+            "rate_pp_range,,1.0,1.5",
+            "Chỉ tiêu giảm tỷ lệ hộ nghèo năm 2023 là từ 1,0 đến 1,5 điểm phần trăm; ",
+        ),
         ("end_rate_pct,2.75,,", "Chỉ tiêu tỷ lệ hộ nghèo cuối năm 2023 còn 2,75%; kết quả là "),
     ],
 )
@@ -68,11 +72,11 @@ def test_it_stands_on_paper_and_on_the_page(place):
     with_target(place, "rate_pp_range,,1.0,1.5")
     folder = build(project, ["html", "docx"], year=2023, commune=code)
     page = re.sub(r"<[^>]+>", "", (folder / "report.html").read_text("utf-8"))
-    assert page.count("từ 1 đến 1,5") >= 3 and "Chỉ tiêu về tỷ lệ hộ nghèo năm 2023" in page
+    assert page.count("từ 1,0 đến 1,5") >= 3 and "Chỉ tiêu về tỷ lệ hộ nghèo năm 2023" in page
     import docx
 
     paper = " ".join(one.text for one in docx.Document(str(folder / "report.docx")).paragraphs)
-    assert "là từ 1 đến 1,5 điểm phần trăm" in paper
+    assert "là từ 1,0 đến 1,5 điểm phần trăm" in paper
 
 
 @pytest.mark.parametrize(
@@ -91,3 +95,30 @@ def test_a_target_that_contradicts_itself_is_refused(place, row, rule):
     with pytest.raises(DataError) as caught:
         with_target(place, row)
     assert rule in {one.rule for one in caught.value.findings}
+
+
+def test_a_village_s_target_is_said_as_it_was_set_with_the_rates_of_the_lists(place):
+    project, code = place
+    listed = {
+        year: open_report(code, year, audience="internal", project=project).households
+        for year in (2022, 2023)
+    }
+    villages = sorted(listed[2023]["village"].unique())
+    rows = [f"{name},rate_pp_range,,1.0,1.5,Bà A" for name in villages[:-1]]
+    rows += [f"{villages[-1]},end_rate_pct,2.75,,,Bà A"]
+    (project.raw(2023, code) / "targets.csv").write_text(HEAD + "\n".join(rows) + "\n", "utf-8")
+    shown = open_report(code, 2023, project=project).show.villages()
+    assert [block.name for block in shown] == ["village_rate_targets"]
+    told = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in shown[0].rows}
+    assert list(told) == villages
+    for village, (charged, target, before, now, _, _) in told.items():
+        assert charged == "Bà A"
+        assert target == (
+            "Tỷ lệ hộ nghèo còn 2,75%" if village == villages[-1] else "Giảm từ 1,0 đến 1,5 điểm phần trăm"
+        )
+        for year, rate in ((2022, before), (2023, now)):
+            own = listed[year][listed[year]["village"] == village]
+            poor = 100 * (own["class"] == "poor").sum() / len(own)
+            assert abs(float(rate.replace(",", ".")) - poor) <= 0.005 + 1e-9
+    public = open_report(code, 2023, audience="public", project=project).rate_targets
+    assert public["rate_pct"].isna().all() and pd.isna(public["short_pp"]).all()

@@ -41,6 +41,8 @@ class CommuneYear:
         taken out by :func:`analysis.disclosure.protect`.
     earlier_totals
         All households of the commune in earlier years, by year, where they are known.
+    village_totals
+        All households of each village by year, of this year and the last one, where the list covers all.
     codes_found
         Share of last year's listed households that are found again, where it is too low to count movements
         by; see :data:`analysis.commune.FEWEST_FOUND`.
@@ -68,6 +70,7 @@ class CommuneYear:
     history: pd.DataFrame = field(default_factory=pd.DataFrame)
     figures: pd.DataFrame | None = None
     earlier_totals: Mapping[int, int] = field(default_factory=dict)
+    village_totals: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     codes_found: float | None = None
 
     def own(self, table: str) -> pd.DataFrame:

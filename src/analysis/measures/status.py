@@ -41,6 +41,24 @@ def rates(data: CommuneYear, name: str = "poor") -> Rates:
     return Rates(printed_rate(before, totals[0]), printed_rate(closing, totals[1]))
 
 
+def village_rates(data: CommuneYear) -> dict[str, Rates]:
+    """Return the poverty rate of each village at both ends of the year, as printed, where lists tell it."""
+    moved = published_once(data.movements, ["unit", "class", "base", "item"])
+    poor = moved[(moved["class"] == "poor") & (moved["base"] == "households")].dropna(subset=["value"])
+    known = {
+        (str(unit), str(item)): int(value) for unit, item, value in poor[["unit", "item", "value"]].to_numpy()
+    }
+    year = data.facts.year
+    before, now = (data.village_totals.get(one, {}) for one in (year - 1, year))
+    return {
+        unit: Rates(
+            printed_rate(known.get((unit, "opening")), before.get(unit)),
+            printed_rate(known.get((unit, "closing")), now.get(unit)),
+        )
+        for unit in {unit for unit, _ in known} - {data.facts.code}
+    }
+
+
 def published_once(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     """Return one row a key: what was published, else what was counted."""
     published_last = frame.assign(rank=frame["evidence"] == "published").sort_values("rank", kind="stable")

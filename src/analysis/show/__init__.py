@@ -20,7 +20,7 @@ from analysis.show.paper import paper_documents, paper_projects, paper_resources
 from analysis.show.paper_figures import paper_deprivation, paper_movements, paper_reduction
 from analysis.show.policies import policies, resources
 from analysis.show.projects import project_money, project_money_figure, project_progress
-from analysis.show.rate_targets import rate_target_table, rate_target_text
+from analysis.show.rate_targets import rate_target_table, rate_target_text, village_rate_table
 from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
 from analysis.show.standards import standard_change_table, standard_table, standard_text
 from analysis.show.summary import summary
@@ -91,5 +91,6 @@ __all__ = [
     "survey_notice",
     "trend",
     "village_figure",
+    "village_rate_table",
     "village_table",
 ]

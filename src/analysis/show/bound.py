@@ -18,7 +18,7 @@ from analysis.core.audience import Audience
 from analysis.core.errors import UsageError
 from analysis.core.labels import Language
 from analysis.core.project import Project
-from analysis.display.blocks import Block, Closing, Cover, Prose
+from analysis.display.blocks import Block, Closing, Cover, Prose, Table
 from analysis.display.summary import Summary
 from analysis.intake import CommuneYear
 from analysis.intake.national import published_rates
@@ -159,7 +159,10 @@ class Shown:
     def villages(self, frame: Frame = None) -> Blocks:
         """Show target and result of each village as a table and a chart."""
         shown = self._both("reduction", frame, show.village_table, show.village_figure, all_units=True)
-        return _page(*shown) + show.paper_villages(shown[0], self._language)
+        rates = show.village_rate_table(self._data, self._own("rate_targets", None), self._language)
+        if isinstance(shown[0], Prose) and isinstance(rates, Table):
+            return Blocks((rates,))  # the villages have targets, only of another kind
+        return _page(*shown) + show.paper_villages(shown[0], self._language) + Blocks((rates,))
 
     def reduction(self, frame: Frame = None) -> Blocks:
         """Show the commune's reduction against its target in sentences, a chart and a table."""

@@ -14,6 +14,7 @@ from analysis.intake import CommuneYear
 from analysis.measures.rate_targets import RATE_KINDS
 from analysis.show import cells
 from analysis.show.origin import origin
+from analysis.show.words import labels_at
 
 SAY = "report.rate_targets."
 
@@ -67,6 +68,50 @@ def rate_target_table(data: CommuneYear, frame: pd.DataFrame, language: Language
     )
 
 
+def village_rate_table(data: CommuneYear, frame: pd.DataFrame, language: Language = "vi") -> Block:
+    """Put the villages' targets of the rate beside what was reached; nothing where none was set."""
+    text = labels_at(data, language)
+    rows = frame[frame["unit"] != data.facts.code].to_dict("records")
+    if not rows:
+        return Prose(())
+    year, percent, points = data.facts.year, text(SAY + "percent"), text(SAY + "points")
+    charged = data.targets.drop_duplicates(["unit", "kind"]).set_index(["unit", "kind"])["responsible"]
+    return Table(
+        "village_rate_targets",
+        text(SAY + "village_caption", year=year),
+        (
+            Column(text("template.columns.village"), width=1.4),
+            Column(text("report.villages.responsible"), width=2),
+            Column(text(SAY + "kind"), width=2),
+            Column(text(SAY + "before", year=year - 1), unit=percent, align="right"),
+            Column(text(SAY + "now", year=year), unit=percent, align="right"),
+            Column(text(SAY + "fall"), unit=points, align="right"),
+            Column(text(SAY + "verdict"), width=2),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell(str(row["unit"])),
+                    cells.text(charged.get((row["unit"], row["kind"])), text),
+                    *_cells(row, text),
+                ),
+                origin=origin(data, text, {"targets": _lines(data, row), "households": []}, "rate_target"),
+            )
+            for row in rows
+        ),
+        notes=(text(SAY + "village_note"),),
+        source=cells.sources(
+            {**data.earlier_sources, **data.sources}, text, "targets", "movements", "households"
+        ),
+    )
+
+
+def _lines(data: CommuneYear, row: dict[Any, Any]) -> pd.Series:
+    of_unit = data.targets[data.targets["unit"] == row["unit"]]
+    lines: pd.Series = of_unit.loc[of_unit["kind"] == row["kind"], "line"]
+    return lines
+
+
 def rate_sentence(row: dict[Any, Any], year: int, text: Labels) -> str:
     """Say one target and its result; empty where there is no target."""
     if row["state"] == "no_target":
@@ -113,6 +158,10 @@ def _reached(row: dict[Any, Any], text: Labels, *, level: bool) -> str:
 def _target(row: dict[Any, Any], text: Labels) -> str:
     low, high = row["target_low"], row["target_high"]
     shown = {"low": _short(low, text), "high": _short(high, text)}
+    if not is_missing(low) and not is_missing(high) and low != high:
+        # Both ends of a range are said with the same decimals: 1,0 to 1,5.
+        digits = max(len(one.partition(mark)[2]) for one in shown.values() for mark in ",.")
+        shown = {"low": number(low, text.language, digits), "high": number(high, text.language, digits)}
     if row["kind"] == "rate_pp_at_least":
         return text(SAY + "targets.at_least", **shown)
     return text(SAY + ("targets.one" if low == high else "targets.range"), **shown)
