@@ -11,10 +11,12 @@ from analysis.commune import class_list, load
 from analysis.core.errors import DataError
 from analysis.core.project import Project
 from analysis.intake.checking.command import Request, check
+from analysis.intake.empty_workbook import write_template
 from analysis.planning.targets import all_households
 from analysis.show.forms import _known
 from analysis.standard import standard_for
 from tests.intake.cases.test_two_years import CODE, FACTS
+from tests.intake.template.sample import Filled
 
 
 def facts(year, total=None, covers=None):
@@ -199,3 +201,33 @@ def test_no_rate_is_of_the_reviewed_households(tmp_path, seed):
     if told != "all":
         assert set(found) <= ({CODE} if total else set())
     assert found.get(CODE, total) in (total, size if told == "all" else total)
+
+
+@pytest.mark.parametrize("total", ["of last year", "of the workbook"])
+@pytest.mark.parametrize("answered", ["asked", "declared"])
+def test_a_filled_template_takes_the_answer(tmp_path, monkeypatch, answered, total):
+    """The workbook of ours and a list: one question, one answer, then the report."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
+    place(tmp_path, 2022, None, 400 if total == "of last year" else None)
+    filled = Filled(write_template(Project(tmp_path), CODE, 2023, tmp_path / "mau.xlsx").read_bytes())
+    covers = {"household_list.covers": "reviewed"} if answered == "declared" else {}
+    totals = {} if total == "of last year" else {"totals.households": 400}
+    filled.facts({"status": "official", **totals, **covers})
+    keys = ("village", "household_id", "members", "declared_class")
+    filled.table(
+        "households", [{key: str(row[key]) for key in keys} for row in listed(**REVIEWED).to_dicts()]
+    )
+    filled.save(tmp_path / "gui.xlsx")
+    call = ["import", "gui.xlsx", "--commune", CODE, "--year", "2023"]
+    if answered == "asked":
+        refused = CliRunner().invoke(main, call)
+        assert refused.exit_code == 1 and "60 hộ" in refused.stderr and "là 400" in refused.stderr
+        assert not (tmp_path / "data/raw/2023").exists()
+        call = [*call, "--accept"]
+    done = CliRunner().invoke(main, call)
+    assert done.exit_code == 0, done.stderr
+    told = CliRunner().invoke(main, ["check", f"data/raw/2023/{CODE}"])
+    assert told.exit_code == 0 and "chỉ gồm các hộ được rà soát" in told.stdout
+    # The reviewed households are no total; where the commune told its own, that is one.
+    assert form_1(tmp_path).get(CODE) == (400 if total == "of the workbook" else None)

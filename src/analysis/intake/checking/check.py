@@ -18,7 +18,8 @@ from analysis.intake.lists.header import find_header, is_header
 from analysis.intake.lists.mapping import read_mapping
 from analysis.intake.lists.once import same_households
 from analysis.intake.raw import Reading, read_folder
-from analysis.intake.recognise import Question, read_answers
+from analysis.intake.recognise import Question, answers_text, read_answers
+from analysis.intake.recognise.questions import FILE as ANSWERS
 from analysis.intake.template.read import FILE
 from analysis.intake.workbook import Grid, Workbook, open_workbook
 from analysis.intake.workbook.repaired import repaired
@@ -123,7 +124,7 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
         notices += converted
     workbook = Workbook(file, tuple(grids))
     if place := place_of(workbook):
-        return of_template(path, workbook, place)
+        return of_template(path, workbook, place, given)
     tables: list[HouseholdList | FormTable] = []
     for grid in grids:
         found, said = _read_sheet(grid, file, options, mapping)
@@ -149,10 +150,10 @@ def _listed_twice(file: str, lists: Sequence[HouseholdList]) -> Iterator[Finding
                 yield Finding("listed_twice", file, line, sheet=later.sheet, details=details)
 
 
-def of_template(path: Path, workbook: Workbook, place: tuple[str, int]) -> Checked:
-    """Return our own workbook as the reader of raw folders reads it."""
+def of_template(path: Path, workbook: Workbook, place: tuple[str, int], answers: Answers) -> Checked:
+    """Return our own workbook as the reader of raw folders reads it, with what was answered beside it."""
     commune, year = place
-    files = {FILE: path.read_bytes()}
+    files = {FILE: path.read_bytes(), ANSWERS: answers_text(answers.given).encode()}
     return of_reading(read_folder(RawFolder(commune, year, path.parent.as_posix(), files)), workbook, place)
 
 

@@ -4,8 +4,9 @@ from analysis.intake.recognise.questions import (
     Answer,
     Question,
     answer_to,
+    answers_text,
     read_answers,
     write_answers,
 )
 
-__all__ = ["Answer", "Question", "answer_to", "read_answers", "write_answers"]
+__all__ = ["Answer", "Question", "answer_to", "answers_text", "read_answers", "write_answers"]

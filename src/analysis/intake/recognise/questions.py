@@ -189,10 +189,15 @@ def answers_in(data: bytes, file: str) -> tuple[Answer, ...]:
 
 def write_answers(folder: Path, answers: Iterable[Answer]) -> Path:
     """Add answers to the ``reading.toml`` of a folder; a new answer takes the place of an old one."""
-    kept = {_key(answer): answer for answer in (*read_answers(folder), *answers)}
     path = folder / FILE
-    write_file(path, (_HEAD + "".join(_entry(answer) for answer in kept.values())).encode())
+    write_file(path, answers_text((*read_answers(folder), *answers)).encode())
     return path
+
+
+def answers_text(answers: Iterable[Answer]) -> str:
+    """Return a ``reading.toml`` with answers, of those to one question the last."""
+    kept = {_key(answer): answer for answer in answers}
+    return _HEAD + "".join(_entry(answer) for answer in kept.values())
 
 
 def accepted(question: Question, sha256: str) -> Answer:
