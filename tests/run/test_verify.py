@@ -109,6 +109,15 @@ def test_the_commands(project, output, monkeypatch, tmp_path):
     assert change.caption in page.read_text("utf-8")
     assert f">{table.stem}<" not in page.read_text("utf-8")
     assert set(json.loads(changed.stdout.splitlines()[0])) == set(asdict(change))
+    with_rates = shutil.copytree(release, tmp_path / "with_rates")
+    rates = next(
+        path for path in sorted((with_rates / "tables").glob("*.csv")) if ",35.48," in path.read_text("utf-8")
+    )
+    edit(rates, ",35.48,", ",35.5,")
+    figures = CliRunner().invoke(main, ["diff", str(release), str(with_rates)])
+    assert "35,48 → 35,5" in figures.stdout
+    english = CliRunner().invoke(main, ["diff", str(release), str(with_rates), "--lang", "en"])
+    assert "35.48" in english.stdout
     told = CliRunner().invoke(main, ["verify", str(other), "--lang", "en"])
     assert told.exit_code == 1 and "not as they were built" in told.stderr
     nothing = CliRunner().invoke(main, ["verify", str(tmp_path / "other" / "tables")])

@@ -68,7 +68,7 @@ def diff(old: Path, new: Path, lang: Language, html: Path | None, replace: bool,
         from analysis.core.targets import check_target
         from analysis.run.index import damaged
         from analysis.run.privacy import personal_in
-        from analysis.run.revision import is_revision_page, revisions, write_revision_page
+        from analysis.run.revision import is_revision_page, revisions, shown, write_revision_page
 
         text = labels_for(lang)
         spoilt = [fault for release in (old, new) for fault in damaged(release)]
@@ -84,6 +84,7 @@ def diff(old: Path, new: Path, lang: Language, html: Path | None, replace: bool,
             if as_json:
                 click.echo(json.dumps(told, ensure_ascii=False))
             else:
+                told |= {"old": shown(change.old, lang), "new": shown(change.new, lang)}
                 click.echo(text(f"verify.diff.{change.kind}", **told))
         if not found and not as_json:
             click.echo(text("verify.diff.none"))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.labels import LANGUAGES, Language, labels_for
+from analysis.core.numbers import number
 from analysis.core.targets import PAGE, holds, write_file
 from analysis.disclosure.personal import Personal
 from analysis.display.blocks import Cell, Column, Row, Table
@@ -18,6 +21,7 @@ from analysis.show.head import unsigned
 
 Key = tuple[str, str, str]
 FOLDER = "tables"
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 # Texts that stand in the columns of the CSV files, in the order of the document.
 _PARTS = ("section", "item", "group", "column")
 
@@ -74,6 +78,20 @@ def revisions(old: Path, new: Path) -> list[Change]:
     return sorted(found, key=lambda change: -change.size)
 
 
+def shown(figure: str, language: Language = "vi") -> str:
+    """Return a figure of a CSV file as a report shows it; codes, years and texts stay.
+
+    Examples
+    --------
+    >>> shown("23.81"), shown("20.0"), shown("-0.5", "en"), shown("15139"), shown("5/21 hộ")
+    ('23,81', '20', '-0.5', '15139', '5/21 hộ')
+    """
+    if not _DECIMAL.fullmatch(figure):
+        return figure
+    plain = figure.rstrip("0").rstrip(".")
+    return number(Decimal(plain), language, len(plain.partition(".")[2]))
+
+
 def is_revision_page(path: Path) -> bool:
     """Recognise an earlier page of changes by our frame and its title."""
     return any(holds(path, PAGE, labels_for(language)("verify.diff.title").upper()) for language in LANGUAGES)
@@ -115,7 +133,8 @@ def revision_page(found: list[Change], releases: tuple[str, str], language: Lang
         text("verify.diff.title"),
         tuple(Column(text(f"verify.diff.columns.{name}")) for name in names),
         tuple(
-            Row(tuple(Cell(getattr(one, name) or text("verify.absent")) for name in names)) for one in found
+            Row(tuple(Cell(shown(getattr(one, name), language) or text("verify.absent")) for name in names))
+            for one in found
         ),
     )
     parts = (Exhibit(text("publish.table", number=1), table),) if found else ()
@@ -155,14 +174,10 @@ def _rows(path: Path) -> list[dict[str, str]]:
         raise DataError([Finding("damaged_table", path.as_posix())]) from None
     if not {*_PARTS, "value", "text"} <= set(header):
         raise DataError([Finding("damaged_table", path.as_posix())])
-    for number, row in enumerate(rows, start=2):
+    for line, row in enumerate(rows, start=2):
         if lost := next((name for name in (*_PARTS, "value", "text") if row.get(name) is None), ""):
-            raise DataError([Finding("damaged_table", path.as_posix(), number, lost)])
+            raise DataError([Finding("damaged_table", path.as_posix(), line, lost)])
     return rows
-
-
-def _joined(*parts: str) -> str:
-    return " / ".join(filter(None, parts))
 
 
 def _size(old: str, new: str) -> float:
