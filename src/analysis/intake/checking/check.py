@@ -13,6 +13,7 @@ from analysis.intake.contract import TABLES
 from analysis.intake.folder import RawFolder
 from analysis.intake.forms import FormTable, read_form
 from analysis.intake.lists import HouseholdList, Known, read_list
+from analysis.intake.lists.alike import spelled_alike
 from analysis.intake.lists.asking import NO_ANSWERS, Answers
 from analysis.intake.lists.header import find_header, is_header
 from analysis.intake.lists.mapping import read_mapping
@@ -134,7 +135,8 @@ def check_file(path: Path, options: Options, file: str | None = None) -> Checked
         notices.append(Finding("nothing_recognised", file))
     lists = tuple(table for table in tables if isinstance(table, HouseholdList))
     forms = tuple(table for table in tables if isinstance(table, FormTable))
-    notices += _listed_twice(file, lists)
+    lists, merged = spelled_alike(file, lists)
+    notices += [*merged, *_listed_twice(file, lists)]
     return Checked(file, workbook, lists, forms, tuple(notices))
 
 
