@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
+from analysis.core.numbers import day
 from analysis.display.blocks import Block, Cell, Column, Row, Table
 from analysis.intake import CommuneYear
 from analysis.show import cells
@@ -26,7 +29,7 @@ def documents(data: CommuneYear, language: Language = "vi") -> Block:
             (
                 cells.count(row["order"], text),
                 Cell(_name(row, text)),
-                cells.text(row["date_as_printed"], text),
+                cells.text(date_told(row, language) or None, text),
                 cells.text(row["issuer"], text),
                 cells.text(row["subject"], text),
             ),
@@ -47,6 +50,26 @@ def documents(data: CommuneYear, language: Language = "vi") -> Block:
         tuple(rows),
         source=cells.sources(data.sources, text, "documents"),
     )
+
+
+def date_told(row: Mapping[Any, Any], language: Language = "vi") -> str:
+    """Return the date of a document as it was printed, else as dates are written; empty where it has none.
+
+    Examples
+    --------
+    >>> date_told({"date_as_printed": "30 tháng 9", "date": None})
+    '30 tháng 9'
+    >>> date_told({"date_as_printed": None, "date": "2024-03-02"})
+    '02/3/2024'
+    """
+    if not is_missing(row["date_as_printed"]):
+        return str(row["date_as_printed"])
+    if is_missing(row["date"]):
+        return ""
+    try:
+        return day(date.fromisoformat(str(row["date"])), language)
+    except ValueError:  # a date as it stands in the source, which no calendar has
+        return str(row["date"])
 
 
 def _name(row: dict[Any, Any], text: Labels) -> str:

@@ -16,6 +16,7 @@ from analysis.core.missing import is_missing
 from analysis.core.numbers import number
 from analysis.display.blocks import Block, Cell, Prose, ProseStyle, Table
 from analysis.intake import CommuneYear
+from analysis.show.documents import date_told
 from analysis.show.draft import draft
 from analysis.show.projects import of_project, part_label, programme_of, project_label
 from analysis.standard import Programme
@@ -82,7 +83,7 @@ def document_number(row: dict[Any, Any]) -> str:
 
 def _document(data: CommuneYear, row: dict[Any, Any], text: Labels) -> str:
     named = document_number(row)
-    date = "" if is_missing(row["date_as_printed"]) else str(row["date_as_printed"])
+    date = date_told(row, text.language)
     issuer = "" if is_missing(row["issuer"]) else text(SAY + "documents.issuer", issuer=row["issuer"])
     subject = "" if is_missing(row["subject"]) else _in_sentence(str(row["subject"]).rstrip(" .;"))
     said = text(SAY + "documents.date", date=date) if date else ""
