@@ -708,7 +708,8 @@ def zone_one(book: Book) -> None:
 
 @mutation("list")
 def letter_o_alone(book: Book) -> bool | None:
-    if not _plain_flags(book):
+    marked = any(row.cells[book.sheet.at("nuoc")] == 1 for row in book.sheet.data())
+    if not _plain_flags(book) or not marked:  # a column of nothing but blanks says nothing
         return False
     book.lost = True
     return _each(book.sheet, "nuoc", lambda cell: "O" if cell == 1 else None)
