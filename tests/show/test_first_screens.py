@@ -68,6 +68,43 @@ def test_the_headline_of_a_trend_is_its_first_and_last_comparable_level(years, s
         assert (str(year) in screen.doubts) == (year not in usable or year in estimated)
 
 
+def with_shares(data, shares):
+    """Give a territory these shares of the poor in its last year, by indicator; None is withheld."""
+    year = data.last_year
+    rows = [
+        (year, "poor", f"{code}_share", share, share, share, "withheld" if share is None else "complete")
+        for code, share in shares.items()
+    ]
+    level = pd.DataFrame(rows, columns=list(LEVELS)).astype(LEVELS)
+    return replace(data, levels=level, changes=changes(level, data.splits))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_widest_of_a_trend_are_no_more_than_is_known_of_all_that_is_published(years, seed):
+    chance = random.Random(seed)
+    kept = chance.random() * 0.5
+    codes = [one.code for one in years.standard.indicator]
+    shares = {
+        code: None if chance.random() < kept else chance.choice((0.0, 0.0, chance.randint(1, 9999) / 100))
+        for code in codes
+    }
+    screen = show.trend.summary(with_shares(years, shares))
+    boxes = [box for box in screen.boxes if "thiếu hụt nhiều nhất" in box.label]
+    largest = sorted((share for share in shares.values() if share), reverse=True)[:3]
+    assert len(boxes) == bool(largest)
+    for box in boxes:
+        said = [float(re.search(r"([\d,]+)%", line)[1].replace(",", ".")) for line in box.lines]
+        assert said == largest
+        assert ("trong các chỉ số được công bố" in box.label) == (None in shares.values())
+
+
+def test_a_year_that_is_withheld_is_not_called_missing(years):
+    known = {(year, "poor"): (40, "complete") for year in range(2022, 2026)} | {
+        (2026, "poor"): (None, "withheld")
+    }
+    assert show.trend.summary(over_years(years, known)).doubts == "Không công bố: năm 2026."
+
+
 def test_no_headline_compares_across_a_new_standard(years):
     parts = dict.fromkeys((2026, 2027), years.parts[2026])
     early = replace(years, parts=parts, first_year=2026, last_year=2027)

@@ -97,13 +97,10 @@ def import_files(
 def _answered(request: Request, replies: Replies, language: Language) -> Answer:
     """Check a file, and again with each answer, since one may raise the next question."""
     replies.adopt(request.path)
-    seen: set[str] = set()
     while True:
         answer = check(replace(request, answers=replies.known), language)
         questions = [question for one in answer.checked for question in one.questions]
-        new = {f"{one.id} {one.proposal}" for one in questions} - seen
-        seen |= new
-        if not new or not replies.settle(questions, request.path):
+        if not replies.settle(questions, request.path):
             return answer
 
 
@@ -139,7 +136,6 @@ def _refused(
     What only the whole raises, such as which households a list covers, is asked here. Findings name the files
     that a person gave, since what would be placed is nowhere to be looked at.
     """
-    seen: set[str] = set()
     while True:
         replies.write(folder)
         raw = _placed_folder(folder, removed, to)
@@ -150,12 +146,7 @@ def _refused(
             break
         name = found.file.rpartition("/")[2]
         asked = [replace(one, file=given.get(one.file, one.file)) for one in found.questions]
-        # A question that its answer does not close is not put again for ever.
-        new = {f"{one.id} {one.proposal}" for one in asked} - seen
-        seen |= new
-        if not new or not replies.settle(
-            asked, next(path for path in (folder / name, to.raw / name) if path.is_file())
-        ):
+        if not replies.settle(asked, next(path for path in (folder / name, to.raw / name) if path.is_file())):
             break
     # A line of a table that was put together is none of the file's, but those of our own workbook are.
     return [

@@ -37,6 +37,7 @@ class Replies:
         self._known = list(read_answers(self._folder))
         self._new: list[Answer] = []
         self._refused: set[str] = set()
+        self._put: set[tuple[str, str, str]] = set()
         years = range(FIRST_YEAR, year)
         self._earlier = [a for each in years for a in read_answers(project.raw(each, commune))]
 
@@ -46,9 +47,15 @@ class Replies:
         return (*self._known, *self._new)
 
     def settle(self, questions: Iterable[Question], file: Path) -> bool:
-        """Answer the questions of a file; say whether any was answered."""
+        """Answer the questions of a file; say whether any was answered.
+
+        One that its answer does not close is not put again for ever.
+        """
         known = sha256(file.read_bytes()).hexdigest()
-        found = [answer for question in questions if (answer := self._answer(question, known))]
+        put = {(known, one.id, one.proposal): one for one in questions}
+        new = [question for key, question in put.items() if key not in self._put]
+        self._put |= put.keys()
+        found = [answer for question in new if (answer := self._answer(question, known))]
         self._new += found
         return bool(found)
 

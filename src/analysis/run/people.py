@@ -8,26 +8,9 @@ from unicodedata import normalize
 from analysis.disclosure.spelling import tone_last, words
 
 # How people are addressed is no part of their name.
-_TITLES = frozenset(
-    [
-        "ông",
-        "bà",
-        "anh",
-        "chị",
-        "cô",
-        "chú",
-        "bác",
-        "đồng",
-        "chí",
-        "đc",
-        "ts",
-        "ths",
-        "cn",
-        "ks",
-        "mr",
-        "mrs",
-        "ms",
-    ]
+_TITLES = (
+    *("ông", "bà", "anh", "chị", "cô", "chú", "bác", "đồng", "chí"),
+    *("đc", "ts", "ths", "cn", "ks", "mr", "mrs", "ms"),
 )
 _COMRADE = re.compile(r"^\W*đ/c\b")
 # Letters of other scripts that look like Latin ones.

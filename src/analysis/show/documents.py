@@ -29,7 +29,7 @@ def documents(data: CommuneYear, language: Language = "vi") -> Block:
             (
                 cells.count(row["order"], text),
                 Cell(_name(row, text)),
-                cells.text(date_told(row, language) or None, text),
+                cells.text(date_told(row, language), text),
                 cells.text(row["issuer"], text),
                 cells.text(row["subject"], text),
             ),

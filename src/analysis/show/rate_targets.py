@@ -45,17 +45,13 @@ def rate_target_table(data: CommuneYear, frame: pd.DataFrame, language: Language
     text = labels_for(language)
     if frame.empty:
         return Prose(())
-    percent, points = text(SAY + "percent"), text(SAY + "points")
     year = data.facts.year
     return Table(
         "rate_targets",
         text(SAY + "caption", year=year),
         (
             Column(text(SAY + "kind"), width=3),
-            Column(text(SAY + "before", year=year - 1), unit=percent, align="right"),
-            Column(text(SAY + "now", year=year), unit=percent, align="right"),
-            Column(text(SAY + "fall"), unit=points, align="right"),
-            Column(text(SAY + "verdict"), width=2),
+            *_columns(year, text),
         ),
         tuple(
             Row(_cells(row, text), origin=rate_origin(data, str(row["kind"]), text))
@@ -74,7 +70,7 @@ def village_rate_table(data: CommuneYear, frame: pd.DataFrame, language: Languag
     rows = frame[frame["unit"] != data.facts.code].to_dict("records")
     if not rows:
         return Prose(())
-    year, percent, points = data.facts.year, text(SAY + "percent"), text(SAY + "points")
+    year = data.facts.year
     charged = data.targets.drop_duplicates(["unit", "kind"]).set_index(["unit", "kind"])["responsible"]
     return Table(
         "village_rate_targets",
@@ -83,10 +79,7 @@ def village_rate_table(data: CommuneYear, frame: pd.DataFrame, language: Languag
             Column(text("template.columns.village"), width=1.4),
             Column(text("report.villages.responsible"), width=2),
             Column(text(SAY + "kind"), width=2),
-            Column(text(SAY + "before", year=year - 1), unit=percent, align="right"),
-            Column(text(SAY + "now", year=year), unit=percent, align="right"),
-            Column(text(SAY + "fall"), unit=points, align="right"),
-            Column(text(SAY + "verdict"), width=2),
+            *_columns(year, text),
         ),
         tuple(
             Row(
@@ -103,6 +96,16 @@ def village_rate_table(data: CommuneYear, frame: pd.DataFrame, language: Languag
         source=cells.sources(
             {**data.earlier_sources, **data.sources}, text, "targets", "movements", "households"
         ),
+    )
+
+
+def _columns(year: int, text: Labels) -> tuple[Column, ...]:
+    percent, points = text(SAY + "percent"), text(SAY + "points")
+    return (
+        Column(text(SAY + "before", year=year - 1), unit=percent, align="right"),
+        Column(text(SAY + "now", year=year), unit=percent, align="right"),
+        Column(text(SAY + "fall"), unit=points, align="right"),
+        Column(text(SAY + "verdict"), width=2),
     )
 
 

@@ -11,8 +11,6 @@ from analysis.audit import Audit
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.core.numbers import number, short_percent, signed
-from analysis.display.drawing import to_svg
-from analysis.display.spark import spark_lines
 from analysis.display.summary import Box, Summary
 from analysis.intake import CommuneYear
 from analysis.intake.national import FILE, WHOLE, PublishedRate
@@ -24,11 +22,11 @@ from analysis.show.paper import few
 from analysis.show.paper_figures import against_target, rate, status_sentence
 from analysis.show.rate_targets import rate_origin, rate_sentence, rate_values
 from analysis.show.reduction import kind_origin
+from analysis.show.summary_parts import line_over_years, widest_of
 from analysis.show.words import inside
 from analysis.standard import Standard
 
 SAY = "publish.summary."
-WIDEST = 3
 
 
 def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
@@ -221,7 +219,9 @@ def _widest(data: CommuneYear, frame: pd.DataFrame, standard: Standard, text: La
     of_class = frame[frame["class"] == "poor"]
     kept = bool((of_class["evidence"] == "withheld").any())
     names = {one.code: one.short(text.language) for one in standard.indicator}
-    rows = sorted(poor.to_dict("records"), key=lambda row: -float(row["share_pct"]))[:WIDEST]
+    rows = widest_of(poor.to_dict("records"), "share_pct")
+    if not rows:
+        return None
     lines = tuple(
         text(
             SAY + "indicator", name=names[row["indicator"]], share=number(row["share_pct"], text.language, 2)
@@ -233,23 +233,11 @@ def _widest(data: CommuneYear, frame: pd.DataFrame, standard: Standard, text: La
 
 
 def _years(data: CommuneYear, text: Labels) -> tuple[str, str]:
-    frame = data.history
-    known = frame[frame["households"].notna()] if not frame.empty else frame
-    if known.empty or known["year"].nunique() < 2:
-        return "", ""
-    years = [int(year) for year in sorted(set(frame["year"]))]
-    values = {(int(row["year"]), row["class"]): int(row["households"]) for row in known.to_dict("records")}
-    lines = [(text(f"classes.{name}"), [values.get((year, name)) for year in years]) for name in CLASSES]
-    told = "; ".join(
-        f"{label}: "
-        + ", ".join(
-            f"{year}: {'…' if one is None else number(one, text.language)}"
-            for year, one in zip(years, line, strict=True)
-        )
-        for label, line in lines
-    )
-    svg = to_svg(spark_lines(years, lines, lambda value: number(value, text.language)))
-    return svg, text(SAY + "years_alt", told=told)
+    values: dict[str, dict[int, int | None]] = {name: {} for name in CLASSES}
+    for row in data.history.to_dict("records"):
+        count = row["households"]
+        values[row["class"]][int(row["year"])] = None if is_missing(count) else int(count)
+    return line_over_years(values, text)
 
 
 def _doubts(audit: Audit, text: Labels) -> str:

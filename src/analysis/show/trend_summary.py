@@ -7,19 +7,17 @@ from typing import Any
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.core.numbers import number, rounded, signed
-from analysis.display.drawing import to_svg
-from analysis.display.spark import spark_lines
 from analysis.display.summary import Box, Summary
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.trend import break_of
 from analysis.show.paper import few
+from analysis.show.summary_parts import line_over_years, widest_of
 from analysis.show.trend_head import territory_name
 from analysis.show.words import inside
 from analysis.standard.schema.forms import MOVEMENTS
 from analysis.territory import Trend
 
 SAY = "trend.summary."
-WIDEST = 3
 # What a reader asks of a change, and the columns of form 2 that answer it.
 EXPLAINED = {
     "exits": ("to_near_poor", "above_near_poor"),
@@ -155,9 +153,13 @@ def _widest(data: Trend, text: Labels) -> Box | None:
         return None
     moved = data.changes[(data.changes["class"] == "poor") & (data.changes["year"] == data.last_year)]
     change = {row["item"]: row["change"] for row in moved.to_dict("records")}
-    rows = sorted(told.to_dict("records"), key=lambda row: -float(row["value"]))[:WIDEST]
+    rows = widest_of(told.to_dict("records"), "value")
+    if not rows:
+        return None
     lines = tuple(_indicator(names[row["item"]], row, change.get(row["item"]), text) for row in rows)
-    return Box(text(SAY + "widest", year=data.last_year), "", lines)
+    # Of those that are withheld one may be wider.
+    kept = bool((last[last["item"].isin(names)]["state"] == "withheld").any())
+    return Box(text(SAY + ("widest_published" if kept else "widest"), year=data.last_year), "", lines)
 
 
 def _indicator(name: str, row: Level, change: Any, text: Labels) -> str:
@@ -168,36 +170,21 @@ def _indicator(name: str, row: Level, change: Any, text: Labels) -> str:
 
 
 def _years(known: dict[str, dict[int, Level]], text: Labels) -> tuple[str, str]:
-    found = sorted({year for rows in known.values() for year in rows})
-    if len(found) < 2:
-        return "", ""
-    years = list(range(found[0], found[-1] + 1))
-    lines = [
-        (
-            text(f"classes.{name}"),
-            [int(rounded(float(rows[year]["value"]))) if year in rows else None for year in years],
-        )
+    values: dict[str, dict[int, int | None]] = {
+        name: {year: int(rounded(float(row["value"]))) for year, row in rows.items()}
         for name, rows in known.items()
-    ]
-    told = "; ".join(
-        f"{label}: "
-        + ", ".join(
-            f"{year}: {'…' if one is None else number(one, text.language)}"
-            for year, one in zip(years, values, strict=True)
-        )
-        for label, values in lines
-    )
-    svg = to_svg(spark_lines(years, lines, lambda value: number(value, text.language)))
-    return svg, text("publish.summary.years_alt", told=told)
+    }
+    return line_over_years(values, text)
 
 
 def _uncertain(data: Trend, known: dict[int, Level], text: Labels) -> str:
-    """Say which years are missing, estimated, or not compared; that none is, where that is so."""
+    """Say which years are missing, withheld, estimated, or not compared; that none is, where that is so."""
     standards = _new_standards(data)
     closing = data.levels[(data.levels["class"] == "poor") & (data.levels["item"] == "closing")]
     states = {int(row["year"]): str(row["state"]) for row in closing.to_dict("records")}
     of_state = {
-        "missing": [year for year in data.parts if states.get(year) in (None, "partial", "withheld")],
+        "missing": [year for year in data.parts if states.get(year) in (None, "partial")],
+        "withheld": [year for year in data.parts if states.get(year) == "withheld"],
         "estimated": [year for year in known if known[year]["state"] == "estimate"],
         "standards": standards,
     }

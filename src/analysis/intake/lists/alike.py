@@ -9,9 +9,7 @@ import polars as pl
 
 from analysis.core.errors import Finding
 from analysis.intake.lists.household_list import HouseholdList
-from analysis.intake.repair.spelling import ethnic_groups, villages
-
-NAMED = (("village", villages), ("ethnicity", ethnic_groups))
+from analysis.intake.repair.spelling import NAMED
 
 
 def spelled_alike(

@@ -16,7 +16,7 @@ from analysis.intake.carried import HOUSEHOLD
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.repair.dates import column_dates
 from analysis.intake.repair.numbers import column_numbers
-from analysis.intake.repair.spelling import ethnic_groups, villages
+from analysis.intake.repair.spelling import NAMED
 from analysis.intake.repair.vocabulary import areas, classes, flags, nothing
 from analysis.standard.schema.households import columns
 
@@ -83,7 +83,7 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_f
     data = cells.select("row", pl.col(list(titles)).name.prefix("raw_"))
     data = data.with_columns(_column(cells[name], name, factor) for name in titles)
     merged = {}
-    for name, unified in (("village", villages), ("ethnicity", ethnic_groups)):
+    for name, unified in NAMED:
         if name in titles:
             spelled = unified(data[name])
             data = data.with_columns(spelled.names.alias(name))

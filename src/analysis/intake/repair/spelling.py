@@ -75,6 +75,13 @@ def villages(column: pl.Series) -> Spelled:
     return _one_name(column, key, {})
 
 
+# What is unified in a list, by column.
+NAMED: tuple[tuple[str, Callable[[pl.Series], Spelled]], ...] = (
+    ("village", villages),
+    ("ethnicity", ethnic_groups),
+)
+
+
 def _parts(text: str) -> tuple[str, str]:
     name = " ".join(with_stroke(text).split())
     unit = _UNIT.match(name)
