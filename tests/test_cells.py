@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from analysis.cells import cell_tables, cells, flag_counts, flags, merge, split_keys
+from analysis.cells import cell_tables, cells, flag_counts, flags, merge
 from analysis.core.errors import DataError, UsageError
+from analysis.flag_keys import split_keys
 
 ROWS = pl.DataFrame(
     {

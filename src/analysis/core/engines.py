@@ -6,7 +6,9 @@ Polars frame.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -98,6 +100,42 @@ def collected_all(frames: Sequence[Opened]) -> list[pl.DataFrame]:
     if all(isinstance(native, pl.LazyFrame) for native in natives):
         return pl.collect_all(natives, engine="streaming")
     return [_collected(frame) for frame in frames]
+
+
+def collected_parts(data: Opened, rows: int, *, sliced: bool = False) -> Iterator[pl.DataFrame]:
+    """Run what is still lazy a number of rows at a time, in their order.
+
+    Parameters
+    ----------
+    sliced
+        Whether slices can be read without what is before them, as of files and of what is in memory. They
+        need less memory than batches, which are read ahead.
+
+    Examples
+    --------
+    >>> [part.height for part in collected_parts(opened(pl.DataFrame({"xa": ["01", "02", "03"]})), 2)]
+    [2, 1]
+    """
+    native = data.to_native()
+    if not isinstance(native, pl.LazyFrame):
+        yield from collected(data).iter_slices(rows)
+    elif sliced:
+        yield from _slices(native, rows)
+    else:
+        yield from native.collect_batches(chunk_size=rows, maintain_order=True, engine="streaming")
+
+
+def _slices(frame: pl.LazyFrame, rows: int) -> Iterator[pl.DataFrame]:
+    """Read slices, the next one while the caller works on the last."""
+    total = frame.select(pl.len()).collect().item()
+    with ThreadPoolExecutor(1) as reader:
+        ahead: deque[Future[pl.DataFrame]] = deque()
+        for at in range(0, total, rows):
+            ahead.append(reader.submit(frame.slice(at, rows).collect, engine="streaming"))
+            if len(ahead) > 1:
+                yield ahead.popleft().result()
+        if ahead:
+            yield ahead.popleft().result()
 
 
 def _collected(data: Opened) -> pl.DataFrame:

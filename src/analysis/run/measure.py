@@ -67,7 +67,7 @@ def measure(  # noqa: PLR0913 - what the command takes
     if replicates:
         found, excluded = replicated(frame.collect(), question, replicates, source)
     else:
-        told = estimate(frame, question, source)
+        told = estimate(frame, question, source, sliced=True)
         found, excluded = told.frame, told.excluded
     table = found.with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
     with whole(out) as part:

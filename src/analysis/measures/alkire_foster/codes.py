@@ -15,9 +15,11 @@ Codes = npt.NDArray[np.int64]
 # A missing value is None, so that it is not taken for an empty text.
 Labels = tuple[str | None, ...]
 Coded = dict[str, tuple[Codes, Labels]]
+# No set: a categorical column equals its kind, and has another hash.
+TEXTS = (pl.String, pl.Categorical, pl.Enum)
 
-# Up to this span a table of all possible values is faster than sorting.
-_SPAN = 1 << 24
+# Up to this span a table of all possible values is faster than sorting; of few values only a small one.
+_SPAN, _SMALL = 1 << 24, 1 << 16
 # Integers beyond this are ranked as they are: differences of them may not fit 64 bits.
 _FAR = 1 << 61
 
@@ -32,7 +34,7 @@ def dense(values: Codes) -> tuple[Codes, Codes]:
     ([1, 0, 1], [3, 7])
     """
     top = int(values.max(initial=0))
-    if top >= _SPAN:
+    if top >= min(_SPAN, max(_SMALL, 8 * len(values))):
         distinct, back = np.unique(values, return_inverse=True)
         return back.astype(np.int64), distinct.astype(np.int64)
     found = np.zeros(top + 1, dtype=bool)
@@ -70,6 +72,24 @@ def combined(keys: Sequence[Codes], length: int) -> tuple[Codes, Codes]:
     return numbers, a_place_of(numbers, len(distinct))
 
 
+def grouped(keys: Sequence[Codes], length: int) -> tuple[Codes, Codes]:
+    """Return the combinations of keys numbered in any order, and a place of each.
+
+    A key that those before it settle, as a PSU does its stratum, costs a look and no sorting.
+
+    Examples
+    --------
+    >>> place, first = grouped([np.array([0, 0, 0]), np.array([5, 7, 5])], 3)
+    >>> place.tolist(), first.tolist()
+    ([0, 1, 0], [2, 1])
+    """
+    place, first = np.zeros(length, dtype=np.int64), np.zeros(min(length, 1), dtype=np.int64)
+    for key in sorted(keys, key=lambda key: -int(key.max(initial=0))):
+        if not np.array_equal(key[first][place], key):
+            place, first = combined([place, key], length)
+    return place, first
+
+
 def coded(column: pl.Series) -> tuple[Codes, Labels]:
     """Return codes in the order of the values, and the values as text; missing is None, and last.
 
@@ -84,7 +104,7 @@ def coded(column: pl.Series) -> tuple[Codes, Labels]:
         return _coded_integers(known)
     place, distinct = dense(_numbers(known))
     values = known.gather(a_place_of(place, len(distinct)))
-    if values.dtype in {pl.Categorical, pl.Enum}:
+    if values.dtype in TEXTS:
         values = values.cast(pl.String)
     order = values.arg_sort(nulls_last=True).to_numpy()
     labels = tuple(values.gather(order).cast(pl.String))
@@ -161,9 +181,23 @@ def _plain(column: pl.Series) -> pl.Series:
     return column
 
 
+def numbered(column: pl.Series) -> Codes:
+    """Return non-negative integers for distinct values, in any order; missing is a value of its own.
+
+    Examples
+    --------
+    >>> numbered(pl.Series([7, None, 5])).tolist()
+    [2, 3, 0]
+    """
+    known = _plain(column)
+    return _from_zero(known)[0] if known.dtype.is_integer() and _near(known) else _numbers(known)
+
+
 def _numbers(column: pl.Series) -> Codes:
     """Return distinct non-negative integers for distinct values, in any order."""
-    if column.dtype in {pl.String, pl.Categorical, pl.Enum}:
+    if column.dtype in TEXTS:
         texts = column.cast(pl.Categorical) if column.dtype == pl.String else column
         return _from_zero(texts.to_physical())[0]
+    if column.dtype == pl.Boolean:
+        return _from_zero(column.cast(pl.Int8))[0]
     return column.rank("dense").fill_null(0).cast(pl.Int64).to_numpy()

@@ -42,15 +42,15 @@ class Estimates:
     excluded: int
 
 
-def estimate(frame: Any, question: Question, source: str = "frame") -> Estimates:
-    """Return every measure that a question asks for.
+def estimate(frame: Any, question: Question, source: str = "frame", *, sliced: bool = False) -> Estimates:
+    """Return every measure that a question asks for; ``sliced`` as in :func:`survey`.
 
     Raises
     ------
     UsageError, DataError
         See :func:`analysis.alkire_foster`.
     """
-    coded = survey(frame, question, source)
+    coded = survey(frame, question, source, sliced=sliced)
     run = _Run(coded, slices(coded))
     warn_of_shared(coded, run.drawn)
     for drawn in run.drawn if question.design.is_sample else ():

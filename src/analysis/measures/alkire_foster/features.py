@@ -159,6 +159,18 @@ class Layout:
         table[:, self.missing()] = flags(unknown, self.width)
         return table
 
+    def widened(self, table: Matrix) -> Matrix:
+        """Return sums of features of complete rows with the columns that missing flags need."""
+        if table.shape[1] == self.count:
+            return table
+        wide = np.zeros((len(table), self.count))
+        wide[:, : table.shape[1]] = table
+        for place in range(len(self.question.rules)):
+            for upper in (False, True):
+                at = self.score_bound(place, upper)
+                wide[:, at], wide[:, at + 1] = table[:, self.score(place)], table[:, self.square(place)]
+        return wide
+
     def estimands(self) -> Estimands:
         """Return the measures whose numerator and denominator lie in the same subgroup."""
         found = Builder(self.count)

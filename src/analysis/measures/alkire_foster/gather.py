@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+import polars as pl
 from scipy.sparse import coo_array
 
-from analysis.measures.alkire_foster.codes import Coded, Codes, combined
+from analysis.measures.alkire_foster.codes import Codes, grouped, numbered
 from analysis.measures.alkire_foster.features import Layout, Matrix
 from analysis.measures.alkire_foster.question import Question
+
+_MATRICES = ("features", "poor")
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,39 @@ class Contents:
         return marked
 
 
-def gathered(inside: Contents, codes: Coded, question: Question) -> tuple[Contents, Coded]:
-    """Sum weighted features over all rows with the same keys, where that is what errors are made of.
+@dataclass(frozen=True)
+class Piece:
+    """Cells of a part of the rows.
+
+    Parameters
+    ----------
+    keys
+        A row a cell: years, PSUs and the like as they came.
+    inside
+        What is in each cell.
+    """
+
+    keys: pl.DataFrame
+    inside: Contents
+
+    def __len__(self) -> int:
+        return self.keys.height
+
+
+def is_gathered(question: Question) -> bool:
+    """Say whether errors are made of sums by PSU.
 
     Households that are followed, and rows that are their own PSU, stay as they are.
     """
-    if not question.design.psu or question.household:
-        return inside, codes
-    place, first = combined([key for key, _ in codes.values()], len(inside.rows))
+    return bool(question.design.psu) and not question.household
+
+
+def gathered(piece: Piece, question: Question) -> Piece:
+    """Sum weighted features over all rows with the same keys, where that is what errors are made of."""
+    if not is_gathered(question):
+        return piece
+    inside = piece.inside
+    place, first = _places(piece.keys)
     entries = (place.astype(np.int32), inside.pattern.astype(np.int32))
     shape = (len(first), len(inside.features))
     sums = coo_array((inside.weight, entries), shape=shape) @ inside.features
@@ -64,4 +93,42 @@ def gathered(inside: Contents, codes: Coded, question: Question) -> tuple[Conten
     complete = rows if whole else np.bincount(place, inside.complete).astype(np.int64)
     ones = np.ones(len(first))
     contents = Contents(np.arange(len(first)), sums, rows, complete, ones, ones, rows, np.stack(poor, axis=1))
-    return contents, {name: (key[first], labels) for name, (key, labels) in codes.items()}
+    return Piece(piece.keys[first], contents)
+
+
+def merged(pieces: Iterable[Piece], question: Question) -> Piece | None:
+    """Return the cells of all parts of the rows, or None where there are none.
+
+    What has the same keys is added as soon as it is as much as what was added before, so that memory grows
+    with the cells and not with the rows.
+    """
+    known: list[Piece] = []
+    for piece in pieces:
+        known.append(piece)
+        if len(known) > 1 and sum(map(len, known[1:])) >= len(known[0]):
+            known = [_added(known, question)]
+    return _added(known, question) if len(known) > 1 else known[0] if known else None
+
+
+def _added(pieces: Sequence[Piece], question: Question) -> Piece:
+    keys = pl.concat([piece.keys for piece in pieces])
+    gaps = Layout(question, gaps=True)
+    inside = [piece.inside for piece in pieces]
+    if len({part.features.shape[1] for part in inside}) > 1:
+        inside = [replace(part, features=gaps.widened(part.features)) for part in inside]
+    place, first = _places(keys)
+
+    at = (place.astype(np.int32), np.arange(len(place), dtype=np.int32))
+    adds = coo_array((np.ones(len(place)), at), shape=(len(first), len(place)))
+    features, poor = (adds @ np.concatenate([getattr(part, name) for part in inside]) for name in _MATRICES)
+    rows, complete = (
+        np.bincount(place, np.concatenate([getattr(part, name) for part in inside])).astype(np.int64)
+        for name in ("rows", "complete")
+    )
+    ones, cells = np.ones(len(first)), np.arange(len(first))
+    return Piece(keys[first], Contents(cells, features, rows, complete, ones, ones, rows, poor))
+
+
+def _places(keys: pl.DataFrame) -> tuple[Codes, Codes]:
+    """Return the number of the cell of each row of keys, and a row of each cell."""
+    return grouped([numbered(column) for column in keys.get_columns()], keys.height)

@@ -20,8 +20,8 @@ import numpy.typing as npt
 import polars as pl
 from scipy.sparse import csr_array
 
-from analysis.cells import KEY, keyed, split_keys
 from analysis.core.errors import DataError, Finding, UsageError
+from analysis.flag_keys import KEY, keyed, split_keys
 from analysis.measures.alkire_foster.codes import Codes, Labels, coded
 from analysis.measures.alkire_foster.features import Estimands, Matrix
 from analysis.measures.alkire_foster.intervals import NO_SPREAD

@@ -5,6 +5,7 @@ Everything after this module works on these arrays and never meets a row of the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,10 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from analysis.cells import KEY, ROWS, keyed, split_keys
 from analysis.core.errors import DataError, Finding, UsageError
+from analysis.flag_keys import KEY, ROWS, keyed, keyed_parts, split_keys
 from analysis.measures.alkire_foster.codes import (
+    TEXTS,
     Coded,
     Codes,
     Labels,
@@ -24,10 +26,15 @@ from analysis.measures.alkire_foster.codes import (
     in_natural_order,
 )
 from analysis.measures.alkire_foster.features import Layout, Matrix
-from analysis.measures.alkire_foster.gather import Contents, gathered
+from analysis.measures.alkire_foster.gather import (
+    Contents,
+    Piece,
+    gathered,
+    is_gathered,
+    merged,
+)
 from analysis.measures.alkire_foster.question import Question
 
-_TEXTS = (pl.String, pl.Categorical, pl.Enum)
 _WEIGHT, _SQUARE, _FAULTY, _ZERO = "__weight", "__weight_squared", "__weight_faulty", "__weight_zero"
 
 
@@ -95,8 +102,10 @@ class Survey:
         return bool(len(self.unit)) and self.unit[0] >= 0
 
 
-def survey(frame: Any, question: Question, source: str = "frame") -> Survey:
+def survey(frame: Any, question: Question, source: str = "frame", *, sliced: bool = False) -> Survey:
     """Group the rows of a frame into cells and code them.
+
+    ``sliced`` says that a part of a lazy frame can be read without what is before it, as of files.
 
     Raises
     ------
@@ -106,16 +115,15 @@ def survey(frame: Any, question: Question, source: str = "frame") -> Survey:
         If a flag is not binary, a weight is negative or missing, a key is missing, a PSU lies in two
         strata of a year, a household occurs twice in a year, or no complete row is there.
     """
-    table = _grouped(frame, question, source)
-    if not len(table):
+    piece = merged(
+        _pieces(_tables(frame, question, source, sliced=sliced), frame, question, source), question
+    )
+    if piece is None:
         raise DataError([Finding("no_rows", source)])
-    _check_weights(frame, table, question, source)
-    _check_keys(table, question, source)
-    codes = {name: coded(table[name]) for name in question.key_columns()}
-    if question.year and table[question.year].dtype in _TEXTS:
+    codes = {name: coded(piece.keys[name]) for name in question.key_columns()}
+    if question.year and piece.keys[question.year].dtype in TEXTS:
         codes[question.year] = in_natural_order(*codes[question.year])
-    inside, codes = gathered(_contents(table, question), codes, question)
-    found = _survey(inside, question, codes)
+    found = _survey(piece.inside, question, codes)
     _check_units(found, codes, source)
     _check_households(found, codes, source)
     if not found.complete.any():
@@ -123,7 +131,22 @@ def survey(frame: Any, question: Question, source: str = "frame") -> Survey:
     return found
 
 
-def _grouped(frame: Any, question: Question, source: str) -> pl.DataFrame:
+def _pieces(tables: Iterable[pl.DataFrame], frame: Any, question: Question, source: str) -> Iterator[Piece]:
+    """Check the parts of the rows, and sum each where that can be done."""
+    empty: set[str] = set()
+    for table in tables:
+        _check_weights(frame, table, question, source)
+        empty |= _without_key(table, question)
+        piece = Piece(table.select(question.key_columns()), _contents(table, question))
+        yield gathered(piece, question)
+    if empty:
+        needed = [name for name in question.key_columns() if name in empty]
+        raise DataError([Finding("missing_key", source, column=name) for name in needed])
+
+
+def _tables(frame: Any, question: Question, source: str, *, sliced: bool) -> Iterator[pl.DataFrame]:
+    """Read the rows a part at a time, where each part is summed; else all at once."""
+    sliced |= isinstance(frame, pl.DataFrame)
     data: Any = nw.from_native(frame.lazy() if isinstance(frame, pl.DataFrame) else frame)
     schema = data.collect_schema()
     sums = []
@@ -136,9 +159,14 @@ def _grouped(frame: Any, question: Question, source: str) -> pl.DataFrame:
             raise DataError([Finding("bad_weight", source, column=weight, found=str(schema[weight]))])
         data = data.with_columns(**_weight_columns(schema, weight))
         sums = [_WEIGHT, _SQUARE, _FAULTY, _ZERO]
-    grouped = _compresses(data, question)
     rows, keys = nw.to_native(data), question.key_columns()
-    return keyed(rows, question.indicators, by=keys, sums=sums, source=source, grouped=grouped)
+    if is_gathered(question) and not _compresses(data, question):
+        yield from keyed_parts(rows, question.indicators, by=keys, sums=sums, source=source, sliced=sliced)
+        return
+    grouped = _compresses(data, question)
+    table = keyed(rows, question.indicators, by=keys, sums=sums, source=source, grouped=grouped)
+    if table.height:
+        yield table
 
 
 def _check_kinds(schema: nw.Schema, names: list[str]) -> None:
@@ -180,11 +208,9 @@ def _check_weights(frame: Any, table: pl.DataFrame, question: Question, source: 
     raise DataError([Finding("bad_weight", source, column=weight, found="" if value is None else str(value))])
 
 
-def _check_keys(table: pl.DataFrame, question: Question, source: str) -> None:
+def _without_key(table: pl.DataFrame, question: Question) -> set[str]:
     needed = [name for name in (question.year, question.household) if name] + question.design.columns()
-    empty = [name for name in needed if table[name].null_count() or _has_nan(table[name])]
-    if empty:
-        raise DataError([Finding("missing_key", source, column=name) for name in empty])
+    return {name for name in needed if table[name].null_count() or _has_nan(table[name])}
 
 
 def _has_nan(column: pl.Series) -> bool:

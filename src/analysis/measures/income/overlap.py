@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from analysis.cells import KEY, keyed, split_keys
 from analysis.core.errors import UsageError
+from analysis.flag_keys import KEY, keyed, split_keys
 from analysis.measures.alkire_foster.codes import Labels
 from analysis.measures.alkire_foster.estimate import warn_of_shared
 from analysis.measures.alkire_foster.features import Builder, Estimand, Estimands, Layout
