@@ -17,7 +17,7 @@ from analysis.intake.recognise import read_answers
 from analysis.intake.template.write import template
 
 PLACE = ["--commune", "15142", "--year", "2023"]
-HEAD = ["Thôn", "Mã hộ", "Chủ hộ", "Số khẩu", "Phân loại hộ", "Thu nhập"]
+HEAD = ["Thôn", "Mã hộ", "Chủ hộ", "Số khẩu", "Phân loại hộ", "Thu nhập bình quân"]
 
 
 @pytest.fixture

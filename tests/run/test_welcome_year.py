@@ -80,7 +80,7 @@ def test_a_question_is_answered_by_its_widget_and_not_asked_again(form, tmp_path
     form.find.value, form.year.value = "15142", 2023
     rows = [f"{n},Thôn Kim,Hộ nghèo,4,{income}" for n, income in enumerate(range(900, 1500, 50), 1)]
     path = tmp_path / "ds.csv"
-    path.write_text("\n".join(["Mã hộ,Thôn,Phân loại,Số khẩu,Thu nhập", *rows]) + "\n", "utf-8")
+    path.write_text("\n".join(["Mã hộ,Thôn,Phân loại,Số khẩu,TNBQ", *rows]) + "\n", "utf-8")
     put(form, path)
     said = press(form, "import")
     assert "câu hỏi" in said, said
@@ -127,7 +127,7 @@ def test_an_answer_brings_up_the_next_question_and_both_are_kept(form, tmp_path)
     form.find.value, form.year.value = "15142", 2023
     rows = [f"{n},Thôn Kim,Hộ nghèo,4,{income},{n % 2}" for n, income in enumerate(range(900, 1500, 50), 1)]
     path = tmp_path / "ds.csv"
-    head = "Mã hộ,Thôn,Phân loại,Số khẩu,Thu nhập,Khu vực"
+    head = "Mã hộ,Thôn,Phân loại,Số khẩu,Thu nhập bình quân,Khu vực"
     path.write_text("\n".join([head, *rows]) + "\n", "utf-8")
     put(form, path)
     seen = set()

@@ -51,7 +51,7 @@ def answer(path: Path, said: str) -> None:
 
 AREA, CODE = ("Khu vực", None, "urban"), ("Mã hộ", TITLES[1], "household_id")
 DAY = datetime.date(2023, 5, 2)
-INCOME = ("Thu nhập (triệu đồng)", TITLES[3], "income_vnd")
+INCOME = ("Thu nhập bình quân (triệu đồng)", TITLES[3], "income_vnd")
 CASES = [
     # column, cells, kind, proposal, answer → values
     (AREA, ["1", "1", "1"], "area", "other", {"khu vực khác": [None] * 3, "1 là thành thị": [True] * 3}),
@@ -145,7 +145,7 @@ def test_a_column_is_read_as_answered_or_not_at_all(seed):
 def test_accepting_goes_on_to_the_next_question_about_a_column(tmp_path, monkeypatch):
     """Points first, then the unit that the amounts have with them."""
     monkeypatch.chdir(tmp_path)
-    write(tmp_path / "ds.xlsx", "Thu nhập", ["1.250", "2.5", "0.9"], over=TITLES[3])
+    write(tmp_path / "ds.xlsx", "Thu nhập bình quân", ["1.250", "2.5", "0.9"], over=TITLES[3])
     done = CliRunner().invoke(main, ["check", "ds.xlsx", "--accept", "--year", "2023"])
     assert done.exit_code in (0, 1) and "phần thập phân" not in done.stderr, done.output
     assert column(tmp_path / "ds.xlsx", "income_vnd") == [1_250_000, 2_500_000, 900_000]

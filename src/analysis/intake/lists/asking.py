@@ -8,18 +8,22 @@ from fractions import Fraction
 
 import polars as pl
 
+from analysis.intake.lists.certain import CLEAR
 from analysis.intake.lists.header import Header, Match, marks_of
 from analysis.intake.lists.values import Typed
 from analysis.intake.recognise.cells import doubt_of, has_letter_o
 from analysis.intake.recognise.doubts import (
     Words,
+    a_person,
     doubtful_polarity,
     examples,
     is_mere_mark,
+    is_of_a_person,
     marks_having,
     money_factor,
     plainness,
-    unit_above,
+    stated_unit,
+    unit_line,
 )
 from analysis.intake.recognise.questions import Answer, Kind, Question, answer_to
 from analysis.intake.repair.vocabulary import nothing
@@ -47,6 +51,8 @@ _LEGEND = r"(?i)^\s*(ghi chú|chú thích|lưu ý|[xv1]\s*[:=])"
 _LEGEND_COLUMNS = 3
 # What a list settles by itself: doubtful columns with their proposals, to those that are certain.
 Certain = Callable[[pl.DataFrame, Mapping[str, tuple[str, Words]]], Mapping[str, str]]
+# How many households have a class that the law excludes.
+Excluded = Callable[[pl.DataFrame], int]
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ class Asking:
         """Return by how much the amounts of a column are multiplied; None while that is asked."""
         shown = amounts.cast(pl.String).str.replace(r"\.0$", "")
         asked = replace(self._about("unit", name), examples=examples(name, shown))
-        above = unit_above(self.grid, self.header.first)
+        above = stated_unit(self._unit_line())
         return money_factor(amounts, asked.header, above, asked, self._ask)
 
     def meant(self, year: int | None) -> Header:
@@ -137,10 +143,11 @@ class Asking:
             raw = raw.with_columns(read.alias(name))
         return raw
 
-    def settled(self, values: Typed, certain: Certain) -> Typed:
+    def settled(self, values: Typed, certain: Certain, excluded: Excluded) -> Typed:
         """Return the values with each flag column that may mean having turned round, or not used.
 
-        A blank that is an error value or a formula without a result is unknown, never "no".
+        So is an income that may be a household's. A blank that is an error value or a formula without
+        a result is unknown, never "no".
         """
         data = values.data
         for name in values.blank_is_no:
@@ -159,7 +166,27 @@ class Asking:
         for name, cells in self.unused.items():
             # An empty cell in place of one that is asked about is no "no".
             data = data.with_columns(data[name].set(cells, None))
-        return replace(values, data=data)
+        return replace(values, data=self._by_person(data, excluded))
+
+    def _by_person(self, data: pl.DataFrame, excluded: Excluded) -> pl.DataFrame:
+        """Return the list with incomes by person, where that is told or answered; null while it is asked."""
+        name, title = "income_vnd", self.header.titles.get("income_vnd", "")
+        told = self.answers.sure or not title or is_of_a_person(title, self._unit_line())
+        if told or "members" not in data.columns or data[name].is_null().all():
+            return data
+        divided = data.with_columns(a_person(data[name], data["members"]).alias(name))
+        if divided[name].equals(data[name]):
+            return data
+        wrong = excluded(data), excluded(divided)
+        shown, options = examples(name, data[f"raw_{name}"]), ("person", "household")
+        proposal = "person" if wrong[0] <= wrong[1] else "household"
+        asked = self._about("income_of", name)
+        question = replace(asked, proposal=proposal, options=options, examples=shown)
+        settled = "person" if not wrong[0] and wrong[1] >= CLEAR else None
+        answer = self._answer(question) or settled or self._ask(question)
+        if answer is None:
+            return data.with_columns(pl.lit(None, pl.Int64).alias(name))
+        return divided if answer == "household" else data
 
     def _doubtful(self, data: pl.DataFrame) -> dict[str, tuple[str, Words]]:
         found: dict[str, tuple[str, Words]] = {}
@@ -187,6 +214,9 @@ class Asking:
             if lines
             else []
         )
+
+    def _unit_line(self) -> str:
+        return unit_line(self.grid, self.header.first)
 
     def _about(self, kind: Kind, name: str) -> Question:
         return self._at(kind, self.header.letters[name], self.header.titles[name])

@@ -16,7 +16,8 @@ from analysis.standard import Area, Standard
 from analysis.standard.classes import CLASSES, classes_by_law
 
 # Households whose class the law excludes under every other reading, by what the words of the header say.
-_NEEDED: Mapping[Words, int] = {"told": 0, "likely": 1, "open": 3}
+CLEAR = 3
+_NEEDED: Mapping[Words, int] = {"told": 0, "likely": 1, "open": CLEAR}
 _MOST_COLUMNS = 5
 _ROWS = 2_000
 
@@ -46,8 +47,10 @@ def polarity_by_law(
         return told
     rows = data.filter(pl.col("declared_class").is_not_null()).head(_ROWS)
     wrong = {
-        reading: _excluded(
-            rows, [name for name, way in zip(names, reading, strict=True) if way], standard, area
+        reading: excluded(
+            rows.with_columns(~pl.col(name) for name, way in zip(names, reading, strict=True) if way),
+            standard,
+            area,
         )
         for reading in product((False, True), repeat=len(names))
     }
@@ -63,15 +66,15 @@ def polarity_by_law(
     return settled
 
 
-def _excluded(rows: pl.DataFrame, turned: list[str], standard: Standard, area: Area) -> int:
-    """Count the households whose declared class the law excludes with some columns turned round."""
-    known = [name for name in ("urban", "b1_score", "income_vnd") if name in rows.columns]
-    flags = [
-        (~pl.col(code) if code in turned else pl.col(code)) for code in standard.codes if code in rows.columns
-    ]
-    possible = classes_by_law(rows.select(*known, *flags), standard, area).select(CLASSES)
-    excluded = (((rows["declared_class"] == name) & ~possible[name]).sum() for name in CLASSES)
-    return sum(int(each) for each in excluded)
+def excluded(data: pl.DataFrame, standard: Standard | None, area: Area) -> int:
+    """Count the households of which the law excludes the declared class; none where there is no law yet."""
+    if standard is None or "declared_class" not in data.columns:
+        return 0
+    told = data.filter(pl.col("declared_class").is_not_null())
+    known = [name for name in ("urban", "b1_score", "income_vnd", *standard.codes) if name in told.columns]
+    possible = classes_by_law(told.select(known), standard, area).select(CLASSES)
+    of_class = (((told["declared_class"] == name) & ~possible[name]).sum() for name in CLASSES)
+    return sum(int(each) for each in of_class)
 
 
 def unmarked(data: pl.DataFrame, standard: Standard, area: Area) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from analysis.intake.lists.header import Header
 from analysis.intake.lists.parts import told_by_sheet
 from analysis.intake.lists.values import Typed
 from analysis.intake.workbook.grid import Grid
+from analysis.standard.schema.households import columns
 
 _REQUIRED = ("household_id", "village")
 _NONE = pl.Series(dtype=pl.String)
@@ -60,6 +61,23 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
     if values.blank_is_no:
         details = {"columns": ", ".join(values.blank_is_no)}
         yield Finding("blank_is_no", file, line, sheet=grid.sheet, severity="warning", details=details)
+    if blanks := {} if header.is_of_names else _unknown_blanks(values):
+        details = {"columns": ", ".join(blanks), "cells": str(sum(blanks.values()))}
+        yield Finding("blank_is_unknown", file, line, sheet=grid.sheet, severity="warning", details=details)
+
+
+def _unknown_blanks(values: Typed) -> dict[str, int]:
+    """Return the flag columns that somebody filled in, with the blanks that are not known."""
+    filled = {
+        name: values.data[f"raw_{name}"]
+        for name in values.data.columns
+        if f"raw_{name}" in values.data.columns and columns()[name].kind == "flag"
+    }
+    return {
+        name: cells.null_count()
+        for name, cells in filled.items()
+        if name not in values.blank_is_no and 0 < cells.null_count() < len(cells)
+    }
 
 
 def _untitled(header: Header, grid: Grid, file: str, kinds: pl.Series) -> Iterator[Finding]:

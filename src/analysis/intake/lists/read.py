@@ -9,7 +9,7 @@ import polars as pl
 
 from analysis.intake.lists import parts
 from analysis.intake.lists.asking import NO_ANSWERS, Answers, Asking
-from analysis.intake.lists.certain import polarity_by_law, unmarked
+from analysis.intake.lists.certain import excluded, polarity_by_law, unmarked
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.lists.header import Header, find_header
 from analysis.intake.lists.household_list import HouseholdList
@@ -76,8 +76,9 @@ def read_list(
     titles = {name: header.titles.get(name, "") for name in columns() if name in raw.columns}
     asking = replace(asking, grid=grid)
     by_law = partial(polarity_by_law, standard=standard, area=known.area)
+    count = partial(excluded, standard=standard, area=known.area)
     cells = asking.understood(raw.filter(first), titles)
-    values = asking.settled(typed(cells, titles, asking.factor, own_form=answers.sure), by_law)
+    values = asking.settled(typed(cells, titles, asking.factor, own_form=answers.sure), by_law, count)
     if parts.classes_by_marks(header):
         data = unmarked(values.data, standard, known.area) if standard else values.data
         untold = pl.col("declared_class").is_null() & pl.col("raw_declared_class").is_null()

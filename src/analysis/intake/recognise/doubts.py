@@ -33,6 +33,9 @@ _UNIT = re.compile(
     r"((?: (?:1 )?(?:nguoi|khau|thang|nam))*)$"
 )
 _BARE_UNIT = re.compile(r"(?:^| )(nghin|ngan|trieu)((?: (?:1 )?(?:nguoi|khau|thang|nam))*)$")
+# Words of an income a person; one "bình quân hộ" is the household's.
+_A_PERSON = re.compile(r"\b(bq|tnbq|binh quan|dau nguoi|nguoi|khau|nhan khau|person|capita|income vnd)\b")
+_A_HOUSEHOLD = re.compile(r"\b(ho|gia dinh|household)\b")
 _UNITS = ("1", "1000", "1000000", "1/12", "1000/12", "1000000/12")
 # Headers of what a household has; the legal name of an indicator alone stands for the lack of it.
 _HAVING = re.compile(r"^(co|da co|duoc|the|su dung duoc|dat)\b|\bsach$|^ty le co\b")
@@ -68,13 +71,38 @@ def stated_unit(text: str) -> Fraction | None:
     return Fraction(_FACTORS[word], 12 if year else 1)
 
 
-def unit_above(grid: Grid, first: int) -> Fraction | None:
-    """Return the unit that a line above the header states, such as "ĐVT: nghìn đồng"."""
-    for row in grid.cells.head(first).rows():
-        for text in row:
-            if text and re.search(r"\b(dvt|don vi tinh)\b", loose_key(text)):
-                return stated_unit(text)
-    return None
+def unit_line(grid: Grid, first: int) -> str:
+    """Return the line above the header that states a unit, such as "ĐVT: nghìn đồng"; empty without one."""
+    texts = (text for row in grid.cells.head(first).rows() for text in row if text)
+    return next((text for text in texts if re.search(r"\b(dvt|don vi tinh)\b", loose_key(text))), "")
+
+
+def is_of_a_person(title: str, above: str = "") -> bool:
+    """Say whether a title, or the unit above it, tells that an income is a person's.
+
+    Examples
+    --------
+    >>> [is_of_a_person(text) for text in ("Thu nhập bq (1.000đ)", "Thu nhập", "Thu nhập bình quân hộ")]
+    [True, False, False]
+    >>> is_of_a_person("Thu nhập", "ĐVT: đồng/người/tháng")
+    True
+    """
+    key = loose_key(title)
+    return bool(_A_PERSON.search(f"{key} {loose_key(above)}")) and not _A_HOUSEHOLD.search(key)
+
+
+def a_person(incomes: pl.Series, members: pl.Series) -> pl.Series:
+    """Return households' incomes by person, the next whole đồng; null where the members are not known.
+
+    A share of a đồng above a poverty line is above it, so nothing is rounded down.
+
+    Examples
+    --------
+    >>> a_person(pl.Series([6_000_000, 4_000_001, 1]), pl.Series([4, 2, None])).to_list()
+    [1500000, 2000001, None]
+    """
+    known = members.set(members.cast(pl.Int64) < 1, None).cast(pl.Int64)
+    return -((-incomes) // known)
 
 
 def money_factor(

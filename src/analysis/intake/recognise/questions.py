@@ -23,7 +23,9 @@ from analysis.intake.toml import read_toml
 from analysis.standard.schema.households import columns
 
 FILE = "reading.toml"
-Kind = Literal["unit", "polarity", "area", "letter_o", "separator", "code_date", "meaning", "coverage"]
+Kind = Literal[
+    "unit", "income_of", "polarity", "area", "letter_o", "separator", "code_date", "meaning", "coverage"
+]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _HEAD = "# Cách hiểu các cột của tệp đặt cạnh tệp này; do người phụ trách số liệu trả lời.\n"
 
@@ -35,7 +37,8 @@ class Question:
     Parameters
     ----------
     kind
-        ``unit`` (options are factors to đồng a month), ``polarity`` (``having``, ``lacking``), what the
+        ``unit`` (options are factors to đồng a month), ``income_of`` (``person``, ``household``),
+        ``polarity`` (``having``, ``lacking``), what the
         cells of a column leave open (:mod:`analysis.intake.recognise.cells`), ``meaning`` (a column of
         ours, or ``leave``), or ``coverage`` of the list as a whole (:mod:`analysis.intake.coverage`).
     file, sheet, line, column
