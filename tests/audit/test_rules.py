@@ -288,6 +288,10 @@ EXAMPLES = {
         report(documents=documents(dated(4, "2022-03-01"), dated(4, "2022-04-01", subject="khác"))),
         report(documents=documents(dated(4, "2022-03-01"), dated(4, "2022-03-01", section="II.2"))),
     ),
+    "authority_gone": tuple(
+        {"communes": [commune(2025, documents=documents(dated(1, day, issuer="UBND huyện Thử")))]}
+        for day in ("2025-07-01", "2025-06-30")
+    ),
     "implied_total": (
         said(
             ("poor", "count", 4602),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from analysis.audit.amounts import amounts
+from analysis.audit.authority import authority
 from analysis.audit.commune import commune_figures, commune_parents
 from analysis.audit.contradictions import contradictions
 from analysis.audit.exits import exits
@@ -28,7 +29,7 @@ from analysis.audit.waivers import Waiver
 from analysis.intake import CommuneYear
 
 OF_FORMS = (identities, levels, plausibility)
-OF_COMMUNES = (contradictions, omissions, hidden, amounts, spending, exits, register)
+OF_COMMUNES = (contradictions, omissions, hidden, amounts, spending, exits, register, authority)
 
 
 @dataclass(frozen=True)

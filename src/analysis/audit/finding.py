@@ -17,11 +17,12 @@ from analysis.audit.rules import RULES, Sureness
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import day, in_words, number
 from analysis.standard import national_standards
+from analysis.standard.authority import authorities
 
 
 @dataclass(frozen=True)
 class Term:
-    """A word that differs between the languages: the key of a label, or ``indicator.<code>``."""
+    """A word of either language: the key of a label, ``indicator.<code>`` or ``authority.<code>``."""
 
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -31,6 +32,8 @@ class Term:
         kind, _, code = self.key.partition(".")
         if kind == "indicator":
             return _indicator(code, labels)
+        if kind == "authority":
+            return next(one for one in authorities() if one.code == code).text(labels.language)
         return labels(self.key, **_shown(self.values, labels))
 
 

@@ -41,6 +41,7 @@ class Document:
     day: date | None
     printed: str
     level: str
+    issuer: str
     subject: str
     where: Where
 
@@ -61,7 +62,7 @@ class Document:
 
 def register(data: CommuneYear) -> Iterator[Outcome]:
     """Check the documents that a report names."""
-    listed = [_document(data, row) for row in records(data.documents)]
+    listed = documents_of(data)
     last = _last_day(data)
     for document in listed:
         yield from _dates(document, last, listed)
@@ -70,6 +71,11 @@ def register(data: CommuneYear) -> Iterator[Outcome]:
     yield from _numbers(sound)
     yield from _listing(sound)
     yield from _subjects(listed)
+
+
+def documents_of(data: CommuneYear) -> list[Document]:
+    """Return the documents that a report names, in its order."""
+    return [_document(data, row) for row in records(data.documents)]
 
 
 def _dates(document: Document, last: date | None, listed: list[Document]) -> Iterator[Outcome]:
@@ -204,6 +210,7 @@ def _document(data: CommuneYear, row: dict[str, object]) -> Document:
         day=date.fromisoformat(text["date"]) if text["date"] else None,
         printed=text["date_as_printed"],
         level=next((level for level in _LEVELS if level in issuer), "xã"),
+        issuer=text["issuer"],
         subject=text["subject"],
         where=where(data, "documents", row),
     )

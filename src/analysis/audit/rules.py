@@ -71,6 +71,7 @@ REGISTER: dict[str, Sureness] = {
     "subject_twice": "likely",
     "kind_against_symbol": "likely",
     "number_twice": "likely",
+    "authority_gone": "possible",
 }
 
 FAMILIES: dict[str, dict[str, Sureness]] = {

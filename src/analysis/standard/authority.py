@@ -12,13 +12,20 @@ from analysis.standard.model import Verification, Wording
 
 
 class Authority(Wording):
-    """A body or office with its role, from the day ``since`` and before the day ``until``."""
+    """A body or office with its role, from the day ``since`` and before the day ``until``.
 
+    ``named`` is a regular expression of the words by which texts name it; ``of_districts`` says that a city
+    that was a district names it, too.
+    """
+
+    code: str
     role_vi: str
     role_en: str
     verification: Verification
     since: date | None = None
     until: date | None = None
+    named: str | None = None
+    of_districts: bool = False
 
     def role(self, language: Language) -> str:
         """Return what it is in charge of, in a language."""
@@ -48,3 +55,15 @@ def authorities_on(day: date) -> tuple[Authority, ...]:
     ["Chairman of the province's people's committee", 'Ministry of Agriculture and Environment']
     """
     return tuple(one for one in authorities() if one.holds(day))
+
+
+def successor_of(gone: Authority) -> Authority | None:
+    """Return who took over a role, on the day from which a body no longer had it.
+
+    Examples
+    --------
+    >>> [heir.en for one in authorities() if one.until and (heir := successor_of(one))]
+    ["Chairman of the province's people's committee", 'Ministry of Agriculture and Environment']
+    """
+    heirs = (one for one in authorities() if one.role_vi == gone.role_vi and one.since == gone.until)
+    return next(heirs, None) if gone.until else None
