@@ -1,9 +1,5 @@
 """Printed figures of real sources: their faults are found, the controls are silent."""
 
-import csv
-import io
-import random
-from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -12,8 +8,9 @@ from hypothesis import strategies as st
 
 from analysis.audit.audit import audit
 from analysis.audit.paths import audit_paths
-from analysis.audit.statements import COLUMNS, read_statements
+from analysis.audit.statements import read_statements
 from analysis.core.errors import DataError
+from tests.audit.printed_tables import consistent, figure, table
 from tests.audit.sample import CODE, commune
 
 ROOT = Path(__file__).parents[2]
@@ -32,22 +29,9 @@ FAULTS = {
 }
 
 
-def table(*rows):
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    common = {"place": "Nơi thử (dữ liệu giả lập)", "level": "tỉnh", "year": 2023, "area": "all"}
-    writer.writerows({**common, "base": "households", **row} for row in rows)
-    return text.getvalue().encode()
-
-
 def rules(*rows):
     said = read_statements(table(*rows), "test.csv")
     return [found.rule for found in audit(figures=said.figures(), statements=[said]).findings]
-
-
-def figure(group, item, value, printed="", **more):
-    return {"group": group, "item": item, "value": value, "as_printed": printed or value, **more}
 
 
 def test_all_sixteen_tables_are_here():
@@ -138,48 +122,11 @@ def test_a_row_shorter_than_its_header_is_a_fault_of_the_file(tmp_path):
         audit_paths([path])
 
 
-def percent(part, whole, decimals):
-    rate = Decimal(100 * part) / whole
-    return str(rate.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-
-
 @settings(max_examples=200, deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 3), st.booleans())
 def test_consistent_tables_raise_no_alarm(seed, decimals, with_total):
     """Any two years of a place in town and country, printed as sources print them."""
-    rng = random.Random(seed)
-    rows = []
-    last = None
-    for year in (2022, 2023):
-        areas = {area: rng.randint(200, 400_000) for area in ("urban", "rural")}
-        if last:
-            areas = {
-                area: max(1, round(n * rng.uniform(0.97, 1.03)))
-                for area, n in last["total"].items()
-                if area != "all"
-            }
-        poor = {area: rng.randint(0, n // 2) for area, n in areas.items()}
-        near = {area: rng.randint(0, n - poor[area]) for area, n in areas.items()}
-        for counts in (areas, poor, near):
-            counts["all"] = counts["urban"] + counts["rural"]
-        both = {area: poor[area] + near[area] for area in areas}
-        for area, n in areas.items():
-            for group, counts in (("poor", poor), ("near_poor", near), ("multidim_poor", both)):
-                rows.append(figure(group, "count", str(counts[area]), area=area, year=year))
-                rate = percent(counts[area], n, decimals)
-                rows.append(figure(group, "rate_pct", rate, rate.replace(".", ","), area=area, year=year))
-            if with_total:
-                rows.append(figure("all", "households", str(n), area=area, year=year))
-        if last:
-            for group, now, then in (("poor", poor, last["poor"]), ("near_poor", near, last["near"])):
-                change = (
-                    Decimal(100 * now["all"]) / areas["all"]
-                    - Decimal(100 * then["all"]) / last["total"]["all"]
-                )
-                told = str(change.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
-                rows.append(figure(group, "change_pp", told, told.replace(".", ","), year=year))
-                rows.append(figure(group, "change_count", str(now["all"] - then["all"]), year=year))
-        last = {"total": areas, "poor": poor, "near": near}
+    rows = consistent(seed, decimals, with_total)
     assert rules(*rows) == []
 
 

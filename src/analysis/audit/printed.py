@@ -254,7 +254,7 @@ def _named(row: Statement, wrong: bool) -> Iterator[Outcome]:
     if not wrong:
         yield Held("class_misnamed")
         return
-    values: Values = {"printed": row.printed, "class": class_name(row.group)}
+    values: Values = {"printed": row.printed.strip('"“” '), "class": class_name(row.group)}
     yield AuditFinding("class_misnamed", row.where, values)
 
 
