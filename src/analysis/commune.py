@@ -104,6 +104,7 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
             if one.facts.year >= data.facts.year - 1 and _covers_all(one)
         },
         codes_found=found,
+        opening_gap=_opening_gap(data, years_before, project),
     )
 
 
@@ -233,6 +234,29 @@ def _years_before(code: str, year: int, project: Project) -> Iterator[tuple[int,
         whole = codes and not any(part.split for part in parts)
         if whole and all(project.raw(each, part).is_dir() for part in codes):
             yield each, codes
+
+
+def _opening_gap(
+    data: CommuneYear, before: list[Merged], project: Project
+) -> tuple[str, tuple[str, ...]] | None:
+    """Return why the lists of a commune's parts make no opening list, and of which parts that is so."""
+    year = data.facts.year - 1
+    here = _place(data.facts.code, data.facts.year)
+    parts = parts_on(here, last_day(year)) if here and len(data.households) else ()
+    if here is None or [part.place.code for part in parts] in ([], [here.code]):
+        return None
+    divided = [part.place for part in parts if part.split]
+    absent = [part.place for part in parts if not _has_list(part.place.code, year, project)]
+    for why, found in (("divided", divided), ("absent", absent)):
+        if found:
+            return why, tuple(f"{place.name} ({place.code})" for place in found)
+    told = next((one for one in before if one.data.facts.year == year), None)
+    return ("villages", ()) if told and not told.told_apart else None
+
+
+def _has_list(code: str, year: int, project: Project) -> bool:
+    folder = project.raw(year, code)
+    return folder.is_dir() and any(_stem(path.name) in {"households", "intake"} for path in folder.iterdir())
 
 
 def _totals(other: CommuneYear, project: Project) -> tuple[pd.DataFrame, pd.DataFrame]:

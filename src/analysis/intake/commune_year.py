@@ -46,6 +46,9 @@ class CommuneYear:
     codes_found
         Share of last year's listed households that are found again, where it is too low to count movements
         by; see :data:`analysis.commune.FEWEST_FOUND`.
+    opening_gap
+        Why the lists of the communes that this one was made of make no opening list: ``divided``, ``absent``
+        or ``villages`` (they cannot be told apart), with the names of the communes; None where they do.
     sources
         sha256 of each raw file by its path relative to the project.
     earlier_sources
@@ -72,6 +75,7 @@ class CommuneYear:
     earlier_totals: Mapping[int, int] = field(default_factory=dict)
     village_totals: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     codes_found: float | None = None
+    opening_gap: tuple[str, tuple[str, ...]] | None = None
 
     def own(self, table: str) -> pd.DataFrame:
         """Return the rows of a table that are of the commune itself, not of its villages.

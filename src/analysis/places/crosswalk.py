@@ -102,18 +102,26 @@ def parts_on(place: Place, day: date) -> tuple[Successor, ...]:
     return tuple(found[code] for code in sorted(found))
 
 
+@cache
 def old_codes(code: str, year: int) -> tuple[str, ...]:
-    """Return the codes that a commune's households had before the merger; none for an unknown commune.
+    """Return the codes that a commune's households may still bear; none where it was made of no others.
 
     Examples
     --------
     >>> old_codes("15148", 2025), old_codes("15148", 2024)
     (('15136', '15139', '15148', '15154'), ())
+
+    Phường Quốc Tử Giám (00184) was gone before the merger of 2025:
+
+    >>> old_codes("00181", 2024), "00184" in old_codes("00226", 2025)
+    (('00181', '00184'), True)
     """
-    place = next((one for one in places_of(code) if one.holds(last_day(year))), None)
-    if place is None or place.valid_from != MERGER:
+    day = last_day(year)
+    place = next((one for one in places_of(code) if one.holds(day)), None)
+    if place is None:
         return ()
-    return tuple(old.place.code for old in predecessors(place))
+    found = {part.place.code for seen in SEEN if seen < day for part in parts_on(place, seen)}
+    return tuple(sorted(found)) if found > {code} or code not in found else ()
 
 
 def heirs_on(place: Place, day: date) -> tuple[Successor, ...]:

@@ -15,8 +15,9 @@ from analysis.core.errors import DataError, Finding, GiamNgheoError, UsageError
 from analysis.core.project import NAMED_BY, Project
 from analysis.disclosure import read_record
 from analysis.intake.folder import open_folder
-from analysis.intake.national import national_file
+from analysis.intake.national import published_files
 from analysis.intake.values import is_code
+from analysis.places import place_in
 from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard, programme_files, provincial_files
 from analysis.run.formats import main_file
@@ -196,8 +197,9 @@ def _inputs(job: BuildJob, project: Project) -> dict[str, str]:
         accept_unverified=parameters.accept_unverified_standard,
         project=project,
     )
-    if nation := national_file(project):
-        found[project.relative(nation)] = sha256(nation)
+    place = place_in(parameters.commune, parameters.year)
+    for path in published_files(project, parameters.year, place):
+        found[project.relative(path)] = sha256(path)
     if standard.province:
         found |= {project.relative(path): sha256(path) for path in provincial_files(project)}
     found |= {project.relative(path): sha256(path) for path in programme_files(project)}

@@ -19,7 +19,7 @@ from analysis.disclosure import protect
 from analysis.disclosure.personal import Personal
 from analysis.disclosure.private import check_private, personal_of, private_years
 from analysis.intake import CommuneYear
-from analysis.intake.national import national_file
+from analysis.intake.national import published_files
 from analysis.measures.income.listed import by_income_and_deprivation
 from analysis.places import MERGER, heirs_on, last_day, parts_on, place_in
 from analysis.provinces import local_standard, programme_files, provincial_files
@@ -102,8 +102,9 @@ def grounds(project: Project, parameters: Parameters) -> Grounds:
     income = by_income_and_deprivation(data.households, standard, data.facts.area)
     data = protect(data, standard, parameters.audience, project)
     inputs = {**data.sources, **earlier_inputs(parameters.commune, parameters.year, project)}
-    if nation := national_file(project):
-        inputs[project.relative(nation)] = sha256(nation)
+    place = place_in(parameters.commune, parameters.year)
+    for path in published_files(project, parameters.year, place):
+        inputs[project.relative(path)] = sha256(path)
     if standard.province:
         inputs |= {project.relative(path): sha256(path) for path in provincial_files(project)}
     inputs |= {project.relative(path): sha256(path) for path in programme_files(project)}

@@ -201,6 +201,9 @@ def _missing(data: CommuneYear, standard: Standard, text: Labels) -> Iterator[st
             yield text(f"report.corrections.tables.{table}")
     if data.codes_found is not None:
         yield text(SAY + "codes_lost", share=number(100 * data.codes_found, text.language, 1))
+    if data.opening_gap is not None:
+        why, names = data.opening_gap
+        yield text(SAY + f"opening_{why}", names=", ".join(names), year=data.facts.year - 1)
     found = deprivation(data.own("deprivations"), data.own("class_counts"), standard)
     for one in standard.indicator if not data.deprivations.empty or not data.households.empty else ():
         rows = found[found["indicator"] == one.code]

@@ -13,7 +13,7 @@ from analysis.core.missing import is_missing
 from analysis.core.numbers import number, short_percent, signed
 from analysis.display.summary import Box, Summary
 from analysis.intake import CommuneYear
-from analysis.intake.national import FILE, WHOLE, PublishedRate
+from analysis.intake.national import WHOLE, PublishedRate
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.status import opening_and_closing
 from analysis.places import place_in
@@ -207,7 +207,7 @@ def _compared(one: PublishedRate, year: int, text: Labels) -> tuple[str, str]:
     """Return a published rate and where it stands."""
     rate_ = number(one.rate_pct, text.language, 2)
     unit = text(SAY + "country") if one.unit == WHOLE else one.unit
-    place = text("report.origin.place", file=FILE.rpartition("/")[2], lines=one.line)
+    place = text("report.origin.place", file=one.file.rpartition("/")[2], lines=one.line)
     return text(SAY + "published", unit=unit, year=year, rate=rate_), f"{place}. {one.source}"
 
 

@@ -29,6 +29,7 @@ from analysis.intake.recognise import Answer as Reply
 from analysis.intake.recognise.questions import accepted, write_answers
 from analysis.intake.repair.numbers import small_int
 from analysis.intake.template.read import FILE as WORKBOOK
+from analysis.places import old_codes
 from analysis.provinces import local_standard
 from analysis.standard import Area, Standard, standard_for
 
@@ -288,7 +289,8 @@ def _options(request: Request) -> Options:
     if previous is not None:
         villages = tuple(previous["village"].drop_nulls().unique(maintain_order=True))
     answers = Answers(request.answers)
-    return Options(standard, Known(area, commune, villages, previous, year=year), answers=answers)
+    parts = old_codes(commune, year) if commune and year else ()
+    return Options(standard, Known(area, commune, villages, previous, parts, year), answers=answers)
 
 
 def _standard(path: Path, commune: str, year: int) -> Standard:
