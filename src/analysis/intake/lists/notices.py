@@ -41,11 +41,7 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
             and values.data.get_column(f"raw_{name}", default=_NONE).eq(found).any()
         ):
             yield Finding("told_by_sheet", file, line, "", found, grid.sheet, "warning", {"near": name})
-    if len(duplicates):
-        details = {"rows": str(len(duplicates)), "first": str(duplicates[0])}
-        yield Finding(
-            "exact_duplicates", file, int(duplicates[0]), sheet=grid.sheet, severity="error", details=details
-        )
+    yield from _again(duplicates, grid, file)
     below = grid.all_lines().filter((kinds == "below").fill_null(value=False))
     if len(below):
         details = {"rows": str(len(below))}
@@ -64,6 +60,13 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
     if blanks := {} if header.is_of_names else _unknown_blanks(values):
         details = {"columns": ", ".join(blanks), "cells": str(sum(blanks.values()))}
         yield Finding("blank_is_unknown", file, line, sheet=grid.sheet, severity="warning", details=details)
+
+
+def _again(duplicates: pl.Series, grid: Grid, file: str) -> Iterator[Finding]:
+    """Yield that rows stand twice, with the first of them."""
+    if len(duplicates):
+        first, details = int(duplicates[0]), {"rows": str(len(duplicates)), "first": str(duplicates[0])}
+        yield Finding("exact_duplicates", file, first, sheet=grid.sheet, severity="error", details=details)
 
 
 def _unknown_blanks(values: Typed) -> dict[str, int]:
