@@ -1,12 +1,14 @@
 """Groups of communes read from published tables and from their own folders."""
 
 import csv
+import shutil
 
 import pandas as pd
 import pytest
 
 from analysis.comparison import audit_group, compare
 from analysis.core.errors import DataError
+from analysis.core.project import Project
 from analysis.measures.comparison import totals
 from analysis.show import comparison as show
 from tests.conftest import ROOT, edit
@@ -123,3 +125,15 @@ def test_nothing_is_ranked_on_one_commune(project):
     figure = show.map_figure(data)
     assert isinstance(figure.table.rows[0].cells[1].value, float)
     assert pd.isna(data.figures["line"]).all()
+
+
+def test_published_rates_of_the_province_stand_on_the_first_screen_with_their_source(tmp_path):
+    """A group within one province, and no group across two."""
+    for name in ("published", "national"):
+        shutil.copytree(ROOT / "data/raw" / name, tmp_path / "data/raw" / name)
+    data = compare("quang-binh", 2022, Project(tmp_path))
+    told = show.summary(data, audit_group(data)).doubts
+    assert "Quảng Bình đã công bố: hộ nghèo 5,00%, hộ cận nghèo 4,76% (Quyết định 3627/QĐ-UBND" in told
+    assert {path.rpartition("/")[2] for path in data.sources} == {"quang_binh_2022_area.csv"}
+    assert compare("quang-binh", 2023, Project(tmp_path)).around == ()
+    assert compare("cam-thuy", 2022, Project(tmp_path)).around == ()

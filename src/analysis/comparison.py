@@ -6,8 +6,10 @@ for a group (``data/raw/groups/{name}/{year}``), whose units are found by name a
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -26,6 +28,7 @@ from analysis.disclosure.group import SUMMED, Counted, Item, kept_back, marked, 
 from analysis.group_year import GroupYear, Member
 from analysis.intake import CommuneYear
 from analysis.intake.folder import folder_hashes
+from analysis.intake.national import rates_around
 from analysis.measures.comparison import totals
 from analysis.measures.deprivation import CLASSES, deprivation
 from analysis.measures.reduction import reduction
@@ -140,7 +143,9 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
     own = tables.of_group(found)
     used = {path for one in read for path in one.files} | {figure.where.file for figure in own}
     published = [source for source in tables.sources if used & source.files.keys()]
+    around = tuple(rates_around(project, year, found.communes))
     files = [one.files for one in read] + [source.files for source in published]
+    files.append({one.file: _digest(project.root / one.file) for _, one in around})
     published_group = _frame(_published_row(found.slug, figure) for figure in own)
     addends = _addends(read, splits or {place.code: 1 for place in found.communes}, ask)
     data = GroupYear(
@@ -158,8 +163,13 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
         {path: digest for each in files for path, digest in each.items()},
         *tables.all_of(found, [one.member.place for one in read if one.member.state == "published"]),
         frozenset().union(*(one.withheld for one in read)),
+        around,
     )
     return data, addends
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def audit_group(data: GroupYear) -> Audit:

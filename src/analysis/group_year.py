@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.audit.forms import Figure
 from analysis.core.errors import Finding
+from analysis.intake.national import PublishedRate
 from analysis.places import Place
 from analysis.places.groups import Group
 from analysis.standard import Standard
@@ -67,6 +68,8 @@ class GroupYear:
         The published figures as cells of the official forms, shares too, for the audit.
     withheld
         Unit, class and indicator of what is kept from this audience, see :mod:`analysis.disclosure`.
+    around
+        Published rates of the district and the province in which all of the communes lie, by class.
     """
 
     group: Group
@@ -84,6 +87,7 @@ class GroupYear:
     cells: tuple[Figure, ...] = ()
     parents: Mapping[str, str] = field(default_factory=dict)
     withheld: frozenset[tuple[str, str, str]] = frozenset()
+    around: tuple[tuple[str, PublishedRate], ...] = ()
 
     @property
     def synthetic(self) -> bool:

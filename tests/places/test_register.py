@@ -7,13 +7,26 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from analysis.core.errors import UsageError
-from analysis.places import MERGER, last_day, place_in, place_on, places, places_of
+from analysis.places import (
+    MERGER,
+    crosswalk,
+    heirs_on,
+    last_day,
+    parts_on,
+    place_in,
+    place_on,
+    places,
+    places_of,
+    register,
+    successors,
+)
 from analysis.places.groups import slug
 from analysis.places.register import SEEN
 
@@ -123,3 +136,32 @@ def test_one_commune_is_found_without_reading_the_others():
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["1", "0"]
+
+
+def test_a_change_after_the_merger_fits_in_as_a_line_of_data(monkeypatch):
+    """A xã becomes phường on a known day, as some of Đồng Nai did on 30/4/2026 (which is not read)."""
+    before = place_in("25222", 2026)
+    day, name = date(2026, 4, 30), before.name.replace("Xã", "Phường")
+    assert before.name.startswith("Xã") and before.is_new
+    monkeypatch.setattr(register, "_changes", lambda: {"25222": [(day, name)]})
+    for cached in (register.places_of, register.places, crosswalk.old_codes):
+        cached.cache_clear()
+    try:
+        was, now = place_in("25222", 2025), place_in("25222", 2026)
+        assert (was.name, was.area, now.name, now.area) == (before.name, "rural", name, "urban")
+        assert [place.name for place in places_of("25222") if place.valid_to == day] == [before.name]
+        assert [(one.place.name, one.evidence) for one in successors(was)] == [(name, "certain")]
+        old = [part.place.code for part in parts_on(was, date(2024, 12, 14))]
+        assert [part.place.code for part in parts_on(now, date(2024, 12, 14))] == old
+        assert [one.place for one in heirs_on(place_in(old[0], 2024), date(2026, 12, 14))] == [now]
+    finally:
+        for cached in (register.places_of, register.places, crosswalk.old_codes):
+            monkeypatch.undo()
+            cached.cache_clear()
+
+
+def test_every_change_after_the_merger_names_its_act():
+    text = files("analysis.places").joinpath("data", "changes.csv").read_text("utf-8")
+    for row in csv.DictReader(text.splitlines()):
+        assert date.fromisoformat(row["day"]) > MERGER and row["source"].strip()
+        assert row["name"].startswith(("Xã ", "Phường ", "Đặc khu ")) and places_of(row["code"])[-1].is_new

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.core.project import Project
@@ -93,6 +93,27 @@ def printed_rates(project: Project, year: int, place: Place) -> list[tuple[str, 
                     )
                     found.append((row["group"] or "", level, one))
     return found
+
+
+def rates_around(project: Project, year: int, found: Sequence[Place]) -> list[tuple[str, PublishedRate]]:
+    """Return the published rates of the district and province that some communes have in common, by class.
+
+    Examples
+    --------
+    >>> from analysis.core.project import find_project
+    >>> from analysis.places import place_in
+    >>> both = [place_in(code, 2022) for code in ("18853", "18856")]
+    >>> [(name, one.unit, one.rate_pct) for name, one in rates_around(find_project(), 2022, both)]
+    [('poor', 'Quảng Bình', 5.0), ('near_poor', 'Quảng Bình', 4.76)]
+    """
+    if not found or len({place.province_code for place in found}) > 1:
+        return []
+    shared = len({place.district_code for place in found}) == 1
+    place = found[0] if shared else replace(found[0], district="", district_code="")
+    told = published_rates(project, year, place)
+    return [
+        (name, one) for name, rates in told.items() for one in rates if unit_key(one.unit) != unit_key(WHOLE)
+    ]
 
 
 def published_files(project: Project, year: int, place: Place) -> list[Path]:

@@ -111,7 +111,7 @@ def _before_merger(base: Iterable[Place]) -> tuple[Place, ...]:
     """Return communes as they stood on the eve of the merger; none where they are of today."""
     found: dict[str, Place] = {}
     for place in base:
-        if place.valid_from == MERGER:
+        if place.is_new:
             return ()
         found |= {heir.place.code: heir.place for heir in heirs_on(place, SEEN[-2])}
     return tuple(found[code] for code in sorted(found))

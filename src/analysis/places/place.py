@@ -64,6 +64,11 @@ class Place:
         )
 
     @property
+    def is_new(self) -> bool:
+        """Whether this unit came with the merger of 1 July 2025 or after it."""
+        return self.valid_from is not None and self.valid_from >= MERGER
+
+    @property
     def area(self) -> Literal["rural", "urban"]:
         """Which income line holds for its households, see :class:`analysis.standard.AreaThreshold`."""
         return "urban" if self.is_urban else "rural"

@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from scipy.spatial import KDTree
 
-from analysis.places.place import MERGER, Place
+from analysis.places.place import Place
 from analysis.places.register import SEEN, places
 
 NEIGHBOURS = 10
@@ -34,7 +34,7 @@ def within_province(place: Place) -> bool:
         return False
     if place.name.startswith("Đặc khu"):
         return True
-    tree, codes, provinces = _register(SEEN[-1] if place.valid_from == MERGER else SEEN[-2])
+    tree, codes, provinces = _register(SEEN[-1] if place.is_new else SEEN[-2])
     _, nearest = tree.query(flat(place.longitude, place.latitude), k=NEIGHBOURS + 1)
     return any(provinces[at] == place.province_code and codes[at] != place.code for at in nearest)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -83,14 +84,26 @@ def places_of(code: str) -> tuple[Place, ...]:
     >>> [(place.name, place.ended_between is None) for place in places_of("05644")]
     [('Xã Phấn Mễ', False), ('Thị trấn Giang Tiên', True)]
     """
-    return tuple(_built(_rows().get(code, ())))
+    found = list(_built(_rows().get(code, ())))
+    for day, name in _changes().get(code, ()):
+        found = [part for place in found for part in _changed(place, day, name)]
+    return tuple(found)
 
 
 @cache
 def places() -> tuple[Place, ...]:
     """Return every commune, those of before the merger first, each part in the order of codes."""
     found = [place for code in _rows() for place in places_of(code)]
-    return tuple(sorted(found, key=lambda place: (place.valid_from == MERGER, place.code)))
+    return tuple(sorted(found, key=lambda place: (place.is_new, place.code)))
+
+
+def _changed(place: Place, day: date, name: str) -> Iterator[Place]:
+    """Yield a unit as it was before a day on which its name or kind changed, and from that day on."""
+    if not place.holds(day):
+        yield place
+        return
+    yield replace(place, valid_to=day, ended_between=None)
+    yield replace(place, name=name, valid_from=day, began_between=None)
 
 
 def _built(rows: tuple[str, ...]) -> Iterator[Place]:
@@ -137,6 +150,16 @@ def _rows() -> dict[str, tuple[str, ...]]:
     for line in gzip.decompress(data).decode("utf-8").splitlines()[1:]:
         code = line[:5]
         found[code] = (*found[code], line) if code in found else (line,)
+    return found
+
+
+@cache
+def _changes() -> dict[str, list[tuple[date, str]]]:
+    """Return the changes since the merger whose day is known: code → day and new name, by day."""
+    text = files("analysis.places").joinpath("data", "changes.csv").read_text("utf-8")
+    found: dict[str, list[tuple[date, str]]] = {}
+    for row in sorted(csv.DictReader(text.splitlines()), key=lambda row: row["day"]):
+        found.setdefault(row["code"], []).append((date.fromisoformat(row["day"]), row["name"]))
     return found
 
 

@@ -132,5 +132,5 @@ def _asked(
 def _place_codes(data: CommuneYear) -> set[str]:
     """Return the codes of places that the head of a report tells by right; a household may have the same."""
     place = place_in(data.facts.code, data.facts.year)
-    later = heirs_on(place, MERGER) if place.valid_from != MERGER else ()
+    later = heirs_on(place, MERGER) if not place.is_new else ()
     return {one.code for one in (place, *(heir.place for heir in later))}

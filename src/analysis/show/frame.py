@@ -146,7 +146,7 @@ def _place(place: Place, text: Labels) -> str:
 
 def _later(place: Place, text: Labels) -> list[str]:
     # What became of it by the merger, past whatever changed before.
-    found = heirs_on(place, MERGER) if place.valid_from != MERGER else ()
+    found = heirs_on(place, MERGER) if not place.is_new else ()
     if not found:
         return []
     names = ", ".join(

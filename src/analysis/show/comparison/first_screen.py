@@ -126,4 +126,19 @@ def _open(data: GroupYear, found: Audit, text: Labels) -> str:
     unfit = sum(finding.sureness == "certain" for finding in found.findings)
     lines = [text(_SUMMARY + "coverage", told=told, all=len(data.members))]
     lines.append(text(_SUMMARY + ("unfit" if unfit else "fit"), count=number(unfit, text.language)))
+    for (unit, source), rates in _around(data).items():
+        shown = (
+            f"{text(f'paper.classes.{name}')} "
+            f"{text(_SUMMARY + 'percent', rate=number(rate, text.language, 2))}"
+            for name, rate in rates.items()
+        )
+        lines.append(text(_SUMMARY + "around", unit=unit, rates=", ".join(shown), source=source))
     return " ".join(lines)
+
+
+def _around(data: GroupYear) -> dict[tuple[str, str], dict[str, float]]:
+    """Return the published rates by class of each unit around the group, with their source."""
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    for name, one in data.around:
+        found.setdefault((one.unit, one.source or one.file), {})[name] = one.rate_pct
+    return found
