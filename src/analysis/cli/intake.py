@@ -41,6 +41,7 @@ def template(path: Path | None, commune: str, year: int, replace: bool, lang: La
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--year", type=int, help="Review year.  [default: from data/raw/YEAR/COMMUNE, else 2022]")
+@click.option("--commune", default="", help="Whose list it is.  [default: from data/raw/YEAR/COMMUNE]")
 @click.option(
     "--area", type=click.Choice(["rural", "urban"]), help="Income line.  [default: commune.toml, else rural]"
 )
@@ -57,6 +58,7 @@ def template(path: Path | None, commune: str, year: int, replace: bool, lang: La
 def check(
     path: Path,
     year: int | None,
+    commune: str,
     area: Literal["rural", "urban"] | None,
     previous: Path | None,
     output: Path | None,
@@ -80,7 +82,7 @@ def check(
         from analysis.run.checking.lines import json_lines, lines, verdict
         from analysis.run.checking.whole import check_whole
 
-        request = Request(path, year, area, previous, output, DEFAULT_YEAR, accept, replace)
+        request = Request(path, year, area, previous, output, DEFAULT_YEAR, accept, replace, commune)
         whole = check_whole(request, lang)
         for line in json_lines(whole, lang) if as_json else lines(whole, lang):
             click.echo(line, err=True)

@@ -83,6 +83,7 @@ def protect_counted(
     """
     if audience == "internal" or data.households.empty:
         return data, System({}), frozenset()
+    data = replace(data, scores=_table_only(data.scores))
     project = project or find_project()
     commune, listed = data.facts.code, class_list(data, project)
     covers = data.facts.household_list.covered
@@ -110,6 +111,12 @@ def protect_counted(
         sources=dict(data.sources) | ({record.path: record.sha256} if record else {}),
     )
     return protected, system, hidden
+
+
+def _table_only(scores: pd.DataFrame) -> pd.DataFrame:
+    """Return by which table points were counted, and no household's points."""
+    table = scores[["region", "source", "source_date", "synthetic"]].drop_duplicates()
+    return table.reindex(columns=scores.columns).astype(scores.dtypes)
 
 
 def _few_workers(figures: pd.DataFrame, policy: Policy) -> frozenset[Key]:

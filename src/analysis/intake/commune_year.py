@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analysis.intake.facts import Facts
+from analysis.intake.frames import SCORES, frame
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,10 @@ class CommuneYear:
     households
         One row a household, see :mod:`analysis.intake.household`; its indicators are those of the
         year's standard, its flags ``boolean``.
+    scores
+        Points of form B1 that were counted from answers in the list, item by item, by ``line`` of
+        ``households``; with the table that they were counted by: ``region, source, source_date, synthetic``.
+        Without an answer no ``line``, ``item`` and ``points``, to a reader who sees no household.
     corrections
         What was corrected: ``table, line, column, from, to, reason, source, as_printed``.
     narrative
@@ -69,6 +74,7 @@ class CommuneYear:
     corrections: pd.DataFrame
     narrative: Mapping[str, str]
     sources: Mapping[str, str]
+    scores: pd.DataFrame = field(default_factory=lambda: frame([], SCORES))
     earlier_sources: Mapping[str, str] = field(default_factory=dict)
     history: pd.DataFrame = field(default_factory=pd.DataFrame)
     figures: pd.DataFrame | None = None

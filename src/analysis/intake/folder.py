@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from analysis.core.errors import DataError, Finding, UsageError
 from analysis.core.project import Project
 from analysis.intake.entries import READ, entries, notices
 from analysis.intake.repair.numbers import small_int
+from analysis.intake.scores import Scores, scores_for
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR, is_code
 
 _YEAR = re.compile(r"[0-9]{4}")
@@ -32,6 +33,8 @@ class RawFolder:
         :mod:`analysis.intake.entries`.
     last_total
         All households of the commune a year ago, where last year's facts tell them.
+    scores
+        The score tables of form B1 that an office has loaded for the commune and year.
     """
 
     commune: str
@@ -39,6 +42,7 @@ class RawFolder:
     path: str
     files: Mapping[str, bytes]
     last_total: int | None = None
+    scores: Scores = field(default_factory=Scores)
 
     def place(self, name: str) -> str:
         """Return the path of a file as users write it."""
@@ -46,8 +50,9 @@ class RawFolder:
 
     @property
     def hashes(self) -> dict[str, str]:
-        """sha256 of each file by its path."""
-        return {self.place(name): sha256(data).hexdigest() for name, data in self.files.items()}
+        """sha256 of each file by its path, and of the score tables that hold for its list."""
+        own = {self.place(name): sha256(data).hexdigest() for name, data in self.files.items()}
+        return own | dict(self.scores.hashes)
 
 
 def open_folder(project: Project, commune: str, year: int) -> RawFolder:
@@ -69,7 +74,13 @@ def open_folder(project: Project, commune: str, year: int) -> RawFolder:
         raise _what_exists(project, commune, year)
     paths = [entry.path for entry in entries(folder) if entry.kind in READ]
     _check_links(project, [folder, *paths])
-    return RawFolder(commune, year, project.relative(folder), {p.name: p.read_bytes() for p in paths})
+    files = {p.name: p.read_bytes() for p in paths}
+    return with_scores(project, RawFolder(commune, year, project.relative(folder), files))
+
+
+def with_scores(project: Project, folder: RawFolder) -> RawFolder:
+    """Return a folder with the score tables that an office has loaded for its commune and year."""
+    return replace(folder, scores=scores_for(project, folder.commune, folder.year))
 
 
 def pending(project: Project, commune: str, year: int) -> Path:

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any, get_args, get_type_hints
 
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 
 from analysis.intake.contract import TABLES, Deprivation, Row
 from analysis.intake.correction import Applied
+from analysis.intake.lists import HouseholdList
 from analysis.intake.validation import CheckedRow
 
 CORRECTIONS = {
@@ -22,6 +24,19 @@ CORRECTIONS = {
     "reason": "string",
     "source": "string",
     "as_printed": "string",
+}
+# Points of form B1 item by item, and the table by which they were counted.
+SCORES = {
+    "line": "Int64",
+    "item": "string",
+    "item_name": "string",
+    "option": "string",
+    "option_name": "string",
+    "points": "Int64",
+    "region": "string",
+    "source": "string",
+    "source_date": "string",
+    "synthetic": "boolean",
 }
 
 
@@ -104,3 +119,18 @@ def _dtype(annotation: Any) -> str:
     if bool in kinds:
         return "boolean"
     return "Int64" if int in kinds else "string"
+
+
+def scores_frame(found: HouseholdList | None) -> pd.DataFrame:
+    """Return the points that were counted from answers in a list; no row where it holds none."""
+    table = found.score_table if found else None
+    if found is None or table is None:
+        return frame([], SCORES)
+    told = {
+        "region": table.region,
+        "source": table.source,
+        "source_date": table.source_date.isoformat(),
+        "synthetic": table.synthetic,
+    }
+    listed = found.scores.with_columns(pl.lit(value).alias(name) for name, value in told.items())
+    return pd.DataFrame(listed.to_dict(as_series=False))[list(SCORES)].astype(SCORES)

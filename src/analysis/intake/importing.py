@@ -18,7 +18,7 @@ from analysis.core.labels import Language, labels_for
 from analysis.intake.checking.command import Answer, Request, check
 from analysis.intake.entries import FACTS, KNOWN
 from analysis.intake.first_facts import first_facts
-from analysis.intake.folder import RawFolder
+from analysis.intake.folder import RawFolder, with_scores
 from analysis.intake.last_total import with_last_total
 from analysis.intake.last_year import last_facts
 from analysis.intake.placing import Destination, drop_known, finish_pending, place_files, superseded
@@ -161,4 +161,4 @@ def _placed_folder(folder: Path, removed: Sequence[Path], to: Destination) -> Ra
     both = {path.name: path for path in (*there, *folder.iterdir()) if path.name in KNOWN}
     files = {name: path.read_bytes() for name, path in sorted(both.items())}
     raw = RawFolder(to.commune, to.year, to.project.relative(to.raw), files)
-    return with_last_total(to.project, raw)
+    return with_last_total(to.project, with_scores(to.project, raw))

@@ -25,7 +25,7 @@ from analysis.intake.contract import TABLES
 from analysis.intake.facts import Facts
 from analysis.intake.folder import RawFolder
 
-NAMES = (*TABLES, "households", "corrections")
+NAMES = (*TABLES, "households", "corrections", "scores")
 SOURCE = "source.json"
 FILES = (*(f"{name}.parquet" for name in NAMES), "facts.json", "narrative.json")
 _NOT_WRITABLE = (errno.EACCES, errno.EPERM, errno.EROFS)

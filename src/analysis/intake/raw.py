@@ -131,7 +131,7 @@ def read_folder(
     tables, applied = _tables(folder, book, declared, findings)
     area = facts.area if facts else "rural"
     context = _context(folder)
-    known = Known(area, folder.commune, previous=previous, parts=context.parts, year=folder.year)
+    known = Known(area, folder.commune, (), previous, context.parts, folder.year, folder.scores.tables)
     if standard is None and context.indicators:
         standard = standard_for(folder.year, accept_unverified=True)
     households, workbook, on_list = _households(folder, book, declared, (standard, known), findings)
@@ -158,6 +158,7 @@ def read_folder(
         corrections=frames.corrections_frame([*applied, *on_list]),
         narrative=narrative,
         sources=folder.hashes,
+        scores=frames.scores_frame(households),
     )
     return replace(reading, data=data)
 

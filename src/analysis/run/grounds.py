@@ -45,6 +45,8 @@ class Grounds:
         Raw file → SHA-256.
     income
         Households poor by income and by deprivations, counted from the whole list; for the check sheet.
+    scores
+        Points of form B1 of the whole list, item by item; for the check sheet.
     project
         Where it was read.
     """
@@ -54,12 +56,18 @@ class Grounds:
     audit: Audit
     inputs: Mapping[str, str]
     income: pd.DataFrame
+    scores: pd.DataFrame
     project: Project
 
     @cached_property
     def personal(self) -> Personal:
         """What may not stand in the report; looked up when a report is made, not when data are checked."""
         return personal_of(self.project, *_asked(self.project, self.data, self.inputs))
+
+    @property
+    def listed(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """What the check sheet tells of the whole list: :attr:`income` and :attr:`scores`."""
+        return self.income, self.scores
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -100,6 +108,7 @@ def grounds(project: Project, parameters: Parameters) -> Grounds:
     )
     data = load(parameters.commune, parameters.year, project)
     income = by_income_and_deprivation(data.households, standard, data.facts.area)
+    scores = data.scores
     data = protect(data, standard, parameters.audience, project)
     inputs = {**data.sources, **earlier_inputs(parameters.commune, parameters.year, project)}
     place = place_in(parameters.commune, parameters.year)
@@ -110,7 +119,7 @@ def grounds(project: Project, parameters: Parameters) -> Grounds:
     inputs |= {project.relative(path): sha256(path) for path in programme_files(project)}
     audit = audit_commune(data, project=project)
     check_private(project, _asked(project, data, inputs)[0])
-    return Grounds(data, standard, audit, inputs, income, project)
+    return Grounds(data, standard, audit, inputs, income, scores, project)
 
 
 def _asked(

@@ -100,7 +100,7 @@ def report_edition(project: Project, parameters: Parameters, notebook: str = REP
     def beside(formats: Sequence[str]) -> dict[str, bytes]:
         found = forms_beside(data, standard, formats, language, audience)
         if audience != "public":  # what is in doubt is settled inside
-            found |= review_files(data, standard, audit, project, formats, language, checked.income)
+            found |= review_files(data, standard, audit, project, formats, language, *checked.listed)
         return found
 
     return Edition(

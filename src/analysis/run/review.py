@@ -27,6 +27,7 @@ from analysis.publish.document import Document, Exhibit, Heading, Part, Passage,
 from analysis.publish.html import html_page
 from analysis.publish.pdf import pdf_file
 from analysis.run.review_income import income_blocks
+from analysis.run.review_scores import score_blocks
 from analysis.show.head import unsigned
 from analysis.show.words import inside
 from analysis.standard import Standard
@@ -51,9 +52,10 @@ def review_files(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and how
     formats: Sequence[str],
     language: Language = "vi",
     income: pd.DataFrame | None = None,
+    scores: pd.DataFrame | None = None,
 ) -> dict[str, bytes]:
     """Return the check sheet in those of the formats that it has, by file name."""
-    made = review_document(data, standard, audit, project, language, income)
+    made = review_document(data, standard, audit, project, language, income, scores)
     return {f"{STEM}.{name}": WRITERS[name](made) for name in formats if name in WRITERS}
 
 
@@ -64,6 +66,7 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
     project: Project,
     language: Language = "vi",
     income: pd.DataFrame | None = None,
+    scores: pd.DataFrame | None = None,
 ) -> Document:
     """Return the check sheet of a commune's year.
 
@@ -76,6 +79,8 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
     income
         Households poor by income and by deprivations, counted from the list, which the data of a superior
         no longer hold; None or empty where that has no income.
+    scores
+        Points of the whole list item by item, see ``CommuneYear.scores``.
 
     Examples
     --------
@@ -95,6 +100,7 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
         "inferred": [_inferred(data, standard, text)],
         "missing": [_bullets(_missing(data, standard, text), text(SAY + "nothing_missing"))],
         "income": income_blocks(income, standard, text),
+        "scores": score_blocks(scores, text),
         "sources": [_sources(data, text), _answers(data, project, text)],
         "corrections": [show.corrections(data, language)],
         "rules": [
@@ -104,7 +110,8 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
         ],
     }
     words = (text(SAY + "title"), text(SAY + "subject", name=inside(data.facts.name), year=data.facts.year))
-    notices = (text("report.cover.synthetic"),) if data.facts.synthetic else ()
+    marks = {"synthetic": data.facts.synthetic, "synthetic_scores": data.scores["synthetic"].any()}
+    notices = tuple(text(f"report.cover.{mark}") for mark, told in marks.items() if told)
     cover = replace(unsigned(text, words, notices), audience="internal", date_iso=str(data.facts.year))
     told = {name: blocks for name, blocks in sections.items() if blocks}
     return Document(cover, tuple(_parts(told, text)))

@@ -7,6 +7,7 @@ from datetime import date
 
 from analysis.core.audience import Audience
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.numbers import day as short_day
 from analysis.core.numbers import money
 from analysis.display.blocks import Cell, Closing, Column, Cover, Row, Table
 from analysis.intake import CommuneYear
@@ -85,6 +86,7 @@ def facts(data: CommuneYear, standard: Standard, language: Language = "vi") -> T
         (text(say + "status"), text(f"report.place.status.{data.facts.status}")),
         (text(say + "standard"), standard.title_in(data.facts.year).text(language)),
         (text(say + "line"), text(say + "line_value", amount=line)),
+        *((text(say + "scores"), told) for told in _score_table(data, text)),
     ]
     households = cells.count(data.facts.totals.households, text)
     return Table(
@@ -99,12 +101,28 @@ def facts(data: CommuneYear, standard: Standard, language: Language = "vi") -> T
     )
 
 
+def _score_table(data: CommuneYear, text: Labels) -> list[str]:
+    """Say by which table score A was counted; nothing where lists hold it themselves."""
+    tables = data.scores[["region", "source", "source_date"]].drop_duplicates()
+    return [
+        text(
+            "report.place.facts.scores_value",
+            region=region,
+            source=source,
+            day=short_day(date.fromisoformat(told), text.language),
+        )
+        for region, source, told in tables.itertuples(index=False)
+    ]
+
+
 def _notices(
     data: CommuneYear, standards: tuple[Standard, ...], audience: Audience, text: Labels
 ) -> list[str]:
     found = []
     if data.facts.synthetic:
         found.append(text("report.cover.synthetic"))
+    if data.scores["synthetic"].any():
+        found.append(text("report.cover.synthetic_scores"))
     found += unverified(((data.facts.year, one) for one in standards), text)
     if data.facts.status != "official":
         found.append(text(f"report.cover.{data.facts.status}", year=data.facts.year))

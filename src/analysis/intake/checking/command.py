@@ -20,7 +20,7 @@ from analysis.intake.checking.check import Checked, Options, check_file, of_read
 from analysis.intake.checking.marked import is_marked, made_from, marked_path, write_marked
 from analysis.intake.checking.store import claim, is_table_of, maker_of, tables_of, write_tables
 from analysis.intake.entries import BOOKS, FACTS, READ, Entry, entries, notices
-from analysis.intake.folder import RawFolder, placed
+from analysis.intake.folder import RawFolder, check_request, placed, with_scores
 from analysis.intake.last_total import with_last_total
 from analysis.intake.lists import Known
 from analysis.intake.lists.asking import Answers
@@ -28,6 +28,7 @@ from analysis.intake.raw import Reading, read_folder
 from analysis.intake.recognise import Answer as Reply
 from analysis.intake.recognise.questions import accepted, write_answers
 from analysis.intake.repair.numbers import small_int
+from analysis.intake.scores import scores_for
 from analysis.intake.template.read import FILE as WORKBOOK
 from analysis.places import old_codes
 from analysis.provinces import local_standard
@@ -155,7 +156,7 @@ def _checked(
     year, commune = year or small_int(path.resolve().parent.name) or 0, commune or path.resolve().name
     folder = RawFolder(commune, year, _name(path), files)
     if (project := _project(path.resolve())) and project.raw(year, commune).resolve() == path.resolve():
-        folder = with_last_total(project, folder)
+        folder = with_last_total(project, with_scores(project, folder))
     reading = read_folder(folder, options.standard, options.known.previous)
     own = path / reading.workbook.file.rpartition("/")[2] if reading.workbook else path / FACTS
     return reading, {own: of_reading(reading, reading.workbook, None), **checked}
@@ -282,15 +283,19 @@ def _accept(path: Path, checked: Checked) -> Path:
 def _options(request: Request) -> Options:
     year, commune = placed(request.path)
     year, commune = request.year or year or request.default_year, request.commune or commune
+    if request.commune:
+        check_request(request.commune, year)
     standard = _standard(request.path, commune, year)
     area: Area = request.area or "rural"
     previous = _previous(request.previous, Options(standard, Known(area))) if request.previous else None
     villages: tuple[str, ...] = ()
     if previous is not None:
         villages = tuple(previous["village"].drop_nulls().unique(maintain_order=True))
-    answers = Answers(request.answers)
+    answers, project = Answers(request.answers), _project(request.path.resolve()) or _project(None)
+    scores = scores_for(project, commune, year).tables if project else ()
     parts = old_codes(commune, year) if commune and year else ()
-    return Options(standard, Known(area, commune, villages, previous, parts, year), answers=answers)
+    known = Known(area, commune, villages, previous, parts, year, scores)
+    return Options(standard, known, answers=answers)
 
 
 def _standard(path: Path, commune: str, year: int) -> Standard:

@@ -15,6 +15,7 @@ from analysis.intake.checking.check import Checked
 from analysis.intake.checking.marked import made_from
 from analysis.intake.contract import TABLES
 from analysis.intake.forms import tables
+from analysis.intake.lists import HouseholdList
 
 PRIVATE = "private"
 RECORD = ".giamngheo.json"
@@ -29,7 +30,8 @@ _TABLES = {
 def tables_of(checked: Checked, folder: Path) -> dict[Path, pl.DataFrame]:
     """Return what was read, by the paths that it belongs to.
 
-    ``households.parquet`` and the CSV tables of the data contract hold no name; ``private/`` holds
+    ``households.parquet``, ``scores.csv`` (points item by item) and the CSV tables of the data contract hold
+    no name; ``private/`` holds
     names, identity numbers and the rows set aside with their reasons, and never leaves the commune.
     """
     frames = {folder / name: frame for name, frame in _public(checked).items()}
@@ -84,12 +86,38 @@ def _public(checked: Checked) -> Mapping[str, pl.DataFrame]:
     if checked.lists:
         households = pl.concat([found.accepted for found in checked.lists], how="diagonal")
         frames["households.parquet"] = households.drop("line")
+        if points := [points_of(found) for found in checked.lists if found.score_table]:
+            frames["scores.csv"] = pl.concat(points)
     for name, make in _TABLES.items():
         table = make(checked.forms)
         if table.height:
             wanted = [column for column in TABLES[name].columns() if column in table.columns]
             frames[f"{name}.csv"] = table.select(wanted)
     return frames
+
+
+def points_of(found: HouseholdList) -> pl.DataFrame:
+    """Return the points of form B1 of each household item by item, with their sum and their table."""
+    keys = [name for name in ("village", "household_id") if name in found.accepted.columns]
+    whole = pl.when(pl.col("points").is_not_null().all()).then(pl.col("points").sum())
+    told = found.scores.with_columns(whole.over("line").alias("score_a"))
+    table = found.score_table
+    source = (
+        {
+            "region": table.region,
+            "source": table.source,
+            "source_date": table.source_date,
+            "synthetic": table.synthetic,
+        }
+        if table
+        else {}
+    )
+    return (
+        found.accepted.select(*keys, "line")
+        .join(told, on="line", how="inner", maintain_order="left_right")
+        .drop("line")
+        .with_columns(pl.lit(value).alias(name) for name, value in source.items())
+    )
 
 
 def _private(checked: Checked) -> Iterator[tuple[str, pl.DataFrame]]:

@@ -6,8 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import polars as pl
+
 from analysis.core.errors import Finding
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.numbers import day
 from analysis.intake.checking.check import Checked
 from analysis.intake.checking.words import worded
 from analysis.intake.lists import HouseholdList
@@ -73,6 +76,8 @@ def summary(checked: Checked, language: Language, title: Callable[[str], str]) -
         if found.covers:
             by = text.get(f"checking.covers_by.{found.covers_by}", "")
             yield text(f"checking.covers.{found.covers}", by=by)
+        if found.score_table is not None:
+            yield _scored(found, text)
         for match in found.header.matches:
             if match.name and checked.place is None:
                 yield _column(found, match.name, match.letters, match.header, text, title)
@@ -86,6 +91,22 @@ def summary(checked: Checked, language: Language, title: Callable[[str], str]) -
         yield text(
             "checking.form", file=checked.file, number=form.number, units=units, figures=form.cells.height
         )
+
+
+def _scored(found: HouseholdList, text: Labels) -> str:
+    """Say by which table points were counted, and of how many households."""
+    table, households = found.score_table, found.scores.group_by("line").agg(pl.col("points").is_null().any())
+    if table is None:
+        return ""
+    told = text(
+        "checking.scored",
+        region=table.region,
+        source=table.source,
+        day=day(table.source_date, text.language),
+        households=households.height,
+        whole=households.height - households["points"].sum(),
+    )
+    return f"{told} [{text('checking.synthetic')}]" if table.synthetic else told
 
 
 def _column(  # noqa: PLR0913, PLR0917 - what a line about a column is made of

@@ -11,6 +11,7 @@ from analysis.core.errors import Finding
 from analysis.intake.lists.faults import Fault, findings_of
 from analysis.intake.lists.header import Header
 from analysis.intake.recognise.questions import Question
+from analysis.standard.scores import ScoreTable
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class HouseholdList:
     covers, covers_by
         Which households it is of, and what tells so, see :mod:`analysis.intake.coverage`; empty where nobody
         asked.
+    scores, score_table
+        Points of form B1 item by item, counted from the answers that the list holds, by ``line`` of the
+        accepted households, and the table that they were counted by; empty and None where it holds none.
     """
 
     file: str
@@ -68,6 +72,8 @@ class HouseholdList:
     places: Mapping[str, str] = field(default_factory=dict)
     covers: str = ""
     covers_by: str = ""
+    scores: pl.DataFrame = field(default_factory=pl.DataFrame)
+    score_table: ScoreTable | None = None
 
     @property
     def read(self) -> int:

@@ -25,6 +25,7 @@ from analysis.intake.lists.rules import (
     check_totals,
     check_twice,
 )
+from analysis.intake.lists.scores import doubts, of_lines, scored, with_items
 from analysis.intake.lists.symbols import meaning_of_first_row
 from analysis.intake.lists.values import typed
 from analysis.intake.workbook.grid import Grid
@@ -65,6 +66,7 @@ def read_list(
     header = find_header(grid, answers.mapping, sure=answers.is_list)
     if header is None:
         return None
+    header = with_items(header, known.scores)
     asking = Asking(grid, file, header, answers)
     header = asking.meant(known.year)
     asking = replace(asking, header=header)
@@ -84,6 +86,8 @@ def read_list(
         untold = pl.col("declared_class").is_null() & pl.col("raw_declared_class").is_null()
         of_marks = faults_where(data, untold, "class_unmarked", "declared_class")
         values = replace(values, data=data, faults=[*values.faults, *of_marks])
+    of_answers = scored(values.data, raw, header, known)
+    values = replace(values, data=of_answers.data, faults=[*values.faults, *of_answers.faults])
     of_rows = _of_rows(grid, header, values.data)
     data, faults = _checked(values.data, [*of_rows, *values.faults], known, keeps_zeros=header.is_of_names)
     of_law = check_law(data, standard, known.area) if standard else []
@@ -92,11 +96,13 @@ def read_list(
     open_questions = tuple(asking.open)
     asked_about = {question.column for question in open_questions if question.kind == "meaning"}
     good, lines = parts.without_aside(data, faults), grid.all_lines()
+    kept = parts.accepted(good, lines)
+    answered = {letters if grid.sheet else _title(header, letters) for letters in of_answers.letters}
     result = HouseholdList(
         file=file,
         sheet=grid.sheet,
         header=header,
-        accepted=parts.accepted(good, lines),
+        accepted=kept,
         private=parts.private(good, header, lines),
         aside=parts.aside(grid, data, faults, lines),
         duplicates=lines.gather(duplicates),
@@ -106,18 +112,29 @@ def read_list(
             *(
                 notice
                 for notice in notices(header, grid, file, lines.gather(duplicates), values, kinds)
-                if notice.rule != "unsure_column" or notice.column not in asked_about
+                if (notice.rule != "unsure_column" or notice.column not in asked_about)
+                and (notice.rule != "column_left_out" or notice.column not in answered)
             ),
+            *doubts(header, known, grid, file),
         ),
         faults=tuple(faults),
         law=tuple(of_law),
         lines=lines,
         questions=open_questions,
-        places={n: letters if grid.sheet else header.titles[n] for n, letters in header.letters.items()},
+        places={
+            **{letters: letters if grid.sheet else _title(header, letters) for letters in of_answers.letters},
+            **{n: letters if grid.sheet else header.titles[n] for n, letters in header.letters.items()},
+        },
+        scores=of_lines(of_answers.items, kept, lines),
+        score_table=known.scores[0] if of_answers.items.height else None,
     )
     if result.read != raw.height:
         raise AssertionError(f"{raw.height} rows read, but {result.read} kept")
     return result
+
+
+def _title(header: Header, letters: str) -> str:
+    return next(match.header for match in header.matches if match.letters == letters)
 
 
 def _of_rows(grid: Grid, header: Header, data: pl.DataFrame) -> list[Fault]:

@@ -13,6 +13,7 @@ from analysis.intake.recognise.doubts import POSSIBLE_INCOME
 from analysis.intake.repair.names import exact_key, match_names
 from analysis.intake.repair.numbers import small_int
 from analysis.standard import Area
+from analysis.standard.scores import ScoreTable
 
 _MANY_MEMBERS = 25
 _HIGHEST_SCORE = 500
@@ -36,6 +37,9 @@ class Known:
         Codes of the communes that this one was made of.
     year
         Of the review.
+    scores
+        The score tables of form B1 that an office has loaded for the place and year; several where nobody
+        knows which holds.
     """
 
     area: Area = "rural"
@@ -44,6 +48,7 @@ class Known:
     previous: pl.DataFrame | None = None
     parts: tuple[str, ...] = ()
     year: int | None = None
+    scores: tuple[ScoreTable, ...] = ()
 
 
 def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fault]]:
