@@ -1,5 +1,6 @@
 """A village is called what its own name says, and a town what the law of the year says."""
 
+import json
 import re
 from dataclasses import replace
 from html import unescape
@@ -93,6 +94,14 @@ def test_no_text_of_ours_knows_what_a_village_is_called():
     allowed = {f"report.village_units.{unit}" for unit in UNITS.values()}
     told = {key: TELLING.findall(text) for key, text in texts_of(VI._texts) if key not in allowed}
     assert {key for key, found in told.items() if found} == {"audit.rules.transfers_of_part.example"}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.stem)
+def test_no_notebook_of_ours_knows_what_a_village_is_called(path):
+    cells = json.loads(path.read_text("utf-8"))["cells"]
+    told = "\n".join("".join(cell["source"]) for cell in cells)
+    assert of_others("", told) == set()
+    assert not re.search("(?i)thành thị|đô thị", told)
 
 
 def put(data, word):

@@ -12,11 +12,13 @@ from analysis.cli.common import (
     AUDIENCE,
     FORMATS,
     LANG,
+    NO_OTHER,
     OUTPUT,
     REPLACE,
     UNVERIFIED,
     YEAR,
     errors,
+    one_standard,
     tell_files,
     wanted_formats,
 )
@@ -39,6 +41,7 @@ GROUP = click.option(
 @OUTPUT
 @REPLACE
 @UNVERIFIED
+@NO_OTHER
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 @in_own_process
 def compare(
@@ -50,6 +53,7 @@ def compare(
     output: Path | None,
     replace: bool,
     accept_unverified_standard: bool,
+    also_standards: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Compare the communes of a group.
@@ -57,6 +61,7 @@ def compare(
     Example: giamngheo compare --group cu-jut --year 2024
     """
     with errors(lang, as_json):
+        one_standard(also_standards, "compare")
         from analysis.core.project import find_project
         from analysis.run.comparison import build_comparison
 
@@ -92,6 +97,7 @@ def compare(
 @OUTPUT
 @REPLACE
 @UNVERIFIED
+@NO_OTHER
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 @in_own_process
 def trend(
@@ -106,6 +112,7 @@ def trend(
     output: Path | None,
     replace: bool,
     accept_unverified_standard: bool,
+    also_standards: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Show a commune or a group over years, across the merger of 2025.
@@ -113,6 +120,7 @@ def trend(
     Example: giamngheo trend --commune 15139 --from 2022 --to 2026
     """
     with errors(lang, as_json):
+        one_standard(also_standards, "trend")
         from analysis.core.project import find_project
         from analysis.run.trend import build_trend
 

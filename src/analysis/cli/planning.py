@@ -11,11 +11,13 @@ from analysis.cli.common import (
     COMMUNE,
     FORMATS,
     LANG,
+    NO_OTHER,
     OUTPUT,
     REPLACE,
     UNVERIFIED,
     YEAR,
     errors,
+    one_standard,
     tell_files,
     wanted_formats,
 )
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
 @OUTPUT
 @REPLACE
 @UNVERIFIED
+@NO_OTHER
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 @in_own_process
 def plan(
@@ -71,6 +74,7 @@ def plan(
     output: Path | None,
     replace: bool,
     accept_unverified_standard: bool,
+    also_standards: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Plan which households can leave poverty and what would lift them (internal).
@@ -80,6 +84,7 @@ def plan(
     Example: giamngheo plan --commune 15139 --year 2022 --target 10
     """
     with errors(lang, as_json, in_words=True):
+        one_standard(also_standards, "plan")
         from analysis.core.project import find_project
         from analysis.run.planning import build_plan
 
