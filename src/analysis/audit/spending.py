@@ -9,14 +9,16 @@ from analysis.audit.outcome import Held, Outcome
 from analysis.audit.source import records, where
 from analysis.core.missing import is_missing
 from analysis.intake import CommuneYear
+from analysis.standard import programme, programme_in
 
-# The sub-project under which a policy's work stands in the programme (Decision 90/QĐ-TTg).
+# The sub-project under which a policy's work stands in the programme of 2021-2025 (Decision 90/QĐ-TTg).
 PROJECT_OF_POLICY = {"vocational_training": ("4", "1"), "employment": ("4", "3"), "livelihood": ("2", None)}
 
 
 def spending(data: CommuneYear) -> Iterator[Outcome]:
     """Check what a report says of the programme's projects."""
-    yield from _activities(data)
+    if programme_in(data.facts.year).id == programme().id:
+        yield from _activities(data)
     yield from _money(data)
 
 

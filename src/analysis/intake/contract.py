@@ -11,12 +11,26 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
-from analysis.intake.values import Count, Indicator, IsoDate, Number, Unit, Whole, Year, fault
+from analysis.intake.values import (
+    Context,
+    Count,
+    Indicator,
+    IsoDate,
+    Number,
+    PartNumber,
+    ProjectNumber,
+    Unit,
+    Whole,
+    Year,
+    fault,
+)
 from analysis.standard.schema.forms import MOVEMENTS
 
 HouseholdClass = Literal["poor", "near_poor"]
+# The last year in which there were districts, until 30 June.
+LAST_DISTRICT_YEAR = 2025
 FigureUnit = Literal["household", "person", "turn", "card", "class", "vnd", "percent"]
 
 
@@ -171,14 +185,16 @@ class Deprivation(Row):
 class ProjectRow(Row):
     """One amount, or the state, of a project of the programme. Grain: the key.
 
-    ``subproject`` is empty for a project as a whole. ``source``: nstw (central budget), nsdp_*
-    (local budgets), tin_dung (credit), huy_dong_khac (other); ``nature``: dau_tu (capital) or
-    su_nghiep (recurrent). Amounts in VND ≥ 0. ``statement`` says in words what stands in no column.
+    ``project`` and ``subproject`` have the numbers of the year's programme; any from 2026 on, whose
+    programme an office tells. ``subproject`` is empty for a project as a whole. ``source``: nstw (central
+    budget), nsdp_* (local budgets; no district's after 2025), tin_dung (credit), huy_dong_khac (other);
+    ``nature``: dau_tu (capital) or su_nghiep (recurrent). Amounts in VND ≥ 0. ``statement`` says in words
+    what stands in no column.
     """
 
     key = ("project", "subproject", "source", "nature", "year")
-    project: Literal["1", "2", "3", "4", "5", "6", "7"]
-    subproject: Literal["1", "2", "3"] | None = None
+    project: ProjectNumber
+    subproject: PartNumber | None = None
     state: Literal["none", "no_demand", "not_started", "waiting_guidance", "planned", "in_progress", "done"]
     source: Literal["nstw", "nsdp_tinh", "nsdp_huyen", "nsdp_xa", "tin_dung", "huy_dong_khac"] | None = None
     nature: Literal["dau_tu", "su_nghiep"] | None = None
@@ -187,6 +203,14 @@ class ProjectRow(Row):
     year: Year | None = None
     statement: str | None = None
     note: str | None = None
+
+    @model_validator(mode="after")
+    def _of_its_time(self, info: ValidationInfo) -> Self:
+        review = info.context.year if isinstance(info.context, Context) else None
+        year = self.year or review
+        if self.source == "nsdp_huyen" and year is not None and year > LAST_DISTRICT_YEAR:
+            raise fault("no_district_budget", column="source", year=str(year))
+        return self
 
 
 class Policy(Row):

@@ -48,8 +48,8 @@ def dtypes(table: str) -> dict[str, str]:
     >>> dtypes("results")["value"], dtypes("results")["line"], dtypes("results")["note"]
     ('Int64', 'Int64', 'string')
     """
-    if table == "corrections":
-        return CORRECTIONS
+    if table in ("corrections", "scores"):
+        return CORRECTIONS if table == "corrections" else SCORES
     model = TABLES[table]
     extra = {"decimals": "Int64", "correction": "string"} if model is Deprivation else {}
     return {**model_dtypes(model), **extra, "line": "Int64"}

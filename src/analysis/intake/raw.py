@@ -323,7 +323,7 @@ def _context(folder: RawFolder) -> Context:
     known = folder.year >= national_standards()[0].first_year
     codes = standard_for(folder.year, accept_unverified=True).codes if known else ()
     listed = year_columns(folder.year) if known else ()
-    return Context(folder.commune, codes, old_codes(folder.commune, folder.year), listed)
+    return Context(folder.commune, codes, old_codes(folder.commune, folder.year), listed, folder.year)
 
 
 def _narrative(folder: RawFolder, book: IntakeBook, findings: list[Finding]) -> dict[str, str]:

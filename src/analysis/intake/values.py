@@ -16,10 +16,13 @@ from typing import Annotated, LiteralString
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from analysis.standard.programme import programme_in
+
 _WHOLE = re.compile(r"-?[0-9]{1,15}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,6})?")
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = re.compile(r"[0-9]{5}")
+_COMPONENT = re.compile(r"0*([1-9][0-9]?)")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 FLAGS = ("true", "false")
 
@@ -28,13 +31,15 @@ FLAGS = ("true", "false")
 class Context:
     """What a row is held against: its commune, the codes that this was made of, the year's indicators.
 
-    ``listed``: what a household list of the year may hold beside the columns of every year.
+    ``listed``: what a household list of the year may hold beside the columns of every year. ``year``: of the
+    review; None where any will do.
     """
 
     commune: str
     indicators: tuple[str, ...]
     parts: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    year: int | None = None
 
 
 def fault(rule: LiteralString, /, **details: str) -> PydanticCustomError:
@@ -111,6 +116,42 @@ def _indicator(text: str, info: ValidationInfo) -> str:
     return text
 
 
+def components(year: int | None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the numbers of a year's projects and sub-projects; none where its programme is not known.
+
+    Examples
+    --------
+    >>> components(2025)
+    (('1', '2', '3', '4', '5', '6', '7'), ('1', '2', '3'))
+    >>> components(2026)
+    ((), ())
+    """
+    known = programme_in(year).project if year is not None else ()
+    parts = {part.number for project in known for part in project.part}
+    return tuple(project.number for project in known), tuple(sorted(parts))
+
+
+def _component(text: str, known: tuple[str, ...]) -> str:
+    """Accept the number of a component that the year's programme has; any where nobody knows them."""
+    told = _COMPONENT.fullmatch(text)
+    number = told[1] if told else text
+    if known and number not in known:
+        raise fault("not_allowed", allowed=", ".join(known))
+    if not told:
+        raise fault("not_a_component")
+    return number
+
+
+def _project(text: str, info: ValidationInfo) -> str:
+    year = info.context.year if isinstance(info.context, Context) else None
+    return _component(text, components(year)[0])
+
+
+def _part(text: str, info: ValidationInfo) -> str:
+    year = info.context.year if isinstance(info.context, Context) else None
+    return _component(text, components(year)[1])
+
+
 def _flag(text: str) -> bool:
     if text not in FLAGS:
         raise fault("not_a_flag")
@@ -140,3 +181,5 @@ Year = Annotated[Whole, AfterValidator(check_year)]
 IsoDate = Annotated[str, AfterValidator(_iso_date)]
 Unit = Annotated[str, AfterValidator(_unit)]
 Indicator = Annotated[str, AfterValidator(_indicator)]
+ProjectNumber = Annotated[str, AfterValidator(_project)]
+PartNumber = Annotated[str, AfterValidator(_part)]

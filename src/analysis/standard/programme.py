@@ -59,17 +59,19 @@ class Programme(BaseModel):
 
         Examples
         --------
-        >>> later = programme_in(2026).with_others([("2", None), ("4", "1")])
+        >>> later = programme_in(2026).with_others([("10", None), ("4", "1")])
         >>> [(one.number, one.vi, [part.number for part in one.part]) for one in later.project]
-        [('2', '', []), ('4', '', ['1'])]
+        [('4', '', ['1']), ('10', '', [])]
         """
         known = {one.number: one for one in self.project}
         for number, part in told:
             found = known.setdefault(number, Project(number=number, vi="", en=""))
             if part and part not in [one.number for one in found.part]:
-                added = Part(number=part, vi="", en="")
-                known[number] = found.model_copy(update={"part": (*found.part, added)})
-        return self.model_copy(update={"project": tuple(known[number] for number in sorted(known))})
+                parts = (*found.part, Part(number=part, vi="", en=""))
+                in_order = sorted(parts, key=lambda one: (len(one.number), one.number))
+                known[number] = found.model_copy(update={"part": tuple(in_order)})
+        in_order = sorted(known, key=lambda number: (len(number), number))
+        return self.model_copy(update={"project": tuple(known[number] for number in in_order)})
 
     def named_by(self, office: Programme) -> Programme:
         """Return the programme with the names that an office gives, and everything else as it is.

@@ -18,7 +18,21 @@ from analysis.core.labels import Labels
 from analysis.intake.contract import TABLES, HouseholdClass, Row
 from analysis.intake.facts import Facts
 from analysis.intake.household import WORKERS, household_model
-from analysis.intake.values import FLAGS, Count, Flag, Indicator, IsoDate, Number, Positive, Unit, Whole, Year
+from analysis.intake.values import (
+    FLAGS,
+    Count,
+    Flag,
+    Indicator,
+    IsoDate,
+    Number,
+    PartNumber,
+    Positive,
+    ProjectNumber,
+    Unit,
+    Whole,
+    Year,
+    components,
+)
 from analysis.standard import Standard
 from analysis.standard.schema.forms import MOVEMENTS
 from analysis.standard.schema.households import columns as household_columns
@@ -80,7 +94,8 @@ def sheets(standard: Standard, text: Labels, year: int | None = None) -> dict[st
     """
     workers = [WORKERS] if year is not None and standard.counts_low_income_workers(year) else []
     models = {**TABLES, "households": household_model((*standard.codes, *workers))}
-    return {name: tuple(_columns(name, model, standard, text)) for name, model in models.items()}
+    numbers = dict(zip(("project", "subproject"), components(year or standard.first_year), strict=True))
+    return {name: tuple(_columns(name, model, standard, text, numbers)) for name, model in models.items()}
 
 
 def first_rows(commune: str, standard: Standard) -> dict[str, list[dict[str, str]]]:
@@ -125,7 +140,13 @@ def fact_columns(text: Labels) -> tuple[Column, ...]:
     return tuple(_facts(Facts, "", text))
 
 
-def _columns(table: str, model: type[Row], standard: Standard, text: Labels) -> Iterator[Column]:
+def _columns(
+    table: str,
+    model: type[Row],
+    standard: Standard,
+    text: Labels,
+    numbers: Mapping[str, tuple[str, ...]],
+) -> Iterator[Column]:
     hints = get_type_hints(model, include_extras=True)
     indicators = {item.code: item.text(text.language) for item in standard.indicator}
     for name, field in model.model_fields.items():
@@ -133,6 +154,8 @@ def _columns(table: str, model: type[Row], standard: Standard, text: Labels) -> 
         kind, codes = _kind(hint)
         if (table, key) == ("movements", "item"):
             kind, codes = "choice", tuple(dict.fromkeys(item for form in MOVEMENTS.values() for item in form))
+        if hint in (ProjectNumber, PartNumber) and numbers[key]:
+            kind, codes = "choice", numbers[key]
         words = {code: _word(table, key, kind, code, text) for code in codes}
         if hint == Indicator:
             kind, words = "choice", indicators

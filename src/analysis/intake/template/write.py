@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -15,6 +15,7 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.villages import word_of
 from analysis.intake.carried import documents_in_force, head, households_of, projects_of
 from analysis.intake.commune_year import CommuneYear
+from analysis.intake.contract import LAST_DISTRICT_YEAR
 from analysis.intake.household import WORKERS
 from analysis.intake.narrative import SECTIONS
 from analysis.intake.template.layout import (
@@ -99,10 +100,19 @@ def template(commune: str, year: int, last_year: CommuneYear | None, language: L
             rows["projects"] = _told(projects_of(last_year.projects, last_year.facts.year, year))
             rows["households"] = _told(households_of(last_year.households))
         for name, columns in sheets(standard, text, year).items():
-            _table(book, name, columns, units, rows.get(name, []))
+            _table(book, name, _offered(columns, year), units, rows.get(name, []))
         _narrative(book)
         _mark(book, commune, year, language)
     return buffer.getvalue()
+
+
+def _offered(columns: Sequence[Column], year: int) -> tuple[Column, ...]:
+    """Return the columns with lists of what there is in a year: districts have no budgets after 2025."""
+    gone = {"nsdp_huyen"} if year > LAST_DISTRICT_YEAR else set()
+    return tuple(
+        replace(column, words={code: word for code, word in column.words.items() if code not in gone})
+        for column in columns
+    )
 
 
 def _title(place: Place, year: int, text: Labels) -> str:
