@@ -28,7 +28,8 @@ from analysis.standard.schema.forms import SHARES, FormRule, form_columns, offic
 from analysis.standard.schema.forms import FormColumn as Rule
 
 _SHARES = tuple(SHARES.values())  # forms whose indicators are percentages
-_SYMBOL = 0.1  # of width 1 for a letter of a column's symbol
+_HEADING = 0.022  # of width 1 for a letter of its heading, which breaks into lines
+_SYMBOL = 0.125  # of width 1 for a letter of a column's symbol
 _NARROW, _WIDE = 0.6, 2.8
 
 
@@ -164,7 +165,8 @@ def _key_columns(rule: FormRule, text: Labels) -> tuple[FormColumn, ...]:
 
 def _column(column: Rule, text: Labels) -> FormColumn:
     headings = tuple(heading.text(text.language) for heading in column.headings)
-    return FormColumn(headings, column.symbol, width=max(1.0, _SYMBOL * len(column.symbol)))
+    width = max(1.0, _SYMBOL * len(column.symbol), _HEADING * len(headings[-1]))
+    return FormColumn(headings, column.symbol, width=width)
 
 
 def _notes(rule: FormRule, rows: Sequence[Row], text: Labels) -> tuple[str, ...]:

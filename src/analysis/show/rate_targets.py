@@ -72,12 +72,14 @@ def village_rate_table(data: CommuneYear, frame: pd.DataFrame, language: Languag
         return Prose(())
     year = data.facts.year
     charged = data.targets.drop_duplicates(["unit", "kind"]).set_index(["unit", "kind"])["responsible"]
+    # A column of nothing but "not reported" tells nothing.
+    alone = all(is_missing(charged.get((row["unit"], row["kind"]))) for row in rows)
     return Table(
         "village_rate_targets",
         text(SAY + "village_caption", year=year),
         (
             Column(text("template.columns.village"), width=1.4),
-            Column(text("report.villages.responsible"), width=2),
+            *([] if alone else [Column(text("report.villages.responsible"), width=2)]),
             Column(text(SAY + "kind"), width=2),
             *_columns(year, text),
         ),
@@ -85,7 +87,7 @@ def village_rate_table(data: CommuneYear, frame: pd.DataFrame, language: Languag
             Row(
                 (
                     Cell(str(row["unit"])),
-                    cells.text(charged.get((row["unit"], row["kind"])), text),
+                    *([] if alone else [cells.text(charged.get((row["unit"], row["kind"])), text)]),
                     *_cells(row, text),
                 ),
                 origin=origin(data, text, {"targets": _lines(data, row), "households": []}, "rate_target"),
@@ -126,7 +128,7 @@ def rate_sentence(row: dict[Any, Any], year: int, text: Labels) -> str:
         year=year,
         target=_target(row, text),
         result=reached or text(SAY + "no_result"),
-        verdict=", " + text(f"{SAY}verdicts.{row['state']}", **_verdict(row, text)) if reached else "",
+        verdict=", " + _judged(row, text) if reached else "",
     )
 
 
@@ -136,7 +138,7 @@ def rate_values(row: dict[Any, Any], text: Labels) -> tuple[str, tuple[str, ...]
     result = row["rate_pct" if level else "fall_pp"]
     shown = text("report.not_reported") if is_missing(result) else number(result, text.language, 2)
     value = text(SAY + ("box_level" if level else "box_fall"), result=shown, target=_target(row, text))
-    verdict = text(f"{SAY}verdicts.{row['state']}", **_verdict(row, text))
+    verdict = _judged(row, text)
     return value, (verdict[0].upper() + verdict[1:],)
 
 
@@ -170,6 +172,12 @@ def _target(row: dict[Any, Any], text: Labels) -> str:
     return text(SAY + ("targets.one" if low == high else "targets.range"), **shown)
 
 
+def _judged(row: dict[Any, Any], text: Labels) -> str:
+    """Say whether the target was met, by how much not, and what share of it where that is a number."""
+    above = row["state"] == "under" and row["kind"] == "end_rate_pct"
+    return text(f"{SAY}verdicts.{'above' if above else row['state']}", **_verdict(row, text))
+
+
 def _verdict(row: dict[Any, Any], text: Labels) -> dict[str, str]:
     attainment = row["attainment_pct"]
     short = "" if is_missing(row["short_pp"]) else number(row["short_pp"], text.language, 2)
@@ -192,7 +200,7 @@ def _cells(row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
         for name in ("rate_before_pct", "rate_pct", "fall_pp")
     ]
     kind = text(f"{SAY}kinds.{row['kind']}", target=_target(row, text))
-    return (Cell(kind), *rates, Cell(text(f"{SAY}verdicts.{row['state']}", **_verdict(row, text))))
+    return (Cell(kind), *rates, Cell(_judged(row, text)))
 
 
 def rate_origin(data: CommuneYear, kind: str, text: Labels) -> str:

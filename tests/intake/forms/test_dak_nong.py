@@ -62,7 +62,7 @@ class Sheet:
         self.book.close()
 
 
-def movement_form(path, number, rows):
+def movement_form(path, number, rows, other, *, symbols):
     form = Sheet(path, number)
     form.tall(0, "STT")
     form.tall(1, "Đơn vị")
@@ -72,10 +72,12 @@ def movement_form(path, number, rows):
     form.sheet.merge_range(form.row, 4, form.row, 10, "Diễn biến trong năm")
     form.sheet.merge_range(form.row + 1, 4, form.row + 1, 6, "Số hộ giảm")
     form.sheet.merge_range(form.row + 1, 7, form.row + 1, 10, "Số hộ tăng")
-    form.sheet.write_row(form.row + 2, 4, losses + gains)
+    form.sheet.write_row(form.row + 2, 4, [other if text == "Khác" else text for text in losses + gains])
     form.tall(11, "Số cuối kỳ")
-    form.sheet.write_row(form.row + 3, 0, ["A", "B", "C", *map(str, range(1, 9)), "9=1-2-3-4+5+6+7+8"])
-    form.row += 4
+    if symbols:
+        told = ["A", "B", "C", *map(str, range(1, 9)), "9=1-2-3-4+5+6+7+8"]
+        form.sheet.write_row(form.row + 3, 0, told)
+    form.row += 4 if symbols else 3
     roman = iter(["I", "II"])
     for district, units in groupby(rows, key=lambda row: row[0]):
         for place, (unit, pair) in enumerate(groupby(units, key=lambda row: row[1])):
@@ -122,10 +124,15 @@ def read(path):
     return form
 
 
+OTHERS = ("Khác", "Số hộ khác (thay đổi nhân khẩu, hộ đơn thân chết, chuyển đi nơi khác, tách, nhập…)")
+
+
+@pytest.mark.parametrize("symbols", [True, False])
+@pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize(("number", "name"), [(2, "form2_poor_movement"), (3, "form3_near_poor_movement")])
-def test_movements(tmp_path, number, name):
+def test_movements(tmp_path, number, name, other, symbols):
     rows = reference(name)
-    movement_form(tmp_path / "bieu.xlsx", number, rows)
+    movement_form(tmp_path / "bieu.xlsx", number, rows, other, symbols=symbols)
     form = read(tmp_path / "bieu.xlsx")
     table = tables.movements([form])
     bases = {"households": "Hộ", "persons": "Nhân khẩu"}

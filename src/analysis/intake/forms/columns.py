@@ -11,6 +11,8 @@ from analysis.intake.forms.layout import Layout
 from analysis.intake.repair.names import loose_key
 
 _FORMULA = re.compile(r" \d+ \d+( \d+)*$|^\d+ ")
+# "Số hộ khác (thay đổi nhân khẩu, …)" of the circular.
+_OTHERS = ("khac ", "so ho khac ", "ho khac ")
 _NUMBER = re.compile(r"\(?(\d{1,2})")
 
 
@@ -71,7 +73,8 @@ def _by_header(form: Form, keys: list[list[str]], taken: set[int]) -> dict[str, 
 
 def _khac(form: Form, path: list[str]) -> str | None:
     """Tell the two columns "khác" of the movement forms apart by what stands above them."""
-    if not path[-1].endswith("khac") or "other_decrease" not in form.items:
+    other = path[-1].endswith("khac") or path[-1].startswith(_OTHERS)
+    if not other or "other_decrease" not in form.items:
         return None
     above = " ".join(path)
     return "other_decrease" if "giam" in above else "other_increase" if "tang" in above else None
