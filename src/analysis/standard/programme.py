@@ -68,8 +68,8 @@ class Programme(BaseModel):
             found = known.setdefault(number, Project(number=number, vi="", en=""))
             if part and part not in [one.number for one in found.part]:
                 parts = (*found.part, Part(number=part, vi="", en=""))
-                in_order = sorted(parts, key=lambda one: (len(one.number), one.number))
-                known[number] = found.model_copy(update={"part": tuple(in_order)})
+                by_number = sorted(parts, key=lambda one: (len(one.number), one.number))
+                known[number] = found.model_copy(update={"part": tuple(by_number)})
         in_order = sorted(known, key=lambda number: (len(number), number))
         return self.model_copy(update={"project": tuple(known[number] for number in in_order)})
 
