@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @COMMUNE
+@click.option("--group", default="", help="A group of communes instead, a row each.")
 @YEAR
 @click.option(
     "--formats",
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
 def forms(
     commune: str,
+    group: str,
     year: int,
     form_formats: str,
     lang: Language,
@@ -54,27 +56,33 @@ def forms(
     """Write the official forms 1 to 11 as a set to print and sign.
 
     They lie under output/forms, each form on landscape pages of its own. A report in PDF has the same set
-    beside it.
+    beside it. Of a group (former district, province, or data/groups.toml) each commune has a row, a province
+    has sums by district too; who signs stands in data/raw/YEAR/groups/GROUP/group.toml.
 
     Example: giamngheo forms --commune 15139 --year 2022
     """
     with errors(lang, as_json, in_words=True):
+        from analysis.core.errors import UsageError
         from analysis.core.project import find_project
         from analysis.intake.folder import passed_over
-        from analysis.run.forms import build_forms
+        from analysis.run.forms import build_forms, build_group_forms
         from analysis.run.parameters import check_parameters
 
-        parameters = check_parameters(
-            {
-                "commune": commune,
-                "year": year,
-                "language": lang,
-                "audience": audience,
-                "accept_unverified_standard": accept_unverified_standard,
-            }
-        )
+        named = click.get_current_context().get_parameter_source("commune")
+        if group and named is not click.core.ParameterSource.DEFAULT:
+            raise UsageError.said("commune_or_group")
+        values = {
+            "year": year,
+            "language": lang,
+            "audience": audience,
+            "accept_unverified_standard": accept_unverified_standard,
+        }
         project = find_project()
-        tell(passed_over(project, commune, year), lang, as_json)
         formats = [name.strip() for name in form_formats.split(",") if name.strip()]
-        release = build_forms(project, parameters, formats, output, replace=replace)
+        if group:
+            release = build_group_forms(project, {"group": group} | values, formats, output, replace=replace)
+        else:
+            parameters = check_parameters({"commune": commune} | values)
+            tell(passed_over(project, commune, year), lang, as_json)
+            release = build_forms(project, parameters, formats, output, replace=replace)
         tell_files(release, lang)

@@ -1,10 +1,13 @@
-"""The official forms of a commune as a set to print and sign: beside its report, or alone."""
+"""The official forms of a commune or a group as a set to print and sign: beside a report, or alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from analysis import show
 from analysis.core.audience import Audience, shelf
@@ -12,7 +15,10 @@ from analysis.core.errors import UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
 from analysis.disclosure.personal import Personal
+from analysis.disclosure.private import personal_of
+from analysis.group_forms import group_forms
 from analysis.intake import CommuneYear
+from analysis.places.groups import slug
 from analysis.publish.document import Document
 from analysis.publish.forms import forms_pdf
 from analysis.publish.xlsx import xlsx_file
@@ -20,8 +26,8 @@ from analysis.run.edition import Release, close_folder, wholly_read
 from analysis.run.grounds import grounds
 from analysis.run.keeping import check_approved, hashes_of, replaced
 from analysis.run.manifest import MANIFEST, manifest
-from analysis.run.parameters import Parameters
-from analysis.run.privacy import check_document, check_file
+from analysis.run.parameters import Parameters, checked
+from analysis.run.privacy import check_document, check_file, places_in
 from analysis.run.release import check_release, staging
 from analysis.standard import Standard
 
@@ -92,29 +98,105 @@ def build_forms(
     BuildError
         If forms for others name a person or a household.
     """
+    _check_formats(formats, parameters.language)
+    year = grounds(project, parameters)
+    made = forms_document(year.data, year.standard, parameters.language, parameters.audience)
+    place = PurePosixPath(STEM) / str(parameters.year) / parameters.commune
+    target = (output or project.output) / shelf(parameters.audience) / place
+    of = _Set(made, parameters.model_dump(), year.facts, year.inputs, lambda: year.personal)
+    return _written(project, of, target, formats, replace=replace)
+
+
+class GroupFormsParameters(BaseModel):
+    """Which group and year, in which language, for whom."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    group: Annotated[str, BeforeValidator(slug), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    language: Language = "vi"
+    audience: Audience = "superior"
+    accept_unverified_standard: bool = False
+
+
+def build_group_forms(
+    project: Project,
+    values: dict[str, Any],
+    formats: Sequence[str] = tuple(WRITERS),
+    output: Path | None = None,
+    *,
+    replace: bool = False,
+) -> Release:
+    """Write the official forms of a group of communes, a row each, as a whole.
+
+    They lie in ``forms/{year}/groups/{group}`` of the output folder.
+
+    Raises
+    ------
+    UsageError, DataError, BuildError
+        As :func:`build_forms` and :func:`analysis.group_forms.group_forms`; also for the public, who would
+        solve what communes withhold from sums.
+    """
+    asked = checked(GroupFormsParameters, values)
+    _check_formats(formats, asked.language)
+    if asked.audience == "public":
+        raise UsageError.said("group_not_public", name=asked.group)
+    accepted = asked.accept_unverified_standard
+    data = group_forms(asked.group, asked.year, project, accept_unverified=accepted)
+    made = Document(
+        show.group_cover(data, asked.language, asked.audience),
+        (),
+        show.group_closing(data, asked.language),
+        forms=show.group_forms(data, asked.language),
+    )
+    communes = {(member.place.code, asked.year) for member in data.members}
+    signs = [made.closing.signatory] if made.closing and made.closing.signatory else []
+    facts = {"title": data.group.name, "synthetic": data.synthetic, "standard": data.standard.id}
+    of = _Set(
+        made,
+        asked.model_dump(),
+        facts,
+        data.sources,
+        lambda: personal_of(project, {*places_in(data.sources), *communes}, signs),
+    )
+    place = PurePosixPath(STEM) / str(asked.year) / "groups" / data.group.slug
+    target = (output or project.output) / shelf(asked.audience) / place
+    return _written(project, of, target, formats, replace=replace)
+
+
+class _Set(NamedTuple):
+    """A set of forms to write: what goes to its manifest, and what it may not name."""
+
+    document: Document
+    parameters: dict[str, Any]
+    facts: dict[str, Any]
+    inputs: Mapping[str, str]
+    personal: Callable[[], Personal]
+
+
+def _check_formats(formats: Sequence[str], language: Language) -> None:
     unknown = [name for name in formats if name not in WRITERS]
-    language, audience = parameters.language, parameters.audience
     if unknown or not formats:
         names = ", ".join(unknown) or "-"
         raise UsageError(labels_for(language)("sheet.formats", names=names, known=", ".join(WRITERS)))
-    year = grounds(project, parameters)
-    made = forms_document(year.data, year.standard, language, audience)
-    place = PurePosixPath(STEM) / str(parameters.year) / parameters.commune
-    target = (output or project.output) / shelf(audience) / place
-    inputs = [project.root / name for name in year.inputs]
+
+
+def _written(project: Project, of: _Set, target: Path, formats: Sequence[str], *, replace: bool) -> Release:
+    language, internal = of.document.language, of.document.cover.audience == "internal"
+    inputs = [project.root / name for name in of.inputs]
     check_release(target, inputs, {f"{STEM}.{name}" for name in WRITERS}, language, replace=replace)
     there = [name for name in WRITERS if (target / f"{STEM}.{name}").is_file()]
     wanted, before = dict.fromkeys([*formats, *there]), hashes_of(target)
-    private = None if audience == "internal" else year.personal
-    wholly_read(project, year.inputs)
+    private = None if internal else of.personal()
+    wholly_read(project, of.inputs)
     with staging(target) as folder:
-        for name, content in _checked(made, tuple(wanted), private):
+        for name, content in _checked(of.document, tuple(wanted), private):
             (folder / name).write_bytes(content)
-        text = manifest(parameters.model_dump(), year.facts, year.inputs, None, folder)
+        text = manifest(of.parameters, of.facts, of.inputs, None, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if not replace:
             check_approved(target, folder, language)
-        if audience == "internal":
+        if internal:
             close_folder(folder)
     files = tuple(sorted(path for path in target.rglob("*") if path.is_file()))
     return Release(target, files, tuple(replaced(before, hashes_of(target))))

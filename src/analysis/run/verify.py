@@ -16,7 +16,7 @@ from analysis.core.scratch import private_folder
 from analysis.run.comparison import build_comparison
 from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file
-from analysis.run.forms import build_forms
+from analysis.run.forms import build_forms, build_group_forms
 from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
@@ -39,6 +39,8 @@ def _own(
 
 
 def _forms(project: Project, values: dict[str, Any], formats: list[str], output: Path) -> Release:
+    if "group" in values:
+        return build_group_forms(project, values, formats, output)
     return build_forms(project, check_parameters(values), formats, output)
 
 

@@ -12,6 +12,7 @@ from analysis.show.dimensions import dimension_table
 from analysis.show.documents import documents
 from analysis.show.forms import forms
 from analysis.show.frame import closing, cover, facts
+from analysis.show.group_forms import group_closing, group_cover, group_forms
 from analysis.show.history import history_figure
 from analysis.show.methods import corrections, disclosure, legal_basis, rules
 from analysis.show.movements import movement_figure, movement_table
@@ -56,6 +57,9 @@ __all__ = [
     "documents",
     "facts",
     "forms",
+    "group_closing",
+    "group_cover",
+    "group_forms",
     "history_figure",
     "legal_basis",
     "level_table",

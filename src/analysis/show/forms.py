@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, cast
 
-from analysis.commune import class_list
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import number, rounded
 from analysis.display.blocks import Cell, Evidence, Form, FormColumn, Row
+from analysis.form_figures import known_figures
 from analysis.intake import CommuneYear
-from analysis.intake.household import WORKERS
-from analysis.measures.form_counts import ETHNICITIES, FLAGS, OTHER_GROUPS, household_figures
+from analysis.measures.form_counts import ETHNICITIES, FLAGS, OTHER_GROUPS
 from analysis.measures.forms import (
     MISSING,
     Figure,
     Key,
-    figure_frame,
-    figures_by_key,
-    form_figures,
     rate,
 )
 from analysis.show import cells
@@ -33,30 +29,62 @@ _SYMBOL = 0.125  # of width 1 for a letter of a column's symbol
 _NARROW, _WIDE = 0.6, 2.8
 
 
-class _Unit(NamedTuple):
-    """A village, or the commune, which has no order."""
+class FormUnit(NamedTuple):
+    """A unit with its row in the forms: its code or name, how it is shown, its number in its column.
+
+    ``whole``: it is the sum of other rows.
+    """
 
     code: str
     name: str
     order: str
+    whole: bool = False
 
 
 def forms(data: CommuneYear, standard: Standard, language: Language = "vi") -> tuple[Form, ...]:
     """Return forms 1 to 11, from household lists where there are any, else from published tables."""
     text = labels_for(language)
-    known = _known(data, standard)
-    commune = _Unit(data.facts.code, text("sheet.total", name=data.facts.name), "")
+    known = known_figures(data, standard)
+    commune = FormUnit(data.facts.code, text("sheet.total", name=data.facts.name), "", whole=True)
     villages = [unit for unit in dict.fromkeys(key[1] for key in known) if unit != commune.code]
     villages = villages if data.figures is None and data.households.empty else sorted(villages, key=_counted)
-    units = [_Unit(unit, unit, str(place)) for place, unit in enumerate(villages, start=1)]
-    period = text("sheet.period", year=data.facts.year)
+    units = [FormUnit(unit, unit, str(place)) for place, unit in enumerate(villages, start=1)]
+    told = _tells_villages(data)
+    return filled_forms(
+        known,
+        lambda rule: [*units, commune] if rule.villages or told else [commune],
+        standard,
+        data.facts.year,
+        text,
+    )
+
+
+def filled_forms(  # noqa: PLR0913, PLR0917 - what any set of forms is made of
+    known: Mapping[Key, Figure],
+    units: Callable[[FormRule], Sequence[FormUnit]],
+    standard: Standard,
+    year: int,
+    text: Labels,
+    noted: Callable[[FormRule], Sequence[str]] = lambda _: (),
+) -> tuple[Form, ...]:
+    """Return forms 1 to 11 with a row a unit.
+
+    Parameters
+    ----------
+    known
+        The figures by form, unit, line and item.
+    units
+        Those with a row in a form, in their order.
+    noted
+        What is to be said below a form, besides its source.
+    """
     made = []
     for rule in (form for form in official_forms().form if form.column):
-        columns = form_columns(rule, standard, data.facts.year)
-        of_form = [*units, commune] if rule.villages or _tells_villages(data) else [commune]
-        rows = tuple(row for unit in of_form for row in _rows(rule, columns, unit, known, text))
-        title = rule.title_in(standard, data.facts.year).text(language)
-        made.append(_form(rule, columns, rows, (title, period), text))
+        columns = form_columns(rule, standard, year)
+        rows = tuple(row for unit in units(rule) for row in _rows(rule, columns, unit, known, text))
+        head = rule.title_in(standard, year).text(text.language), text("sheet.period", year=year)
+        notes = (*_notes(rows, text), *noted(rule))
+        made.append(_form(rule, columns, rows, head, notes, text))
     return tuple(made)
 
 
@@ -73,22 +101,8 @@ def _tells_villages(data: CommuneYear) -> bool:
     return bool((broken_down["unit"] != data.facts.code).any())
 
 
-def _known(data: CommuneYear, standard: Standard) -> dict[Key, Figure]:
-    totals = data.facts.totals
-    stated = [(1, data.facts.code, "", "households", totals.households, "published")]
-    stated.append((1, data.facts.code, "", "persons", totals.persons, "published"))
-    stated.append((1, data.facts.code, "", WORKERS, totals.low_income_workers, "published"))
-    return figures_by_key(
-        figure_frame(row for row in stated if row[4] is not None),
-        form_figures(data.movements, data.class_counts, data.deprivations, standard),
-        household_figures(class_list(data), data.facts.code, data.facts.household_list.covered, villages=True)
-        if data.figures is None
-        else data.figures,
-    )
-
-
 def _rows(
-    rule: FormRule, columns: Sequence[Rule], unit: _Unit, known: Mapping[Key, Figure], text: Labels
+    rule: FormRule, columns: Sequence[Rule], unit: FormUnit, known: Mapping[Key, Figure], text: Labels
 ) -> Iterator[Row]:
     lines = _lines(rule, unit, known, text)
     for place, (line, name) in enumerate(lines.items()):
@@ -96,11 +110,11 @@ def _rows(
         words += [name] if name else []
         figures = _figures(rule, columns, unit.code, line, known)
         shown = (_cell(rule, column, figures[column.item], text) for column in columns)
-        part = unit.order or (rule.by_ethnicity and line)
+        part = not unit.whole or (rule.by_ethnicity and line)
         yield Row((*map(Cell, words), *shown), "body" if part else "total")
 
 
-def _lines(rule: FormRule, unit: _Unit, known: Mapping[Key, Figure], text: Labels) -> dict[str, str]:
+def _lines(rule: FormRule, unit: FormUnit, known: Mapping[Key, Figure], text: Labels) -> dict[str, str]:
     """Return the rows of a unit in a form, with the names that they have there."""
     if rule.by_ethnicity:
         lines = {key[2] for key in known if key[:2] == (rule.number, unit.code)}
@@ -111,8 +125,13 @@ def _lines(rule: FormRule, unit: _Unit, known: Mapping[Key, Figure], text: Label
     return {line: names[line].text(text.language) if line else "" for line in rule.lines}
 
 
-def _form(
-    rule: FormRule, columns: Sequence[Rule], rows: tuple[Row, ...], head: tuple[str, str], text: Labels
+def _form(  # noqa: PLR0913, PLR0917 - the parts of a form
+    rule: FormRule,
+    columns: Sequence[Rule],
+    rows: tuple[Row, ...],
+    head: tuple[str, str],
+    notes: tuple[str, ...],
+    text: Labels,
 ) -> Form:
     keys = _key_columns(rule, text)
     return Form(
@@ -122,7 +141,7 @@ def _form(
         (*keys, *(_column(column, text) for column in columns)),
         len(keys),
         rows,
-        notes=_notes(rule, rows, text),
+        notes=notes,
     )
 
 
@@ -169,7 +188,7 @@ def _column(column: Rule, text: Labels) -> FormColumn:
     return FormColumn(headings, column.symbol, width=width)
 
 
-def _notes(rule: FormRule, rows: Sequence[Row], text: Labels) -> tuple[str, ...]:
+def _notes(rows: Sequence[Row], text: Labels) -> tuple[str, ...]:
     source = text("sheet.form_source", law=official_forms().citation.text)
     hidden = any(cell.evidence == "withheld" for row in rows for cell in row.cells)
     return (source, *((text("publish.withheld_note"),) if hidden else ()))

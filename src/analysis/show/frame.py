@@ -11,6 +11,7 @@ from analysis.core.numbers import day as short_day
 from analysis.core.numbers import money
 from analysis.display.blocks import Cell, Closing, Column, Cover, Row, Table
 from analysis.intake import CommuneYear
+from analysis.intake.facts import ReportHead
 from analysis.places import MERGER, Place, heirs_on, place_in
 from analysis.show import cells
 from analysis.show.head import unsigned, unverified
@@ -47,7 +48,7 @@ def cover(  # noqa: PLR0913 - all that a head says
         issuer=report.issuer,
         issuer_parent=report.issuer_parent or "",
         number=f"{report.number or blank}/{report.symbol}",
-        place_date=_place_date(data, text),
+        place_date=place_date(report, data.facts.name, data.facts.year, text),
         document_kind=text("report.cover.document_kind"),
         subject=report.subject
         or text("report.cover.default_subject", year=data.facts.year, name=data.facts.name),
@@ -131,16 +132,19 @@ def _notices(
     return found
 
 
-def _place_date(data: CommuneYear, text: Labels) -> str:
-    """Decree 30/2020: days below 10 and the months 1 and 2 take a leading zero."""
-    report, blank = data.facts.report, text("report.cover.blank")
-    month = report.month
+def place_date(report: ReportHead | None, name: str, year: int, text: Labels) -> str:
+    """Return place and day of a report; what is not known is left to be filled in.
+
+    Decree 30/2020: days below 10 and the months 1 and 2 take a leading zero.
+    """
+    blank = text("report.cover.blank")
+    day, month = (report.day, report.month) if report else (None, None)
     return text(
         "report.cover.place_date",
-        place=report.place or data.facts.name,
-        day=f"{report.day:02d}" if report.day else blank,
+        place=(report.place if report else "") or name,
+        day=f"{day:02d}" if day else blank,
         month=(f"{month:02d}" if month < 3 else str(month)) if month else blank,
-        year=report.year or data.facts.year,
+        year=(report.year if report else None) or year,
     )
 
 

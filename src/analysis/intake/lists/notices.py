@@ -54,12 +54,18 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
             details = {"shown": shown}
             found = "; ".join(others)
             yield Finding("spellings_merged", file, line, place, found, grid.sheet, "warning", details)
+    yield from (
+        Finding(rule, file, line, sheet=grid.sheet, severity="warning", details=told)
+        for rule, told in _blanks(header, values)
+    )
+
+
+def _blanks(header: Header, values: Typed) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield how blank flags were read: as no, or as not known."""
     if values.blank_is_no:
-        details = {"columns": ", ".join(values.blank_is_no)}
-        yield Finding("blank_is_no", file, line, sheet=grid.sheet, severity="warning", details=details)
+        yield "blank_is_no", {"columns": ", ".join(values.blank_is_no)}
     if blanks := {} if header.is_of_names else _unknown_blanks(values):
-        details = {"columns": ", ".join(blanks), "cells": str(sum(blanks.values()))}
-        yield Finding("blank_is_unknown", file, line, sheet=grid.sheet, severity="warning", details=details)
+        yield "blank_is_unknown", {"columns": ", ".join(blanks), "cells": str(sum(blanks.values()))}
 
 
 def _again(duplicates: pl.Series, grid: Grid, file: str) -> Iterator[Finding]:

@@ -1,0 +1,169 @@
+"""The official forms of a group of communes: a row each, former districts, the group; and who has no figure.
+
+A commune's figures are those of its own folder, else of tables published for a group; the sums are added up
+from them, never taken from a printed sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from analysis.audit.forms import Figure as Published
+from analysis.audit.group_tables import GroupTables, place_key, read_group_tables
+from analysis.commune import load
+from analysis.core.errors import DataError, UsageError
+from analysis.core.project import Project
+from analysis.form_figures import known_figures
+from analysis.group_year import Member
+from analysis.intake.folder import folder_hashes
+from analysis.intake.group_facts import GroupFacts, read_group_facts
+from analysis.measures.added import Cells, added, cells_of, without
+from analysis.measures.forms import Figure, Key
+from analysis.places import MERGER, Place, parts_on
+from analysis.places.groups import Group, group
+from analysis.provinces import local_standard
+from analysis.standard import Standard
+from analysis.standard.schema.forms import COUNTS, MOVEMENT, MOVEMENTS
+
+
+@dataclass(frozen=True)
+class GroupForms:
+    """What a group's communes reported for the official forms.
+
+    Parameters
+    ----------
+    group, year, standard
+        Of whom and when.
+    members
+        The communes in the order of codes, with where their figures come from.
+    figures
+        By form, unit, line and item. A unit is a commune's code, the name of a former district of a
+        province, or the slug of the group.
+    parts
+        Former districts of a province with their communes; one part without a name for other groups.
+    lacking
+        Names of the communes without any figure of a form, by form.
+    facts
+        Head and foot as ``group.toml`` has them; None without that file.
+    sources
+        sha256 of each raw file.
+    """
+
+    group: Group
+    year: int
+    standard: Standard
+    members: tuple[Member, ...]
+    figures: Mapping[Key, Figure]
+    parts: Mapping[str, tuple[Place, ...]]
+    lacking: Mapping[int, tuple[str, ...]]
+    facts: GroupFacts | None
+    sources: Mapping[str, str]
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of the figures is made up."""
+        return any(member.synthetic for member in self.members)
+
+
+def group_forms(name: str, year: int, project: Project, *, accept_unverified: bool = False) -> GroupForms:
+    """Collect the figures of the official forms from the communes of a group.
+
+    Raises
+    ------
+    UsageError
+        If there is no such group, no standard for the year, or no commune has any figure.
+    DataError
+        If ``group.toml`` or a published table is wrong; the faults of communes are told by their members.
+
+    Examples
+    --------
+    >>> from analysis.core.project import find_project
+    >>> found = group_forms("cu-jut", 2024, find_project())
+    >>> found.figures[4, "cu-jut", "", "households"].value, len(found.lacking[4])
+    (204.0, 4)
+    """
+    place = group(name, year, project)
+    if not place.communes:
+        raise UsageError.said("groups_none", name=name, file="data/groups.toml")
+    standard = local_standard(
+        place.communes[0].code, year, accept_unverified=accept_unverified, project=project
+    )
+    tables = read_group_tables(project, year)
+    read = [_member(one, year, project, tables, standard) for one in place.communes]
+    cells = {member.place.code: own for member, own, _ in read}
+    if not any(cells.values()):
+        raise UsageError.said("group_without_figures", name=place.name, year=year)
+    parts = _parts(place)
+    sums: dict[str, Cells] = {}
+    if len(parts) > 1:
+        sums = {part: added([cells[one.code] for one in communes]) for part, communes in parts.items()}
+    sums[place.slug] = added(list(cells.values()))
+    facts, own_files = read_group_facts(project, year, place.slug)
+    named = {member.place.name: cells[member.place.code] for member, _, _ in read}
+    return GroupForms(
+        place,
+        year,
+        standard,
+        tuple(member for member, _, _ in read),
+        {(key[0], unit, *key[1:]): one for unit, own in (cells | sums).items() for key, one in own.items()},
+        parts,
+        without(named),
+        facts,
+        dict(item for _, _, files in read for item in files.items()) | own_files,
+    )
+
+
+def _member(
+    place: Place, year: int, project: Project, tables: GroupTables, standard: Standard
+) -> tuple[Member, Cells, Mapping[str, str]]:
+    if project.raw(year, place.code).is_dir():
+        try:
+            data = load(place.code, year, project)
+        except DataError as error:
+            return Member(place, "faulty", error.findings[0]), {}, {}
+        member = Member(place, "own", status=data.facts.status, synthetic=data.facts.synthetic)
+        files = {**data.sources, **data.earlier_sources, **folder_hashes(project, place.code, year)}
+        return member, cells_of(known_figures(data, standard), place.code), files
+    found = tables.of(place_key(place))
+    files = {one.where.file: tables.digest(one.where.file) for one in found}
+    own = added([dict(_published(found, standard))])  # with the shares of its counts
+    return Member(place, "published" if found else "missing"), own, files
+
+
+def _published(
+    found: tuple[Published, ...], standard: Standard
+) -> Iterator[tuple[tuple[int, str, str], Figure]]:
+    """Yield the published counts of a unit by form, line and item."""
+    for one in found:
+        name, base, item = one.cell.class_, one.cell.base, one.cell.item
+        figure = Figure(float(one.value), "published")
+        if item in MOVEMENTS.get(name, ()):
+            yield (MOVEMENT[name], base, item), figure
+        if item == "total" and name == "all":
+            yield (1, "", base), figure
+        elif item in ("total", "closing") and name in COUNTS:
+            yield (1, "", f"{name}_{base}"), figure
+            if base == "households":
+                yield (COUNTS[name], "", "households"), figure
+        elif name in COUNTS and (item == "deprivations" or item in standard.codes):
+            yield (COUNTS[name], "", item), figure
+
+
+def _parts(place: Group) -> dict[str, tuple[Place, ...]]:
+    """Return the communes of a province by district, or by the district that they came from."""
+    if place.kind != "province":
+        return {"": place.communes}
+    found: dict[str, list[Place]] = {}
+    for one in place.communes:
+        found.setdefault(one.district or _former_district(one), []).append(one)
+    return {
+        name: tuple(found[name]) for name in sorted(found, key=lambda name: (not name, found[name][0].code))
+    }
+
+
+def _former_district(place: Place) -> str:
+    """Return the district in which all parts of a commune of today lay; empty where they lay in several."""
+    names = {part.place.district for part in parts_on(place, MERGER - timedelta(days=1))}
+    return names.pop() if len(names) == 1 else ""
