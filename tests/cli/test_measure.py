@@ -10,6 +10,8 @@ from click.testing import CliRunner
 
 from analysis.cli import main
 from analysis.measures.alkire_foster import alkire_foster
+from analysis.measures.alkire_foster.differences import differences
+from analysis.measures.alkire_foster.question import Design, Question
 from analysis.measures.alkire_foster.robustness import association, dominance, rank_stability
 
 COLUMNS = "year,by,group,cutoff,measure,indicator,estimate,std_error,ci_low,ci_high,n"
@@ -303,3 +305,49 @@ def test_robustness_is_what_the_functions_say_and_writes_over_nothing_else(tmp_p
     refused = CliRunner().invoke(main, command)
     assert refused.exit_code == 2 and "dominance.csv" in refused.output
     assert (folder / "dominance.csv").read_text("utf-8") == "mine\n"
+
+
+def test_differences_are_what_the_function_says(run, tmp_path):
+    options = ("--by", "commune", "--year", "year", "--shared-psus", *DESIGN, "--level", "0.9")
+    for _ in range(2):  # an earlier result of its own may be written over
+        assert run(*options, "--differences", "between.csv").exit_code == 0
+    told = pl.read_csv("between.csv", schema_overrides={"first": pl.String, "second": pl.String})
+    frame = pl.read_csv("in.csv", schema_overrides={"commune": pl.String, "a": pl.String}).with_columns(
+        pl.col("a").str.to_lowercase().is_in(["1", "true"])
+    )
+    question = Question.build(
+        ["a", "b", "c"],
+        ["2"],
+        by=["commune"],
+        year="year",
+        design=Design("w", "st", "psu", independent_years=False),
+        level=0.9,
+    )
+    expected = differences(frame, question)
+    assert told.columns == expected.columns
+    assert told["first"].to_list() == expected["first"].to_list()
+    for name in ("estimate", "std_error", "ci_low", "ci_high", "df", "p_value"):
+        known = expected[name].to_list()
+        assert told[name].cast(pl.Float64).to_list() == pytest.approx(known, nan_ok=True)
+    assert run(*options, "--differences", "between.tex").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (("--differences", "b.csv"), "--differences needs --by"),
+        (("--differences", "in.csv", "--by", "commune"), "in.csv is an input"),
+        (("--differences", "b.doc", "--by", "commune"), "b.doc is neither .csv nor .parquet"),
+        (("--differences", "out.csv", "--by", "commune"), "two results would be written to one file"),
+        (("--robustness", ".", "--out", "./dominance.csv"), "two results would be written to one file"),
+        (
+            ("--differences", "b.csv", "--by", "commune", "--replicate-weights", "w"),
+            "not from replicate weights",
+        ),
+    ],
+)
+def test_no_result_goes_where_another_or_an_input_is(run, tmp_path, words, fault):
+    result = run(*words)
+    assert (result.exit_code, fault in result.stderr) == (2, True), result.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv"]
+    assert (tmp_path / "in.csv").read_text("utf-8") == CSV

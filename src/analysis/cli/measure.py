@@ -78,6 +78,7 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--df", type=click.IntRange(1), help="Degrees of freedom.  [default: replicates less 1]")
 @click.option("--level", default=0.95, show_default=True, help="Of the confidence intervals.")
 @click.option("--robustness", type=FOLDER, help="Folder for dominance, rank stability and association.")
+@click.option("--differences", type=OUT, help="File for tests between every two groups, as --out.")
 @click.option("--out", required=True, type=OUT, help="F.csv, F.parquet, F.xlsx or F.tex.")
 @REPLACE
 @LANG
@@ -105,6 +106,7 @@ def measure(
     df: int | None,
     level: float,
     robustness: Path | None,
+    differences: Path | None,
     out: Path,
     replace: bool,
     lang: Language,
@@ -139,7 +141,14 @@ def measure(
         columns = split(replicate_weights or "")
         replicates = Replicates(tuple(columns), replicate_method, fay, df) if columns else None
         excluded = run(
-            inputs, question, out, lang, replicates=replicates, robustness=robustness, replace=replace
+            inputs,
+            question,
+            out,
+            lang,
+            replicates=replicates,
+            robustness=robustness,
+            between=differences,
+            replace=replace,
         )
         click.echo(json.dumps({"n_excluded": excluded}) if as_json else f"n_excluded: {excluded}", err=True)
         click.echo(out)

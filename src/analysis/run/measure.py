@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import polars as pl
@@ -12,13 +13,16 @@ from analysis.core.labels import Language
 from analysis.core.targets import check_target, whole
 from analysis.intake.survey_file import scan_survey, survey_columns
 from analysis.measures.alkire_foster import Question, estimate
+from analysis.measures.alkire_foster.differences import differences
 from analysis.measures.alkire_foster.replicates import Replicates, replicated
 from analysis.measures.alkire_foster.tidy import COLUMNS
 from analysis.run.measure_files import KINDS, write_estimates
-from analysis.run.measure_robustness import check_folder, write_robustness
+from analysis.run.measure_robustness import FILES, check_folder, write_robustness
 
 # Enough for every use, and short of the digits that depend on the order of additions.
 _DIGITS = 12
+# By which an earlier table of differences is recognised.
+DIFFERENCES = ("year", "by", "first", "second")
 
 
 def measure(  # noqa: PLR0913 - what the command takes
@@ -29,6 +33,7 @@ def measure(  # noqa: PLR0913 - what the command takes
     *,
     replicates: Replicates | None = None,
     robustness: Path | None = None,
+    between: Path | None = None,
     replace: bool = False,
 ) -> int:
     """Write the estimates of a survey and return how many rows were left out.
@@ -46,6 +51,8 @@ def measure(  # noqa: PLR0913 - what the command takes
         Replicate weights that the errors come from; None for those of the design.
     robustness
         Folder for tables of dominance, rank stability and association; None for none.
+    between
+        File of a kind as ``out`` for the differences between every two subgroups; None for none.
     replace
         Whether it may take the place of a file that is no earlier result.
 
@@ -55,11 +62,23 @@ def measure(  # noqa: PLR0913 - what the command takes
         See :func:`analysis.alkire_foster` and :func:`scan_survey`.
     """
     _check_twice(inputs)
-    if out.suffix.lower() not in KINDS:
-        raise UsageError(f"{out} is neither {' nor '.join(KINDS)}")
-    check_target(out, inputs, language, replace=replace, ours=_is_ours)
+    if between and replicates:
+        raise UsageError("differences between groups come from strata and PSUs, not from replicate weights")
+    if between and not question.by:
+        raise UsageError("--differences needs --by: the columns of the groups")
+    results: list[tuple[Path, Sequence[str]]] = [(out, list(COLUMNS))]
+    if between:
+        results.append((between, DIFFERENCES))
+    for path, head in results:
+        if path.suffix.lower() not in KINDS:
+            raise UsageError(f"{path} is neither {' nor '.join(KINDS)}")
+        check_target(path, inputs, language, replace=replace, ours=partial(_is_ours, head=head))
+    paths = [path for path, _ in results]
     if robustness:
         check_folder(robustness, inputs, language, replace=replace)
+        paths += [robustness / name for name in FILES]
+    if len({path.resolve() for path in paths}) < len(paths):
+        raise UsageError("two results would be written to one file")
     source = ", ".join(map(str, inputs))
     columns = replicates.named(survey_columns(inputs[0], question.indicators)) if replicates else ()
     weight = question.design.weight
@@ -69,16 +88,22 @@ def measure(  # noqa: PLR0913 - what the command takes
     else:
         told = estimate(frame, question, source, sliced=True)
         found, excluded = told.frame, told.excluded
-    table = found.with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
-    with whole(out) as part:
-        write_estimates(table, part, out.suffix.lower())
+    _write(found, out)
+    if between:
+        _write(differences(frame, question), between)
     if robustness:
         write_robustness(found, frame, question, robustness)
     return excluded
 
 
-def _is_ours(path: Path) -> bool:
-    """Recognise an earlier table of estimates by its columns, with several weightings or one."""
+def _write(found: pl.DataFrame | pl.LazyFrame, path: Path) -> None:
+    table = found.lazy().collect().with_columns(pl.selectors.float().round_sig_figs(_DIGITS))
+    with whole(path) as part:
+        write_estimates(table, part, path.suffix.lower())
+
+
+def _is_ours(path: Path, *, head: Sequence[str]) -> bool:
+    """Recognise an earlier table by its columns, with several weightings or one."""
     try:
         if path.suffix.lower() == ".csv":
             with path.open(encoding="utf-8", errors="replace") as file:
@@ -87,7 +112,7 @@ def _is_ours(path: Path) -> bool:
             found = list(pl.read_parquet_schema(path))
     except (OSError, pl.exceptions.PolarsError):
         return False
-    return [name for name in found if name != "weighting"][: len(COLUMNS)] == list(COLUMNS)
+    return [name for name in found if name != "weighting"][: len(head)] == list(head)
 
 
 def _check_twice(inputs: Sequence[Path]) -> None:

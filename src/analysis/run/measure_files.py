@@ -29,8 +29,9 @@ def write_estimates(table: pl.DataFrame, path: Path, kind: str) -> None:
     if kind == ".csv":
         # An empty text would be written as "", which some readers take for a value.
         # The group of an empty text keeps its quotes: it is not that of a missing one.
-        of_group = pl.when(pl.col("by") != "").then(pl.col("group"))
-        others = (pl.selectors.string() - pl.selectors.by_name("group")).replace({"": None})
+        groups = pl.selectors.by_name("group", "first", "second", require_all=False)
+        of_group = pl.when(pl.col("by") != "").then(groups)
+        others = (pl.selectors.string() - groups).replace({"": None})
         table.with_columns(of_group, others).write_csv(path)
     elif kind == ".parquet":
         table.write_parquet(path)

@@ -89,3 +89,14 @@ def test_a_census_has_differences_without_errors_and_one_group_has_none():
         differences(rows, Question.build(["a"], ["1"]))
     with pytest.raises(UsageError, match="no two subgroups"):
         differences(rows, Question.build(["a"], ["1"], by=["year"]))
+
+
+def test_more_pairs_than_a_table_holds_are_refused(monkeypatch):
+    rows = pl.DataFrame({"a": [0, 1, 1, 0], "g": ["1", "2", "3", "4"]})
+    question = Question.build(["a"], ["1"], by=["g"])
+    height = differences(rows, question).height
+    monkeypatch.setattr("analysis.measures.alkire_foster.differences.MOST_ROWS", height)
+    assert differences(rows, question).height == height
+    monkeypatch.setattr("analysis.measures.alkire_foster.differences.MOST_ROWS", height - 1)
+    with pytest.raises(UsageError, match=f"6 pairs of groups would be {height} rows"):
+        differences(rows, question)

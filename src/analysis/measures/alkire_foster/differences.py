@@ -26,6 +26,8 @@ from analysis.measures.alkire_foster.survey import survey
 from analysis.measures.alkire_foster.tidy import like
 from analysis.measures.alkire_foster.variance import check_single, influence
 
+MOST_ROWS = 10_000_000
+
 
 def differences(frame: Any, question: Question) -> Any:
     """Estimate and test the differences between every two subgroups of each year.
@@ -50,7 +52,7 @@ def differences(frame: Any, question: Question) -> Any:
     Raises
     ------
     UsageError, DataError
-        As there, and where there is no subgroup column.
+        As there, and where there is no subgroup column, or more pairs of groups than a table has room for.
 
     Examples
     --------
@@ -74,6 +76,11 @@ def differences(frame: Any, question: Question) -> Any:
             found = moments({0: part}, asked, single, layout.bases, sample=sample)
             z = influence(part, asked.num, asked.den) if sample else None
             pairs = list(combinations(np.flatnonzero(part.rows > 0), 2))
+            if len(pairs) * len(chosen) > MOST_ROWS:
+                raise UsageError(
+                    f"{name}: {len(pairs)} pairs of groups would be {len(pairs) * len(chosen)} rows; "
+                    f"at most {MOST_ROWS} are made, so choose larger groups"
+                )
             if pairs:
                 here = _table(found, part, whole, z, np.array(pairs), single, question.level)
                 names = pl.Series(coded.groups[name], dtype=pl.String)
