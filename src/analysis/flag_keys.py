@@ -133,6 +133,8 @@ def _plan(
     data = opened_rows(frame, wanted)
     if not 1 <= len(indicators) <= MOST_INDICATORS:
         raise UsageError(f"{len(indicators)} indicators; from 1 to {MOST_INDICATORS} are possible")
+    if taken := {KEY, ROWS, _FAULTS} & {*indicators, *(name for by in keys for name in by)}:
+        raise UsageError(f"a column may not be named {', '.join(sorted(taken))}; rename it")
     schema = data.collect_schema()
     _check_types(schema, indicators, source)
     rows = data.with_columns(

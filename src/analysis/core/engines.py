@@ -20,11 +20,21 @@ from analysis.core.errors import UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
+_TOO_FAR = 2**63
 Opened = nw.LazyFrame[Any] | nw.DataFrame[Any]
 
 
 def opened(frame: Any) -> Opened:
-    """Wrap the caller's frame, of whatever kind."""
+    """Wrap the caller's frame, of whatever kind.
+
+    Raises
+    ------
+    UsageError
+        If pandas has several columns of one name.
+    """
+    if dependencies.is_pandas_dataframe(frame) and not frame.columns.is_unique:
+        twice = ", ".join(map(str, frame.columns[frame.columns.duplicated()].unique()))
+        raise UsageError(f"there are several columns {twice}; rename them")
     return nw.from_native(frame.lazy() if isinstance(frame, pl.DataFrame) else frame)
 
 
@@ -50,11 +60,13 @@ def opened_rows(frame: Any, wanted: Sequence[str]) -> Opened:
 def _from_pandas(frame: pd.DataFrame) -> pl.DataFrame:
     try:
         return pl.from_pandas(frame)
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         for name in frame.columns:
             kinds = sorted({type(value).__name__ for value in frame[name].dropna()})
             if frame[name].dtype == object and len(kinds) > 1:
                 raise UsageError(f"column {name}: values of several kinds ({', '.join(kinds)})") from None
+            if any(isinstance(value, int) and abs(value) >= _TOO_FAR for value in frame[name].dropna()):
+                raise UsageError(f"column {name}: a number that does not fit 64 bits") from None
         raise
 
 

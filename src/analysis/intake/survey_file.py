@@ -8,6 +8,7 @@ is told with its line. Fields are apart by commas, or by semicolons, then with a
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from analysis.core.errors import DataError, Finding, UsageError
+from analysis.intake.separated import uneven_lines
 
 _MISSING = ("", "na", "n/a", "nan", "null", "none", ".")
 _WORDS = {"true": "1", "false": "0"}
@@ -79,8 +81,25 @@ def _scan(
     chosen = frame.select(wanted)
     if path.suffix.lower() == ".parquet":
         return chosen
+    _check_lines(path, apart)
     typed = _typed(path, wanted, indicators, numbers, apart)
     return _from_text(chosen, path, indicators, numbers, apart) if typed is None else typed.lazy()
+
+
+def _check_lines(path: Path, apart: str) -> None:
+    try:
+        uneven = uneven_lines(path, apart)
+    except csv.Error as error:
+        raise DataError([Finding("unreadable_survey", str(path), found=str(error))]) from error
+    if uneven:
+        raise DataError(
+            [
+                Finding(
+                    "uneven_line", str(path), line=line, found=str(found), details={"fields": str(across)}
+                )
+                for line, found, across in uneven
+            ]
+        )
 
 
 def _opened(path: Path, wanted: Sequence[str]) -> tuple[pl.LazyFrame, str]:
@@ -106,6 +125,8 @@ def _separator(path: Path, wanted: Sequence[str]) -> str:
     """Return what separates the fields: a semicolon where that finds more of the wanted columns."""
     with path.open(encoding="utf-8-sig", errors="replace") as file:
         head = file.readline().rstrip("\r\n")
+    if "\0" in head:
+        raise DataError([Finding("unreadable_survey", str(path), found="UTF-16")])
     found = {mark: sum(name.strip('"') in wanted for name in head.split(mark)) for mark in (",", ";")}
     return ";" if found[";"] > found[","] else ","
 

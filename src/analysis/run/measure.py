@@ -127,12 +127,20 @@ def _check_twice(inputs: Sequence[Path]) -> None:
 def split(text: str) -> list[str]:
     """Return the parts of a comma-separated option.
 
+    Raises
+    ------
+    UsageError
+        If one of them is empty.
+
     Examples
     --------
     >>> split("a, b"), split("")
     (['a', 'b'], [])
     """
-    return [part.strip() for part in text.split(",")] if text.strip() else []
+    parts = [part.strip() for part in text.split(",")] if text.strip() else []
+    if not all(parts):
+        raise UsageError(f"{text!r} has an empty part between its commas")
+    return parts
 
 
 def named(texts: Sequence[str], what: str) -> dict[str, list[str]]:

@@ -134,6 +134,8 @@ def _cutoffs(cutoffs: Sequence[Amount] | Amount) -> list[Amount]:
     """Return cut-offs as a list; one alone, also as a text, is one cut-off."""
     if isinstance(cutoffs, str | int | float | Decimal | Fraction | np.generic):
         return [cutoffs]
+    if cutoffs is None:
+        raise UsageError("no cut-off is given")
     wanted = list(cutoffs)
     if not wanted:
         raise UsageError("no cut-off is given")

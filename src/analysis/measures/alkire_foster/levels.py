@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 
@@ -136,8 +137,15 @@ def _error(slopes: tuple[Matrix, Matrix], spread: tuple[Matrix, Matrix, Matrix])
 
 
 def gap(years: tuple[str, str]) -> float | None:
-    """Return the years between two labels; None where they are not numbers."""
+    """Return the years between two labels; None where they are not numbers, or the same number.
+
+    Examples
+    --------
+    >>> gap(("2021", "2023")), gap(("2023", "2023.0")), gap(("2023", "inf"))
+    (2.0, None, None)
+    """
     try:
-        return float(years[1]) - float(years[0])
+        apart = float(years[1]) - float(years[0])
     except ValueError:
         return None
+    return apart if 0 < apart < inf else None

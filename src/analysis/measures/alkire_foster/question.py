@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Literal, get_args
 
 from analysis.core.errors import UsageError
@@ -121,8 +122,12 @@ class Question:
         by = () if by is None else by
         _unique("indicator", indicators)
         _unique("subgroup column", by)
-        if not 0 < level < 1:
+        if not (isinstance(level, Real) and 0 < level < 1):
             raise UsageError(f"a confidence level lies between 0 and 1, such as 0.95; not {level}")
+        if texts := [
+            name for name, members in (dimensions or {}).items() if isinstance(members, str | bytes)
+        ]:
+            raise UsageError(f"dimension {texts[0]} is a list of indicators, not one text")
         groups = {name: tuple(members) for name, members in (dimensions or {}).items()}
         _check_dimensions(groups, indicators)
         if household and not year:
@@ -154,6 +159,8 @@ class Question:
 def _unique(what: str, names: Sequence[str]) -> None:
     if isinstance(names, str | bytes):
         raise UsageError(f"{what}s are a list of names, not one text")
+    if words := [name for name in names if not isinstance(name, str)]:
+        raise UsageError(f"{what} {words[0]!r} is no text; name columns by their text")
     twice = sorted({name for name in names if list(names).count(name) > 1})
     if twice:
         raise UsageError(f"{what} {', '.join(twice)} is named twice")

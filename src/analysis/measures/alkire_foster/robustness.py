@@ -21,7 +21,7 @@ import polars as pl
 from analysis.core.errors import UsageError
 from analysis.measures.alkire_foster.question import Design, Question
 from analysis.measures.alkire_foster.survey import survey
-from analysis.measures.alkire_foster.tidy import like
+from analysis.measures.alkire_foster.tidy import COLUMNS, like
 
 
 def dominance(found: Any, measure: str, by: str) -> Any:
@@ -39,7 +39,8 @@ def dominance(found: Any, measure: str, by: str) -> Any:
     Returns
     -------
     frame of the caller's kind
-        One row per year, weighting (where there are several) and ordered pair of groups: ``year, better,
+        One row per year, weighting (where there are several) and ordered pair of groups, among them that of
+        rows without one, which is missing: ``year, better,
         worse, dominates`` and ``certain``, whether the confidence intervals are also apart at every cut-off;
         never so where one of them is missing.
 
@@ -70,10 +71,13 @@ def dominance(found: Any, measure: str, by: str) -> Any:
 def _asked(found: Any, measure: str, by: str, over: str) -> tuple[pl.DataFrame, list[str], list[str]]:
     """Return the rows of a measure, and what takes them apart."""
     rows = nw.from_native(found).lazy().collect(backend="polars").to_native()
+    if absent := [name for name in (*COLUMNS, *over.split()) if name not in rows.columns]:
+        raise UsageError(f"no column {absent[0]}: this is no result of alkire_foster, or has one weighting")
     rows = rows.filter(pl.col("measure") == measure, pl.col("by") == by)
     if rows.is_empty():
         raise UsageError(f"no rows of {measure} by {by}")
-    rows = rows.with_columns(pl.col("year").fill_null(""), pl.col("group").fill_null(""))
+    # The group of a missing value stays apart from that of an empty text.
+    rows = rows.with_columns(pl.col("year").fill_null(""))
     several = [name for name in ("weighting", "cutoff") if name in rows.columns and rows[name].n_unique() > 1]
     held = ["year", *(name for name in several if name not in over.split())]
     return rows, held, held
@@ -110,6 +114,8 @@ def rank_stability(found: Any, measure: str, by: str, over: Sequence[str] | str 
     [('', '1', '2', 1.0, 1.0)]
     """
     chosen = [over] if isinstance(over, str) else list(over)
+    if not chosen or {*chosen} - {"cutoff", "weighting"}:
+        raise UsageError(f"ranks are compared over cutoff, weighting or both, not over {', '.join(chosen)}")
     rows, held, names = _asked(found, measure, by, " ".join(chosen))
     rows = rows.with_columns(choice=pl.concat_str(chosen, separator=" "))
     out = []
@@ -117,7 +123,9 @@ def rank_stability(found: Any, measure: str, by: str, over: Sequence[str] | str 
         groups = here["group"].unique().sort()
         choices = {}
         for choice in here["choice"].unique(maintain_order=True):
-            one = pl.DataFrame({"group": groups}).join(here.filter(choice=choice), on="group", how="left")
+            one = pl.DataFrame({"group": groups}).join(
+                here.filter(choice=choice), on="group", how="left", nulls_equal=True
+            )
             choices[choice] = one.sort("group")["estimate"].cast(pl.Float64).fill_null(np.nan).to_numpy()
         for first, second in combinations(choices, 2):
             out.append((*keys, first, second, *_agreement(choices[first], choices[second])))
@@ -168,10 +176,10 @@ def association(frame: Any, indicators: Sequence[str], *, sample_weight: str | N
     return like(frame, pl.DataFrame(out, schema=schema, orient="row"))
 
 
-def _by_group(rows: pl.DataFrame, columns: list[str]) -> dict[str, npt.NDArray[np.float64]]:
+def _by_group(rows: pl.DataFrame, columns: list[str]) -> dict[str | None, npt.NDArray[np.float64]]:
     """Return the numbers of each group, cut-offs × columns, in the order of the result."""
     return {
-        group: rows.filter(pl.col("group") == group).select(columns).cast(pl.Float64).to_numpy()
+        group: rows.filter(pl.col("group").eq_missing(group)).select(columns).cast(pl.Float64).to_numpy()
         for group in rows["group"].unique().sort()
     }
 

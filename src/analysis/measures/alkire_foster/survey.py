@@ -13,6 +13,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
+from analysis.core.engines import opened
 from analysis.core.errors import DataError, Finding, UsageError
 from analysis.flag_keys import KEY, ROWS, keyed, keyed_parts, split_keys
 from analysis.measures.alkire_foster.codes import (
@@ -35,6 +36,10 @@ from analysis.measures.alkire_foster.gather import (
 )
 from analysis.measures.alkire_foster.question import Question
 
+# Kinds that are no years, groups or PSUs, and kinds that are, beside numbers.
+_NO_KEYS = (nw.Binary, nw.Duration)
+_KEYS = (*TEXTS, pl.Boolean, pl.Date, pl.Datetime, pl.Time, pl.Null)
+_FAR_SQUARE = 1e280
 _WEIGHT, _SQUARE, _FAULTY, _ZERO = "__weight", "__weight_squared", "__weight_faulty", "__weight_zero"
 
 
@@ -136,6 +141,9 @@ def _pieces(tables: Iterable[pl.DataFrame], frame: Any, question: Question, sour
     empty: set[str] = set()
     for table in tables:
         _check_weights(frame, table, question, source)
+        for name in question.key_columns():
+            if not (table.schema[name].is_numeric() or table.schema[name] in _KEYS):
+                raise _no_key(name, table.schema[name])
         empty |= _without_key(table, question)
         piece = Piece(table.select(question.key_columns()), _contents(table, question))
         yield gathered(piece, question)
@@ -147,9 +155,11 @@ def _pieces(tables: Iterable[pl.DataFrame], frame: Any, question: Question, sour
 def _tables(frame: Any, question: Question, source: str, *, sliced: bool) -> Iterator[pl.DataFrame]:
     """Read the rows a part at a time, where each part is summed; else all at once."""
     sliced |= isinstance(frame, pl.DataFrame)
-    data: Any = nw.from_native(frame.lazy() if isinstance(frame, pl.DataFrame) else frame)
+    data: Any = opened(frame)
     schema = data.collect_schema()
     sums = []
+    if taken := {_WEIGHT, _SQUARE, _FAULTY, _ZERO} & {*question.key_columns(), *question.indicators}:
+        raise UsageError(f"a column may not be named {', '.join(sorted(taken))}; rename it")
     weight = question.design.weight
     _check_kinds(schema, question.key_columns())
     if weight:
@@ -172,8 +182,12 @@ def _tables(frame: Any, question: Question, source: str, *, sliced: bool) -> Ite
 def _check_kinds(schema: nw.Schema, names: list[str]) -> None:
     for name in names:
         dtype = schema.get(name)
-        if dtype is not None and (dtype.is_nested() or dtype == nw.Binary):
-            raise UsageError(f"column {name} holds {dtype}; years, groups and PSUs are text or numbers")
+        if dtype is not None and (dtype.is_nested() or dtype in _NO_KEYS):
+            raise _no_key(name, dtype)
+
+
+def _no_key(name: str, dtype: object) -> UsageError:
+    return UsageError(f"column {name} holds {dtype}; years, groups and PSUs are text, numbers or dates")
 
 
 def _compresses(data: Any, question: Question) -> bool:
@@ -200,12 +214,24 @@ def is_weight(schema: nw.Schema, name: str) -> nw.Expr:
 
 def _check_weights(frame: Any, table: pl.DataFrame, question: Question, source: str) -> None:
     weight = question.design.weight
-    if weight is None or not table[_FAULTY].sum():
+    if weight is None:
+        return
+    if not table[_FAULTY].sum():
+        _check_range(table, weight)
         return
     data: Any = nw.from_native(frame)
     found = data.filter(~is_weight(data.collect_schema(), weight)).select(weight).head(1)
     value = (found.collect() if isinstance(found, nw.LazyFrame) else found)[weight].to_list()[0]
     raise DataError([Finding("bad_weight", source, column=weight, found="" if value is None else str(value))])
+
+
+def _check_range(table: pl.DataFrame, name: str) -> None:
+    """Refuse weights whose squares are not what they should be, since numbers end before them."""
+    square, least = pl.col(_SQUARE), (pl.col(_WEIGHT) > 0) & (pl.col(_SQUARE) < 1 / _FAR_SQUARE)
+    if not table.select((square.sum() < _FAR_SQUARE) & ~least.any()).item():
+        raise UsageError(
+            f"the weights of column {name} are too large or too small to be squared; rescale them"
+        )
 
 
 def _without_key(table: pl.DataFrame, question: Question) -> set[str]:
