@@ -31,7 +31,9 @@ from analysis.intake.folder import folder_hashes
 from analysis.intake.national import rates_around
 from analysis.measures.comparison import totals
 from analysis.measures.deprivation import CLASSES, deprivation
+from analysis.measures.rate_targets import rate_targets
 from analysis.measures.reduction import reduction
+from analysis.measures.status import rates
 from analysis.places import Place
 from analysis.places.groups import Group, groups_within
 from analysis.places.groups import group as find_group
@@ -39,16 +41,12 @@ from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
 
 FIGURES = {
-    "unit": "string",
-    "class": "string",
-    "base": "string",
-    "item": "string",
-    "value": "Int64",
-    "among": "Int64",
-    "evidence": "string",
-    "file": "string",
-    "line": "Int64",
+    **dict.fromkeys(("unit", "class", "base", "item"), "string"),
+    **dict.fromkeys(("value", "among"), "Int64"),
+    **{"evidence": "string", "file": "string", "line": "Int64"},
 }
+
+_NO_TARGETS = pd.DataFrame(columns=["unit", "kind", "value"])
 
 
 def compare(  # noqa: PLR0913 - the parameters of the notebook
@@ -164,6 +162,7 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
         *tables.all_of(found, [one.member.place for one in read if one.member.state == "published"]),
         frozenset().union(*(one.withheld for one in read)),
         around,
+        pd.concat([one.aims for one in read], ignore_index=True),
     )
     return data, addends
 
@@ -210,14 +209,14 @@ class _Read:
     withheld: frozenset[tuple[str, str, str]] = frozenset()
     complete: list[dict[str, Any]] | None = None
     counted: Counted | None = None
+    aims: pd.DataFrame = field(default_factory=lambda: rate_targets(_NO_TARGETS, {}))
 
 
 def _addends(read: list[_Read], splits: Mapping[str, float], ask: _Ask) -> pd.DataFrame:
     """Return the figures of every commune from before protection, without items of no safe sum."""
     every = (row for one in read for row in (one.rows if one.complete is None else one.complete))
-    rows = list({(r["unit"], r["class"], r["base"], r["item"]): r for r in reversed(list(every))}.values())[
-        ::-1
-    ]
+    keyed = {(r["unit"], r["class"], r["base"], r["item"]): r for r in reversed(list(every))}
+    rows = list(keyed.values())[::-1]
     counted = {one.member.place.code: one.counted for one in read if one.counted}
     if not any(one.kept for one in counted.values()):
         return _frame(rows)
@@ -261,8 +260,9 @@ def _member(place: Place, ask: _Ask) -> _Read:
     standard = ask.standard(place)
     protected, system, hidden = protect_counted(data, standard, ask.audience, ask.project)
     rows = list(_own_rows(protected, standard))
+    aims = rate_targets(data.own("targets"), {place.code: rates(protected)})
     if not hidden:
-        return _Read(member, rows, files, reduced)
+        return _Read(member, rows, files, reduced, aims=aims)
     complete = list(_own_rows(data, standard))
     kept = kept_back(complete, rows)
     known = {(place.code, *item) for item in {key[1:] for key in hidden} - kept}
@@ -272,7 +272,8 @@ def _member(place: Place, ask: _Ask) -> _Read:
     told = {(row["class"], row["base"], row["item"]) for row in rows}
     absent = [row for row in complete if (row["class"], row["base"], row["item"]) not in told]
     rows += marked(absent, kept)
-    return _Read(member, rows, files, reduced, withheld, complete, Counted(system, hidden - known, kept))
+    counted = Counted(system, hidden - known, kept)
+    return _Read(member, rows, files, reduced, withheld, complete, counted, aims)
 
 
 def _published_member(place: Place, ask: _Ask) -> _Read:
@@ -285,8 +286,8 @@ def _published_member(place: Place, ask: _Ask) -> _Read:
     for row in rows:
         row["among"] = totals.get(row["class"]) if row["item"] in codes else None
     files = {figure.where.file: ask.tables.digest(figure.where.file) for figure in figures}
-    none = pd.DataFrame(columns=["unit", "kind", "value"])
-    return _Read(Member(place, "published"), rows, files, reduction(none, none, _frame(rows)))
+    told = reduction(_NO_TARGETS, _NO_TARGETS, _frame(rows))
+    return _Read(Member(place, "published"), rows, files, told)
 
 
 def _own_rows(data: CommuneYear, standard: Standard | None) -> Iterator[dict[str, Any]]:
@@ -335,8 +336,9 @@ def _published_row(unit: str, figure: Figure) -> dict[str, Any]:
 
 def _reduced(read: list[_Read]) -> pd.DataFrame:
     parts = [one.reduced for one in read if one.reduced is not None]
-    none = pd.DataFrame(columns=["unit", "kind", "value"])
-    empty = reduction(none, none, pd.DataFrame(columns=["unit", "class", "base", "item", "value"]))
+    empty = reduction(
+        _NO_TARGETS, _NO_TARGETS, pd.DataFrame(columns=["unit", "class", "base", "item", "value"])
+    )
     return pd.concat([empty, *parts], ignore_index=True).astype(empty.dtypes.to_dict())
 
 

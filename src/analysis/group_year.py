@@ -53,6 +53,8 @@ class GroupYear:
         The same for the group as a whole, as its own rows of published tables have it.
     reduced
         Rows of :func:`analysis.measures.reduction.reduction` for the communes.
+    rate_targets
+        Rows of :func:`analysis.measures.rate_targets.rate_targets` for the communes that were set one.
     sums
         The figures of all communes together, see :func:`analysis.measures.comparison.totals`: from
         complete data, and withheld where one would give away what a commune withholds.
@@ -88,6 +90,7 @@ class GroupYear:
     parents: Mapping[str, str] = field(default_factory=dict)
     withheld: frozenset[tuple[str, str, str]] = frozenset()
     around: tuple[tuple[str, PublishedRate], ...] = ()
+    rate_targets: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def synthetic(self) -> bool:

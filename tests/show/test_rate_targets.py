@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 
-from analysis import open_report
+from analysis import compare, open_report, show
 from analysis.core.errors import DataError
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
@@ -122,3 +122,22 @@ def test_a_village_s_target_is_said_as_it_was_set_with_the_rates_of_the_lists(pl
             assert abs(float(rate.replace(",", ".")) - poor) <= 0.005 + 1e-9
     public = open_report(code, 2023, audience="public", project=project).rate_targets
     assert public["rate_pct"].isna().all() and pd.isna(public["short_pp"]).all()
+
+
+def test_a_comparison_has_each_commune_s_target_with_what_was_reached(place):
+    project, code = place
+    with_target(place, "rate_pp_range,,1.0,1.5")
+    (project.root / "data" / "groups.toml").write_text(
+        f'[[group]]\nslug = "thu"\nname = "Nhóm thử"\nyear = 2023\ncommunes = ["{code}"]\n', "utf-8"
+    )
+    data = compare("thu", 2023, project, audience="superior")
+    (found,) = data.rate_targets.to_dict("records")
+    report = open_report(code, 2023, project=project)
+    (own,) = report.rate_targets.to_dict("records")
+    assert {key: found[key] for key in found} == {key: own[key] for key in found}
+    (table,) = show.comparison.rate_target_tables(data)
+    told = [cell.text for cell in table.rows[0].cells]
+    assert told[1] == "Giảm từ 1,0 đến 1,5 điểm phần trăm"
+    assert told[-1] == report.show.rate_targets()[-1].rows[0].cells[-1].text
+    with_target(place, "net_reduction,2,,")
+    assert show.comparison.rate_target_tables(compare("thu", 2023, project, audience="superior")) == []

@@ -49,12 +49,9 @@ def rate_target_table(data: CommuneYear, frame: pd.DataFrame, language: Language
     return Table(
         "rate_targets",
         text(SAY + "caption", year=year),
-        (
-            Column(text(SAY + "kind"), width=3),
-            *_columns(year, text),
-        ),
+        (*rate_columns(year, text, 3),),
         tuple(
-            Row(_cells(row, text), origin=rate_origin(data, str(row["kind"]), text))
+            Row(rate_cells(row, text), origin=rate_origin(data, str(row["kind"]), text))
             for row in frame.to_dict("records")
         ),
         notes=(text(SAY + "note"),),
@@ -80,15 +77,14 @@ def village_rate_table(data: CommuneYear, frame: pd.DataFrame, language: Languag
         (
             Column(text("template.columns.village"), width=1.4),
             *([] if alone else [Column(text("report.villages.responsible"), width=2)]),
-            Column(text(SAY + "kind"), width=2),
-            *_columns(year, text),
+            *rate_columns(year, text),
         ),
         tuple(
             Row(
                 (
                     Cell(str(row["unit"])),
                     *([] if alone else [cells.text(charged.get((row["unit"], row["kind"])), text)]),
-                    *_cells(row, text),
+                    *rate_cells(row, text),
                 ),
                 origin=origin(data, text, {"targets": _lines(data, row), "households": []}, "rate_target"),
             )
@@ -101,9 +97,11 @@ def village_rate_table(data: CommuneYear, frame: pd.DataFrame, language: Languag
     )
 
 
-def _columns(year: int, text: Labels) -> tuple[Column, ...]:
+def rate_columns(year: int, text: Labels, width: float = 2) -> tuple[Column, ...]:
+    """Return the columns of :func:`rate_cells`."""
     percent, points = text(SAY + "percent"), text(SAY + "points")
     return (
+        Column(text(SAY + "kind"), width=width),
         Column(text(SAY + "before", year=year - 1), unit=percent, align="right"),
         Column(text(SAY + "now", year=year), unit=percent, align="right"),
         Column(text(SAY + "fall"), unit=points, align="right"),
@@ -192,7 +190,8 @@ def _short(value: Any, text: Labels) -> str:
     return "" if is_missing(value) else short_percent(value, text.language).removesuffix("%")
 
 
-def _cells(row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
+def rate_cells(row: dict[Any, Any], text: Labels) -> tuple[Cell, ...]:
+    """Return target, the rates before and now, their fall, and what is to be said of it."""
     rates = [
         cells.missing(text, "report.not_reported")
         if is_missing(row[name])

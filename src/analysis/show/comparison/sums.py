@@ -13,6 +13,7 @@ from analysis.display.blocks import Block, Cell, Column, Evidence, Row, Table
 from analysis.group_year import GroupYear
 from analysis.show import cells
 from analysis.show.comparison.frame import SAY, listed_only, name_of, source, withheld_note
+from analysis.show.rate_targets import rate_cells, rate_columns
 from analysis.show.words import inside
 from analysis.standard import Standard
 
@@ -155,6 +156,27 @@ def _is_of(finding: AuditFinding, row: dict[Any, Any], data: GroupYear) -> bool:
 def _counts(figures: pd.DataFrame) -> dict[tuple[str, str], int]:
     own = figures[(figures["class"] == "poor") & (figures["base"] == "households")]
     return {(row["unit"], row["item"]): row["value"] for row in own.to_dict("records")}
+
+
+def rate_target_tables(data: GroupYear, language: Language = "vi") -> list[Block]:
+    """Put each commune's targets of the poverty rate beside what was reached; none where none was set."""
+    text = labels_for(language)
+    rows = [row for row in data.rate_targets.to_dict("records") if row["state"] != "no_target"]
+    if not rows:
+        return []
+    return [
+        Table(
+            "rate_targets",
+            text("report.rate_targets.caption", year=data.year),
+            (Column(text(SAY + "commune"), width=2), *rate_columns(data.year, text)),
+            tuple(
+                Row((Cell(name_of(data, row["unit"])), *rate_cells(row, text)), unit=row["unit"])
+                for row in rows
+            ),
+            notes=(text("report.rate_targets.note"),),
+            source=source(data, text),
+        )
+    ]
 
 
 def _reduction(
