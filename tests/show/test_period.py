@@ -1,17 +1,21 @@
 """Nothing of another period: acts by the report's date, the programme by its years."""
 
+import re
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis import open_report
-from analysis.intake.facts import ReportHead
+from analysis.intake.facts import Facts, Period, ReportHead
 from analysis.provinces import office_programme
 from analysis.show.methods import legal_basis, rules
 from analysis.show.paper import paper_projects
 from analysis.show.projects import project_money, project_progress
-from analysis.standard import programme, standard_for
+from analysis.standard import national_standards, programme, standard_for
 from tests.conftest import copy_project
 
 NAMES = [name for one in programme().project for name in (one.vi, *(part.vi for part in one.part)) if name]
@@ -50,6 +54,29 @@ def test_only_acts_in_force_on_the_report_s_date_are_cited(data, year, signed, c
     assert all(act in told for act in cited) and not any(act in told for act in later)
     assert told.count("Nghị định 07/2021/NĐ-CP") >= 1
     assert ("Quyết định 90/QĐ-TTg" in told) == (year <= 2025)
+
+
+ACT = re.compile(r"\d+/(20\d\d)/|/(20\d\d)\b")
+DAYS = {"351/2025": date(2025, 12, 30), "tháng 8/2026": date(2026, 8, 1), "30/2025": date(2025, 1, 1)}
+
+
+@given(st.dates(date(2022, 9, 1), date(2030, 12, 31)), st.booleans(), st.booleans())
+def test_no_act_is_cited_before_its_day(day, before_june, also):
+    """Whatever standard is asked for beside that of the year, and in whatever review year the report lies."""
+    year = day.year - (before_june and day.month < 7)
+    if not 2022 <= year <= 2030:
+        return
+    standard = standard_for(year, accept_unverified=True)
+    others = tuple(one for one in national_standards() if one.id != standard.id) if also else ()
+    head = ReportHead(
+        issuer="UBND", symbol="BC-UBND", place="A", subject="B", year=day.year, month=day.month, day=day.day
+    )
+    facts = Facts(code="15139", name="Xã A", area="rural", year=year, status="official", synthetic=True,
+                  period=Period(from_year=year, to_year=year), report=head)  # fmt: skip
+    told = words(legal_basis(standard, "vi", others, facts))
+    assert all(day >= since for act, since in DAYS.items() if act in told)
+    assert all(int(one or other) <= day.year for one, other in ACT.findall(told))
+    assert "07/2021/NĐ-CP" in told or year > 2026
 
 
 # Day of the report → who is above the commune in the review, who is in charge of poverty reduction.
