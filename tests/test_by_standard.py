@@ -1,6 +1,7 @@
 """A review of autumn 2026 on a synthetic commune: both results in one report, never without their marks."""
 
 import shutil
+from dataclasses import replace
 
 import click
 import pandas as pd
@@ -14,6 +15,7 @@ from analysis.demo.build import Demo, build_demo
 from analysis.publish.document import Exhibit
 from analysis.publish.notebook import read_document
 from analysis.run.execute import execute
+from analysis.standard import national_standards
 from tests.conftest import ROOT, edit
 
 ASKED = {"accept_unverified_standard": True, "also_standards": "2027-2030"}
@@ -147,3 +149,18 @@ def test_a_plan_says_by_which_standard_it_goes_and_learns_only_from_years_under_
 def test_whoever_is_refused_an_unverified_standard_can_accept_it(name):
     command = main.get_command(click.Context(main), name)
     assert "--accept-unverified-standard" in {word for one in command.params for word in one.opts}
+
+
+@pytest.mark.parametrize(("area", "old", "new"), [
+    ("rural", "nông thôn 1.500.000", "nông thôn 2.200.000"),
+    ("urban", "thành thị 2.000.000", "khu vực đô thị 2.800.000"),
+])  # fmt: skip
+def test_each_result_says_its_line_in_the_words_of_its_own_law(autumn, area, old, new):
+    project, commune = autumn
+    report = open_report(commune, 2026, project=project, **ASKED)
+    data = replace(report.data, facts=report.data.facts.model_copy(update={"area": area}))
+    standards = national_standards()
+    prose = show.standard_text(data, report.standards, standards)
+    told = [words.replace("\N{NO-BREAK SPACE}", " ") for style, words in prose.items if style == "bullet"]
+    for line, words in zip((old, new), told, strict=True):
+        assert f"(chuẩn thu nhập {line} đồng/người/tháng)" in words

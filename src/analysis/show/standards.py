@@ -9,12 +9,13 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import money, number
 from analysis.display.blocks import Block, Cell, Column, Prose, ProseStyle, Row, Table
 from analysis.intake import CommuneYear
 from analysis.measures.standards import NOT_LISTED, UNKNOWN
 from analysis.show import cells
 from analysis.show.origin import origin
+from analysis.show.words import area_word
 from analysis.standard import Standard
 from analysis.standard.classes import CLASSES
 
@@ -150,7 +151,13 @@ def _purpose(one: Standard, own: Standard, data: CommuneYear, text: Labels) -> s
     year = data.facts.year
     later = one.first_year == year + 1
     key = "own" if one.id == own.id else "opening" if later else "other"
-    said = text(f"{SAY}purpose.{key}", standard=_titled(one, data, text), year=year, next=year + 1)
+    area = data.facts.area
+    # The word for a town is that of the standard's own text.
+    words = {
+        "area": _lower(area_word(area, max(year, one.first_year), text)),
+        "line": money(one.income_line.of(area), text.language),
+    }
+    said = text(f"{SAY}purpose.{key}", standard=_titled(one, data, text), year=year, next=year + 1, **words)
     unverified = text(SAY + "unverified") if one.verification == "unverified" else ""
     return f"{said} {unverified}".strip()
 
