@@ -143,8 +143,8 @@ WRITERS = {
         lambda _: ["supply", "some.lock", "--sbom", "bill.json"], "bill.json", "some.lock", exits=(1,)
     ),
 }
-# Tried by tests of their own below.
-OTHER_WRITERS = {"build", "collect", "demo"}
+# Tried by tests of their own: below, and publish in tests/run/portal.
+OTHER_WRITERS = {"build", "collect", "demo", "publish"}
 READERS = {"list", "groups", "audit", "style", "verify", "doctor", "completion"}
 PATHS = {
     "written": {
@@ -157,6 +157,7 @@ PATHS = {
             ("template", "path"),
             ("check", "output"),
             ("demo", "folder"),
+            ("publish", "folder"),
         ),
         *(
             ("diff", "html"),
@@ -168,6 +169,7 @@ PATHS = {
     },
     "read": {
         ("collect", "inbox"),
+        ("publish", "output"),
         *(("import", "files"), ("check", "path"), ("check", "previous"), ("audit", "paths")),
         *(("verify", "folder"), ("diff", "old"), ("diff", "new"), ("measure", "inputs")),
         *(("supply", "locks"), ("supply", "advisories"), ("style", "file")),
@@ -188,9 +190,9 @@ def test_every_command_and_every_path_stands_in_the_table():
     }
     assert paths == PATHS["written"] | PATHS["read"]
     assert {name for name, _ in PATHS["written"]} | {"import", "new"} == writers
-    # A demo is written into a new folder only.
+    # A demo is written into a new folder only, a publication in one of its own.
     asked = {name for name, command in commands.items() if any(p.name == "replace" for p in command.params)}
-    assert asked == writers - {"demo"}
+    assert asked == writers - {"demo", "publish"}
 
 
 @pytest.fixture(scope="module")

@@ -38,6 +38,7 @@ COMMANDS = MappingProxyType(
         "audit": "analysis.cli.audit:audit",
         "verify": "analysis.cli.trust:verify",
         "approve": "analysis.cli.approval:approve",
+        "publish": "analysis.cli.publishing:publish",
         "diff": "analysis.cli.trust:diff",
         "measure": "analysis.cli.measure:measure",
         "demo": "analysis.cli.intake:demo",

@@ -15,6 +15,8 @@ from analysis.core.errors import BuildError
 from analysis.display.inline_svg import ATTRIBUTES
 
 _GLOBAL = frozenset({"class", "id"})
+# Words that the scripts of a page put up.
+_TOLD = ("find", "sort", "shown", "clear", "all", "year", "kind")
 _PLAIN = """b body br caption dd details dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 head header
 li ol p section span strong style summary table tbody td thead title tr ul"""
 ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(_PLAIN.split(), _GLOBAL) | {
@@ -41,7 +43,7 @@ ALLOWED |= dict.fromkeys(("g", "defs", "path", "clippath", "rect"), _DRAWN) | {
     "tr": _GLOBAL | {"data-unit"},
     "td": _GLOBAL | {"data-value"},
     "th": ALLOWED["th"] | {"data-value"},
-    "main": ALLOWED["main"] | {f"data-{name}" for name in ("find", "sort", "shown", "clear", "all")},
+    "main": ALLOWED["main"] | {f"data-{name}" for name in _TOLD},
 }
 _ADDRESSES = {
     "clip-path": re.compile(r"url\(#[\w-]+\)"),
