@@ -48,7 +48,7 @@ def personal_of(
         if commune in communes:
             for where, row in _private_rows(project, commune, year):
                 names[row["name"]] = where
-                numbers[row.get("identity_number", "")] = where
+                numbers |= {row.get(name, ""): where for name in ("identity_number", "phone")}
     lists = [_households(project, commune, year) for commune, year in asked]
     codes = {code for codes, _ in lists for code in codes}
     villages = {village for _, found in lists for village in found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from analysis.disclosure.spelling import tone_last, words
+from analysis.disclosure.spelling import one_spelling, words
 
 # How people are addressed is no part of their name.
 _TITLES = (
@@ -18,9 +18,6 @@ _LIKE = str.maketrans(
     "аевкмнорстухіїјѕһԁԛԝыαβεζηικμνορτυχγ",
     "aebkmhopctyxiijshdqwbabezhikmvoptuxy",
 )
-_MARKS = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
-# "Lý" and "Lí", "Quý" and "Quí": both are taught.
-_FINAL_Y = re.compile(r"^((?:qu|[^aeiouyăâêôơư])+)y$")
 
 
 def person_key(name: str) -> str:
@@ -37,16 +34,10 @@ def person_key(name: str) -> str:
     False
     """
     looks = normalize("NFD", normalize("NFKC", name).casefold()).translate(_LIKE)
-    told = [_key(word) for word in words(_COMRADE.sub("", normalize("NFC", looks)))]
+    told = [one_spelling(word) for word in words(_COMRADE.sub("", normalize("NFC", looks)))]
     while len(told) > 1 and told[0] in _TITLE_KEYS:
         del told[0]
     return "".join(told)
 
 
-def _key(word: str) -> str:
-    parts = normalize("NFD", tone_last(word))
-    tones = "".join(_MARKS.findall(parts))
-    return _FINAL_Y.sub(r"\1i", normalize("NFC", _MARKS.sub("", parts))) + tones
-
-
-_TITLE_KEYS = frozenset(map(_key, _TITLES))
+_TITLE_KEYS = frozenset(map(one_spelling, _TITLES))
