@@ -13,8 +13,10 @@ from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project
 from analysis.intake.checking.check import Options, check_file
 from analysis.intake.checking.store import points_of
+from analysis.intake.importing import import_files
 from analysis.intake.lists import Known
 from analysis.intake.load_commune import load
+from analysis.intake.placing import Destination
 from analysis.intake.scores import Head, Region, Scores, scores_for
 from analysis.standard import standard_for
 from analysis.standard.scores import Item, Option, ScoreTable
@@ -174,7 +176,7 @@ def test_a_list_without_answers_is_read_as_ever(project, tmp_path):
 
 
 def test_households_that_were_not_asked_are_no_fault(project, tmp_path):
-    rows = [("Thôn 1", "1", "", "", ""), ("Thôn 1", "2", "3", "b", "Không")]
+    rows = [("Thôn 1", "1", "4", "", ""), ("Thôn 1", "2", "3", "b", "Không")]
     found = checked(tmp_path, rows, scores_for(project, CAM_LUONG, 2022).tables)
     assert found.accepted["b1_score"].to_list() == [None, 75]
     assert said(found) == []
@@ -302,3 +304,22 @@ def test_the_points_of_a_list_are_a_frame_of_the_commune(project):
     assert "data/scores/gia-lap.csv" in data.sources
     change(project, "Giếng khoan,35", "Giếng khoan,30")
     assert load(CAM_LUONG, 2022, project).households["b1_score"].tolist() == [70, 105]
+
+
+def test_import_keeps_the_answers_so_that_points_stay_those_of_the_table(project, tmp_path, monkeypatch):
+    (project.root / "data" / "raw").mkdir()
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(project.root))
+    file = tmp_path / "ds.csv"
+    head = "Thôn,Mã hộ,Chủ hộ,Số khẩu,Phân loại hộ,Điểm A,Nguồn nước chính,Có xe máy"
+    rows = ["Thôn 1,1,A,3,hộ nghèo,,Giếng khoan,Không", "Thôn 1,2,B,7,hộ cận nghèo,105,Nước máy,Có"]
+    rows += ["Thôn 1,3,C,2,không nghèo,150,,Có", "Thôn 1,4,D,2,không nghèo,160,,"]
+    file.write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    to = Destination(project, CAM_LUONG, 2022)
+    done = import_files([file], to, "vi", lambda question: (question.proposal, "person"))
+    assert not done.failed, [one.describe() for one in done.findings]
+    data = load(CAM_LUONG, 2022, project)
+    assert data.households["b1_score"].tolist() == [75, 105, 150, 160]
+    assert data.scores.dropna(subset="points").groupby("line")["points"].sum().tolist() == [75, 105, 105]
+    assert data.scores["synthetic"].all()
+    change(project, "Giếng khoan,35", "Giếng khoan,30")
+    assert load(CAM_LUONG, 2022, project).households["b1_score"].tolist() == [70, 105, 150, 160]

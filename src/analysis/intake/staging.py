@@ -16,7 +16,7 @@ import polars as pl
 from analysis.core.errors import Finding, UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.intake.checking.command import Answer
-from analysis.intake.checking.store import PRIVATE
+from analysis.intake.checking.store import PRIVATE, SCORES
 from analysis.intake.contract import TABLES
 from analysis.intake.household import Household
 from analysis.intake.lists.once import same_households
@@ -63,6 +63,8 @@ class Staged:
             return []
         found: list[Finding] = []
         frames = {path.name: _read(path) for path in sorted(read.glob("*.*")) if path.name in _KEYS}
+        if HOUSEHOLDS in frames and (read / SCORES).is_file():
+            frames[HOUSEHOLDS] = _with_answers(frames[HOUSEHOLDS], _read(read / SCORES))
         for name, table in frames.items():
             frame, others = own_rows(table, self.place, file.name)
             found += others
@@ -100,6 +102,22 @@ class Staged:
                 table = labels_for(language)(f"template.sheets.{Path(name).stem}")
                 details = {"table": table, "rows": str(both.height), "other": other}
                 yield Finding("in_two_files", file, details=details)
+
+
+def _with_answers(households: pl.DataFrame, scores: pl.DataFrame) -> pl.DataFrame:
+    """Return the households with their answers to the items of form B1 instead of the points of these.
+
+    So the list stays what people were asked, and its points are counted again by whatever table holds.
+    """
+    keys = [name for name in Household.key if name in scores.columns]
+    own = scores.filter(~pl.col("item").is_in(households.columns))
+    answers = own.pivot("item", index=keys, values="option") if own.height else own.select(keys).unique()
+    # The points of an answer that is not known are an empty cell.
+    whole = scores.group_by(keys).agg((pl.col("points").fill_null("") != "").all().alias("whole"))
+    told = households.join(whole, on=keys, how="left", maintain_order="left")
+    written = pl.when(pl.col("whole").is_null() | ~pl.col("whole")).then(pl.col("b1_score"))
+    told = told.with_columns(written.alias("b1_score")).drop("whole")
+    return told.join(answers, on=keys, how="left", maintain_order="left")
 
 
 def _read(path: Path) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from analysis.intake.forms import tables
 from analysis.intake.lists import HouseholdList
 
 PRIVATE = "private"
+SCORES = "scores.csv"
 RECORD = ".giamngheo.json"
 OWNER = ".giamngheo-check"
 _TABLES = {
@@ -87,7 +88,7 @@ def _public(checked: Checked) -> Mapping[str, pl.DataFrame]:
         households = pl.concat([found.accepted for found in checked.lists], how="diagonal")
         frames["households.parquet"] = households.drop("line")
         if points := [points_of(found) for found in checked.lists if found.score_table]:
-            frames["scores.csv"] = pl.concat(points)
+            frames[SCORES] = pl.concat(points)
     for name, make in _TABLES.items():
         table = make(checked.forms)
         if table.height:

@@ -116,7 +116,9 @@ def scored(data: pl.DataFrame, raw: pl.DataFrame, header: Header, known: Known) 
         schema={**ITEMS, "text": pl.String, "allowed": pl.String},
         orient="row",
     )
-    asked = items.filter(pl.col("text").is_not_null().any().over("row"))
+    # Nobody asked the household that has nothing but what the list holds of everybody.
+    answered = pl.col("text").is_not_null() & pl.col("item").is_in(list(answers))
+    asked = items.filter(answered.any().over("row"))
     points = asked.group_by("row", maintain_order=True).agg("points")
     sums = pl.DataFrame(
         {"row": points["row"], "answered": [total(one) for one in points["points"].to_list()]},
