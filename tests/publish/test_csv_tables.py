@@ -19,13 +19,22 @@ def rows(content):
 
 
 def test_a_cell_a_row_with_everything_that_names_it():
-    first, *_ = rows(csv_file(deprivation(), "dữ liệu giả lập"))
+    first, *others = rows(csv_file(deprivation(), "dữ liệu giả lập"))
     assert first == {
-        "row": "2", "role": "body", "section": "Việc làm", "item": "Việc làm", "group": "Hộ nghèo",
+        "row": "2", "role": "body", "section": "Việc làm", "item": "Việc làm", "code": "",
+        "group": "Hộ nghèo",
         "column": "Số hộ", "unit": "hộ", "value": "11", "text": "", "evidence": "published", "origin": "",
         "notice": "dữ liệu giả lập", "caption": deprivation().caption,
     }  # fmt: skip
     assert tuple(first) == COLUMNS
+    assert {row["notice"] for row in others} == {""} and len(others) > 10  # a notice stands once
+
+
+def test_a_row_about_a_commune_carries_its_code():
+    places = (("Xã Cẩm Tú", "15148"), ("Xã Cẩm Thạch", "15133"))
+    lines = tuple(Row((Cell(name), Cell("1", 1)), unit=code) for name, code in places)
+    found = rows(csv_file(Table("t", "T", (Column("a"), Column("b")), lines)))
+    assert [(row["item"], row["code"]) for row in found] == list(places)
 
 
 def test_missing_is_empty_and_says_so():

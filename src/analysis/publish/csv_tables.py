@@ -20,6 +20,7 @@ COLUMNS = (
     "role",
     "section",
     "item",
+    "code",
     "group",
     "column",
     "unit",
@@ -42,7 +43,7 @@ def csv_files(document: Document) -> dict[str, bytes]:
     Parameters
     ----------
     document
-        Its warnings stand in the column ``notice`` of every row, for files that travel alone.
+        Its warnings stand in the column ``notice`` of the first row, for files that travel alone.
     """
     document = document_of_edition(document, "page")
     notice = " ".join(document.cover.notices)
@@ -62,15 +63,18 @@ def csv_file(table: Table | Form, notice: str = "") -> bytes:
     -------
     bytes
         One row a cell: ``row`` counts from 1; ``role`` is body or total; ``section`` the last section
-        heading above; ``item`` the name of the row; ``value`` the number, empty for text and for
+        heading above; ``item`` the name of the row; ``code`` the five digits of the commune that it is
+        about, where rows are communes; ``value`` the number, empty for text and for
         what is missing; ``text`` the words of a cell without a number; ``evidence`` and ``origin``
-        as in :class:`analysis.display.blocks.Cell` and ``Row``; ``caption`` what the table is called.
+        as in :class:`analysis.display.blocks.Cell` and ``Row``; ``notice`` once, in the first row;
+        ``caption`` what the table is called.
     """
     stream = StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     caption = table.caption if isinstance(table, Table) else f"{table.label}. {table.title}"
-    writer.writerows([*map(safe, (*line, notice, caption))] for line in _cells(table))
+    for number, line in enumerate(_cells(table)):
+        writer.writerow([*map(safe, (*line, "" if number else notice, caption))])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -99,7 +103,7 @@ def _cells(table: Table | Form) -> Iterator[Sequence[str]]:
             continue
         item = _item(row, keys, item)
         for (group, column, unit), cell in list(zip(headings, row.cells, strict=True))[keys:]:
-            place = (str(number), row.role, section, item)
+            place = (str(number), row.role, section, item, row.unit)
             yield (*place, group, column, unit, _value(cell), _text(cell), cell.evidence, row.origin)
 
 

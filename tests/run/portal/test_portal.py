@@ -39,9 +39,9 @@ def form_1(figures=FIGURES, notice="", role="total"):
     caption = "Biểu số 1"
     cells = []
     for n, value in enumerate(figures):
-        head = ["1", role, "", "Tổng cộng", "", f"c{n}", "", value, ""]
+        head = ["1", role, "", "Tổng cộng", "", "", f"c{n}", "", value, ""]
         cells.append([*head, "households" if value else "withheld", "data/raw/x", notice, caption])
-    words = ["2", "body", "", "Người phụ trách", "", "Tên", "", "", SECRET, "none", "", notice, caption]
+    words = ["2", "body", "", "Người phụ trách", "", "", "Tên", "", "", SECRET, "none", "", notice, caption]
     return table([*cells, words])
 
 
@@ -202,6 +202,21 @@ def test_the_data_set_is_the_published_tables_with_codes_and_opens_by_one_line(p
     for one in package["resources"]:
         columns = {field["name"] for field in one["schema"]["fields"]}
         assert one["format"] != "csv" or {(f"{one['name']}.csv", name) for name in columns} <= known
+
+
+def test_tables_of_before_that_have_no_codes_are_read_and_others_refused(project):
+    def without(name):
+        said = list(csv.reader(io.StringIO(form_1().decode("utf-8-sig"))))
+        at = COLUMNS.index(name)
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\n").writerows(row[:at] + row[at + 1 :] for row in said)
+        return text.getvalue().encode("utf-8-sig")
+
+    release(project, files={"tables/form_01.csv": without("code")})
+    assert publish(project.root / "web", project).files
+    release(project, files={"tables/form_01.csv": without("evidence")})
+    with pytest.raises(BuildError, match="form_01.csv"):
+        publish(project.root / "web", project)
 
 
 def test_what_is_new_what_changed_and_what_went(project):
