@@ -204,6 +204,24 @@ def test_the_data_set_is_the_published_tables_with_codes_and_opens_by_one_line(p
         assert one["format"] != "csv" or {(f"{one['name']}.csv", name) for name in columns} <= known
 
 
+@pytest.mark.parametrize("parameters", [{"group": "cam-thuy", "year": 2024}, {"group": "cam-thuy"}])
+def test_a_comparison_is_a_document_and_adds_no_figures(project, parameters):
+    at = release(project, place="public/2024/groups/cam-thuy", approved=False, title="Huyện Cẩm Thủy")
+    told = json.loads((at / "manifest.json").read_text("utf-8"))
+    told["parameters"] = {"language": "vi", "audience": "public", **parameters}
+    (at / "report.html").rename(at / "comparison.html")
+    told["outputs"]["comparison.html"] = told["outputs"].pop("report.html")
+    (at / "manifest.json").write_text(json.dumps(told), "utf-8")
+    digest = sha256((at / "manifest.json").read_bytes()).hexdigest()
+    outputs = {name: one["sha256"] for name, one in told["outputs"].items()}
+    seal = {"author": "A", "reviewer": "B", "manifest_sha256": digest, "outputs": outputs}
+    approval_file(at).write_text(json.dumps(seal), "utf-8")
+    folder = project.root / "web"
+    assert [one.address for one in publish(folder, project).going] == ["2024/groups/cam-thuy"]
+    assert rows_of(folder, "figures") == [] and not (folder / "communes").exists()
+    assert "2024/groups/cam-thuy/comparison.html" in (folder / "index.html").read_text("utf-8")
+
+
 def test_tables_of_before_that_have_no_codes_are_read_and_others_refused(project):
     def without(name):
         said = list(csv.reader(io.StringIO(form_1().decode("utf-8-sig"))))

@@ -56,8 +56,8 @@ class Going:
 
     @property
     def year(self) -> int:
-        """The review year, of several the last one."""
-        return int(self.listed.years[-4:])
+        """The review year, of several the last one; 0 for what is of none."""
+        return int(self.listed.years[-4:] or 0)
 
     @property
     def is_report(self) -> bool:

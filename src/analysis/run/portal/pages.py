@@ -75,7 +75,7 @@ def _front(going: Sequence[Going], data: Dataset, told: News, made: list[str], t
     latest = _by_year(going)[::-1]
     lines = [_line(one, data, told, "", text) for one in latest]
     fresh = [line for line, one in zip(lines, latest, strict=True) if told.fresh(one.address)]
-    years = sorted({year for one in going for year in one.listed.years.split("-")})
+    years = sorted({year for one in going for year in one.listed.years.split("-") if year})
     return _page(
         "portal.html.j2",
         text,
