@@ -75,7 +75,7 @@ def keyed_parts(  # noqa: PLR0913 - those of keyed
     plan = _plan(frame, indicators, [by], sums, source)
     for part in collected_parts(plan.chosen(plan.rows, by), PART, sliced=sliced):
         if part.height:
-            yield plan.checked(part, by)
+            yield plan.checked(part, by, grouped=False)
 
 
 def keyed_tables(  # noqa: PLR0913 - those of keyed
@@ -92,7 +92,7 @@ def keyed_tables(  # noqa: PLR0913 - those of keyed
     total = [nw.col(name).sum() for name in plan.values]
     asked = [plan.rows.group_by(*by, KEY).agg(*total) if grouped else plan.rows for by in keys]
     tables = collected_all([plan.chosen(part, by) for part, by in zip(asked, keys, strict=True)])
-    return [plan.checked(table, by) for table, by in zip(tables, keys, strict=True)]
+    return [plan.checked(table, by, grouped=grouped) for table, by in zip(tables, keys, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,12 @@ class _Plan:
         """Return the columns that are asked for."""
         return part.select(*by, KEY, *self.values)
 
-    def checked(self, table: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
-        """Return what was read in its final types; refuse flags that are none."""
+    def checked(self, table: pl.DataFrame, by: Sequence[str], *, grouped: bool) -> pl.DataFrame:
+        """Return what was read, sums in their final types; refuse flags that are none."""
         if table[_FAULTS].sum():
             raise DataError(list(_not_binary(self.data, self.schema, self.indicators, self.source)))
-        return table.select(*by, KEY, *(whole(table, name) for name in (ROWS, *self.sums)))
+        values = (ROWS, *self.sums)
+        return table.select(*by, KEY, *((whole(table, name) for name in values) if grouped else values))
 
 
 def _plan(

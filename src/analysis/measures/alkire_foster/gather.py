@@ -87,13 +87,20 @@ def gathered(piece: Piece, question: Question) -> Piece:
     entries = (place.astype(np.int32), inside.pattern.astype(np.int32))
     shape = (len(first), len(inside.features))
     sums = coo_array((inside.weight, entries), shape=shape) @ inside.features
-    poor = [np.bincount(place, inside.poor_rows(at), len(first)) for at in Layout(question).bases[2:]]
+    poor = [_marked(inside, at, place, len(first)) for at in Layout(question).bases[2:]]
     rows = np.bincount(place, inside.rows).astype(np.int64)
     whole = inside.complete is inside.rows
     complete = rows if whole else np.bincount(place, inside.complete).astype(np.int64)
     ones = np.ones(len(first))
     contents = Contents(np.arange(len(first)), sums, rows, complete, ones, ones, rows, np.stack(poor, axis=1))
     return Piece(piece.keys[first], contents)
+
+
+def _marked(inside: Contents, column: int, place: Codes, size: int) -> Matrix:
+    """Count the rows that a column of the features marks, by place."""
+    chosen = (inside.features[:, column] > 0)[inside.pattern]
+    counts: Matrix = np.bincount(place[chosen], inside.rows[chosen], size).astype(float)
+    return counts
 
 
 def merged(pieces: Iterable[Piece], question: Question) -> Piece | None:

@@ -245,11 +245,11 @@ def _has_nan(column: pl.Series) -> bool:
 
 def _contents(table: pl.DataFrame, question: Question) -> Contents:
     """Read what is in each cell; its flags become a row of features."""
-    keys = table[KEY].cast(pl.Int64).to_numpy()
+    keys = table[KEY].to_numpy().astype(np.int64)
     pattern, distinct = dense(keys)
     patterns, unknown = split_keys(distinct, len(question.indicators))
     features = Layout(question, gaps=bool(unknown.any())).matrix(patterns, unknown)
-    rows = table[ROWS].to_numpy()
+    rows = table[ROWS].to_numpy().astype(np.int64)
     known = features[:, 0] > 0
     complete = rows if known.all() else rows * known[pattern]
     if not question.design.weight:
