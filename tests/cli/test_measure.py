@@ -1,6 +1,8 @@
 """The command measure, as its contract says."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import openpyxl
@@ -351,3 +353,30 @@ def test_no_result_goes_where_another_or_an_input_is(run, tmp_path, words, fault
     assert (result.exit_code, fault in result.stderr) == (2, True), result.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv"]
     assert (tmp_path / "in.csv").read_text("utf-8") == CSV
+
+
+def test_it_starts_without_what_it_does_not_use(run):
+    words = (
+        "measure in.csv --indicators a,b,c --cutoff 2 --by commune --year year --shared-psus --out out.csv"
+    )
+    call = f"main({[*words.split(), *DESIGN]!r}, standalone_mode=False)"
+    heavy = "{'pandas', 'matplotlib', 'pyarrow', 'scipy.stats', 'nbformat'}"
+    code = f"import sys; from analysis.cli import main; {call}; print({heavy} & {{*sys.modules}})"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == ["out.csv", "set()"]
+
+
+@pytest.mark.parametrize("kind", [pl.Int8, pl.Int64, pl.UInt16, pl.Float64, pl.String, pl.Categorical])
+def test_files_of_other_kinds_add_up(run, tmp_path, kind):
+    text = CSV.replace("TRUE", "1").replace(",p1", ",1").replace(",p2", ",2")
+    lines = text.splitlines(keepends=True)
+    (tmp_path / "in.csv").write_text(text, "utf-8")
+    options = (*DESIGN, "--by", "id", "--year", "year", "--shared-psus")
+    assert run(*options).exit_code == 0
+    expected = read()
+    (tmp_path / "1.csv").write_text("".join(lines[:4]), "utf-8")
+    rest = pl.read_csv((lines[0] + "".join(lines[4:])).encode(), schema_overrides={"commune": pl.String})
+    numbers = [pl.col(name).cast(pl.String).cast(kind) for name in ("psu", "id")]
+    rest.with_columns(numbers).write_parquet(tmp_path / "2.parquet")
+    assert run(*options, inputs=("1.csv", "2.parquet")).exit_code == 0
+    assert read().equals(expected)

@@ -56,7 +56,26 @@ def scan_survey(
     numbers = [*([weight] if weight else []), *more_weights]
     wanted = list(dict.fromkeys([*indicators, *keys, *numbers]))
     parts = [_scan(path, wanted, indicators, numbers) for path in paths]
-    return parts[0] if len(parts) == 1 else pl.concat(parts, how="vertical_relaxed")
+    return parts[0] if len(parts) == 1 else pl.concat(_alike(parts, keys), how="vertical_relaxed")
+
+
+def _alike(parts: Sequence[pl.LazyFrame], keys: Sequence[str]) -> list[pl.LazyFrame]:
+    """Return parts whose keys are text where one file has numbers and another text: 1 is 1 in both."""
+    schemas = [part.collect_schema() for part in parts]
+    mixed = [name for name in dict.fromkeys(keys) if len({str(schema[name]) for schema in schemas}) > 1]
+    return [
+        part.with_columns(_as_text(name, schema[name]) for name in mixed)
+        for part, schema in zip(parts, schemas, strict=True)
+    ]
+
+
+def _as_text(name: str, kind: pl.DataType) -> pl.Expr:
+    text = pl.col(name).cast(pl.String)
+    if not kind.is_float():
+        return text
+    known = pl.col(name).fill_nan(None)
+    whole = known.cast(pl.Int64, strict=False)
+    return pl.when(whole == known).then(whole.cast(pl.String)).otherwise(known.cast(pl.String)).alias(name)
 
 
 def survey_columns(path: Path, likely: Sequence[str]) -> list[str]:
