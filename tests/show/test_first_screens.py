@@ -68,6 +68,28 @@ def test_the_headline_of_a_trend_is_its_first_and_last_comparable_level(years, s
         assert (str(year) in screen.doubts) == (year not in usable or year in estimated)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_of_an_estimate_only_what_both_limits_say_is_said(years, seed):
+    """A year before the merger is estimated where a part was divided: from none of it to all of it."""
+    chance = random.Random(seed)
+    low, high = sorted(chance.randint(0, 40) for _ in range(2))
+    value, last = chance.randint(low, high), chance.randint(0, 40)
+    rows = [
+        (2024, "poor", "closing", value, low, high, "estimate"),
+        (2025, "poor", "closing", last, last, last, "complete"),
+    ]
+    level = pd.DataFrame(rows, columns=list(LEVELS)).astype(LEVELS)
+    screen = show.trend.summary(replace(years, levels=level, changes=changes(level, years.splits)))
+    if last > high or last < low:
+        way = "tăng" if last > high else "giảm"
+        assert re.search(rf"{way} khoảng 0*{abs(last - value)} hộ", screen.headline)
+        assert "chưa thể nói" not in screen.headline
+    elif low < high:
+        assert "chưa thể nói là tăng hay giảm" in screen.headline
+    told = " ".join(screen.boxes[0].lines).replace("+", "")
+    assert re.search(rf"khoảng {last - value} \(từ {last - high} đến {last - low}\)", told)
+
+
 def with_shares(data, shares):
     """Give a territory these shares of the poor in its last year, by indicator; None is withheld."""
     year = data.last_year

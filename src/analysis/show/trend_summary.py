@@ -76,9 +76,27 @@ def _headline(data: Trend, known: dict[int, Level], text: Labels) -> str:
     if first == last:
         return text(SAY + "once", **said)
     moved = _moved(known)
-    way = "same" if moved == 0 else "fall" if moved < 0 else "rise"
     said |= {"opening": _told(data, "poor", known[first], text), "count": few(abs(moved), text)}
+    ends = _ends(known)
+    if ends is not None:
+        # Of estimates only what both limits say is said.
+        said["count"] = text(SAY + "estimated_count", count=said["count"])
+        if min(ends) <= 0 <= max(ends) and min(ends) < max(ends):
+            return text(SAY + "unsure", **said)
+    way = "same" if moved == 0 else "fall" if moved < 0 else "rise"
     return text(SAY + way, **said)
+
+
+def _ends(known: dict[int, Level]) -> tuple[int, int] | None:
+    """Return the limits of the change from the first to the last year; None where neither is estimated."""
+    first, last = known[min(known)], known[max(known)]
+    if "estimate" not in {first["state"], last["state"]}:
+        return None
+    (low, high), (least, most) = (
+        (float(one["low"]), float(one["high"])) if one["state"] == "estimate" else (float(one["value"]),) * 2
+        for one in (first, last)
+    )
+    return int(rounded(least - high)), int(rounded(most - low))
 
 
 def _moved(known: dict[int, Level]) -> int:
@@ -120,6 +138,10 @@ def _class(data: Trend, name: str, known: dict[int, Level], text: Labels) -> Box
         if rates[0] is not None and rates[1] is not None:
             points = text("publish.summary.points", points=signed(rates[1] - rates[0], text.language, 2))
         change = signed(_moved(known), text.language)
+        span = _ends(known)
+        if span is not None:
+            low, high = (signed(end, text.language) for end in span)
+            change = text(SAY + "estimated_change", change=change, low=low, high=high)
         lines.append(text("publish.summary.change", change=change, points=points, year=first))
     level = known[last]
     if level["state"] == "estimate":
