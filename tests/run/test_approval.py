@@ -147,4 +147,4 @@ def test_the_command(made, release, monkeypatch):
     assert call(main, ["approve", str(release), "--check"]).exit_code == 0
     none = call(main, ["approve", str(project.root), "--author", "A", "--reviewer", "B"])
     assert none.exit_code == 2
-    assert "holds no release" in none.output
+    assert "không phải là một bản đã lập" in none.output

@@ -7,6 +7,7 @@ command needs is imported inside it, so that ``--help`` answers at once.
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from copy import copy
 from difflib import get_close_matches
 from importlib import import_module
@@ -17,6 +18,7 @@ import click
 
 from analysis.cli.language import help_language, in_language, texts
 from analysis.cli.stopping import Stopped, stoppable
+from analysis.cli.wrong_calls import wrong_calls
 
 # Command → its module and function, in the order of the help page.
 COMMANDS = MappingProxyType(
@@ -53,6 +55,8 @@ COMMANDS = MappingProxyType(
 class Commands(click.Group):
     """A group whose commands are imported when they are asked for."""
 
+    _given: Sequence[str] | None = None  # the arguments of the call
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the program; help and findings are Vietnamese, whatever the code page of the machine."""
         for stream in (sys.stdout, sys.stderr):
@@ -63,6 +67,19 @@ class Commands(click.Group):
                 return super().main(*args, **kwargs)
             except Stopped as stopped:
                 stopped.end("en" if help_language() == "en" else "vi")
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Return the context of a call; what is wrong with it is said in the user's language."""
+        self._given = list(args)
+        with wrong_calls(self._given):
+            return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; what is wrong with its options is said in the user's language."""
+        with wrong_calls(self._given):
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the help page."""

@@ -123,6 +123,8 @@ class GiamNgheoError(Exception):
 def _worded(key: str, values: Mapping[str, object], language: Language) -> str:
     """Return a wrong call in words: a day as readers write it, and nothing as a word."""
     text = labels_for(language)
+    # What itself is words of ours is worded in the same language.
+    values = {name: value(language) if callable(value) else value for name, value in values.items()}
     told = {name: text("report.none") if value == "" else value for name, value in values.items()}
     told |= {name: day(value, language) for name, value in values.items() if isinstance(value, date)}
     return text(f"usage.{key}", **told)

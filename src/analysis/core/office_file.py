@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from analysis.core.errors import UsageError
+from analysis.core.model_faults import model_faults
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -32,5 +33,4 @@ def read_office_file(path: Path, model: type[Model]) -> Model:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError.said("office_file_toml", path=path, told=error) from error
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
-        raise UsageError.said("office_file_faults", path=path, told="; ".join(faults)) from error
+        raise UsageError.said("office_file_faults", path=path, told=model_faults(error)) from error

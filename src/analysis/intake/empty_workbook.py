@@ -39,7 +39,7 @@ def write_template(  # noqa: PLR0913 - the options of the command
     """
     check_request(commune, year)
     if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"the template is an .xlsx file, not {path.name!r}")
+        raise UsageError.said("template_xlsx", name=path.name)
     make_folder(path.parent, language)
     check_target(path, [project.raw(year - 1, commune)], language, replace=replace)
     content = template(commune, year, _last_year(project, commune, year), language)

@@ -71,8 +71,9 @@ def comparison_edition(project: Project, parameters: ComparisonParameters) -> Ed
     with_figures = sum(member.state in ("own", "published") for member in data.members)
     return Edition(
         notebook=NOTEBOOK,
-        values=parameters.model_dump(),
-        place=PurePosixPath(str(parameters.year), "groups", parameters.group),
+        # By whatever name it was asked for, a group has one place.
+        values={**parameters.model_dump(), "group": data.group.slug},
+        place=PurePosixPath(str(parameters.year), "groups", data.group.slug),
         facts={
             "title": data.group.name,
             "communes": len(data.members),

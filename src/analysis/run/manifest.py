@@ -89,7 +89,7 @@ def read_manifest(release: Path) -> dict[str, Any]:
     """
     path = release / MANIFEST
     if not os.path.lexists(path):
-        raise UsageError(f"{release} holds no release: there is no {MANIFEST}")
+        raise UsageError.said("no_release", path=release, manifest=MANIFEST)
     told = read_object(path)
     for part, kind in _PARTS.items():
         values = told.get(part)

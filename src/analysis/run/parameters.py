@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from analysis.core.audience import Audience
 from analysis.core.errors import UsageError
 from analysis.core.labels import Language
+from analysis.core.model_faults import model_faults
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -75,8 +76,4 @@ def checked(model: type[Model], values: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(dict(values))
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(map(str, fault['loc']))} = {fault['input']!r}: {fault['msg']}"
-            for fault in error.errors()
-        ]
-        raise UsageError.said("parameters", faults="; ".join(faults)) from error
+        raise UsageError.said("parameters", faults=model_faults(error, found=True)) from error

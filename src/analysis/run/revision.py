@@ -145,7 +145,7 @@ def _cells(release: Path) -> tuple[dict[Key, tuple[str, str]], dict[str, str]]:
     """Return value and text of each cell of a release by table, row and column, and its captions by table."""
     paths = sorted((release / FOLDER).glob("*.csv"))
     if not paths:
-        raise UsageError(f"{release} has no {FOLDER}/*.csv: it is no release, or was built without xlsx")
+        raise UsageError.said("no_tables", path=release, folder=FOLDER)
     found: dict[Key, tuple[str, str]] = {}
     captions = {path.stem: path.stem for path in paths}
     for path in paths:

@@ -95,17 +95,32 @@ def _communes(project: Project, year: int | None) -> list[tuple[str, str]]:
 
 def built(project: Project, values: dict[str, Any], formats: list[str], language: Language) -> str:
     """Build a report and return what happened as HTML."""
+
+    def make() -> Iterable[Path]:
+        release = build_report(project, check_parameters(values), formats)
+        return (path for path in release.files if path.parent == release.folder)
+
+    return outcome(make, project, language)
+
+
+def outcome(make: Callable[[], Iterable[Path]], project: Project, language: Language) -> str:
+    """Return as HTML what was made, or why nothing was.
+
+    Parameters
+    ----------
+    make
+        Makes files and returns their paths.
+    """
     text = labels_for(language)
     try:
-        release = build_report(project, check_parameters(values), formats)
+        made = list(make())
     except DataError as error:
         faults = [finding.describe(language) for finding in error.findings]
         return paragraph(text(SAY + "faults", count=len(faults))) + _list(faults, _escaped)
     except GiamNgheoError as error:
         return paragraph(_escaped(error.describe(language)))
-    main = [path for path in release.files if path.parent == release.folder]
     # The files lie above the notebooks; JupyterLab opens links that go from the notebook.
-    return paragraph(text(SAY + "done")) + listed(main, project)
+    return paragraph(text(SAY + "done")) + listed(made, project)
 
 
 def listed(paths: Iterable[Path], project: Project) -> str:

@@ -111,7 +111,7 @@ def check(request: Request, language: Language) -> Answer:
         If there is no such path, or no standard for the year.
     """
     if not request.path.exists():
-        raise UsageError(f"no such file or folder: {request.path}")
+        raise UsageError.said("no_path", path=request.path)
     found = entries(request.path) if request.path.is_dir() else []
     raw = _is_raw(request.path, found)
     options = _options(request)
@@ -311,7 +311,7 @@ def _previous(path: Path, options: Options) -> pl.DataFrame:
     found = check_file(path, options).lists
     columns = ["village", "household_id", "declared_class"]
     if not found or not set(columns) <= set(found[0].accepted.columns):
-        raise UsageError(f"{path} is no household list with villages, codes and classes")
+        raise UsageError.said("no_list", path=path)
     return pl.concat([one.accepted.select(columns) for one in found])
 
 
