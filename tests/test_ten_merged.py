@@ -4,17 +4,21 @@ Which communes they are is drawn in docs/places.md and held by tests/places/test
 made up, and what became of every household is counted apart from the software.
 """
 
+import csv
+import io
 import random
 
 import pytest
+from click.testing import CliRunner
 
 from analysis import commune
+from analysis.cli import main
 from analysis.core.errors import DataError
 from analysis.core.project import Project
 from analysis.merged import short_name
 from analysis.places import parts_on, place_in, place_on
 from tests.intake.conftest import COMMUNE_TOML
-from tests.merged_lists import CLASSES, draw, told_apart, truth
+from tests.merged_lists import CLASSES, HEADER, draw, rows, told_apart, truth
 from tests.places.test_ten_ways import THEN
 
 # Communes of today whose parts are all whole, and those with a part that was divided.
@@ -55,12 +59,12 @@ def put(project, year, code, households, when, with_code=False):
     facts = COMMUNE_TOML.replace("2022", str(year)).replace("15139", code).replace("Xã Cẩm Lương", place.name)
     facts = facts.replace('area = "rural"', f'area = "{place.area}"')
     (folder / "commune.toml").write_text(facts, "utf-8")
-    rows = [
+    lines = [
         f"{one.part if with_code else ''},{one.village},{one.number},{one.members},{getattr(one, when)}\n"
         for one in households
         if getattr(one, when)
     ]
-    (folder / "households.csv").write_text(COLUMNS + "".join(rows), "utf-8")
+    (folder / "households.csv").write_text(COLUMNS + "".join(lines), "utf-8")
 
 
 def put_all(project, code, households, way, with_code=False):
@@ -150,3 +154,23 @@ def test_a_household_that_two_parts_list_is_found_and_named(seed, tmp_path):
     (fault,) = error.value.findings
     told = {households[first].part, households[second].part}
     assert fault.details["other"] in told and any(f"/{part}/" in fault.file for part in told)
+
+
+@pytest.mark.parametrize(("code", "year", "placed"), [("15148", 2025, True), ("15148", 2024, False)])
+def test_import_takes_the_codes_of_former_communes_and_no_others(code, year, placed, tmp_path, monkeypatch):
+    """In 2024 the code 15148 was another commune's, and 15139 a neighbour's."""
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
+    households = told_apart(draw(7, parts_of("15148")), parts_of("15148"), "bracket")
+    listed = rows(households, "now", with_code=True)
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([HEADER, *listed])
+    (tmp_path / "list.csv").write_text(text.getvalue(), "utf-8")
+    call = ["import", str(tmp_path / "list.csv"), "--commune", code, "--year", str(year), "--accept"]
+    done = CliRunner().invoke(main, call)
+    assert (done.exit_code == 0) == placed, done.output
+    if placed:
+        told = commune.load(code, year, Project(tmp_path)).households["commune_code"]
+        assert sorted(told) == sorted(str(row[0]) for row in listed)
+    else:
+        assert '"15139"' in done.stderr
