@@ -31,9 +31,9 @@ from analysis.publish.docx import docx_file
 from analysis.publish.html import html_page
 from analysis.publish.pdf import pdf_file
 from analysis.run import edition
-from analysis.run.comparison import ComparisonParameters, build_comparison, comparison_edition
+from analysis.run.comparison import build_comparison, comparison_edition
 from analysis.run.formats import FORMATS, files_of
-from analysis.run.parameters import check_parameters
+from analysis.run.parameters import GroupParameters, check_parameters
 from analysis.run.privacy import check_document, check_file, personal_in
 from analysis.run.report import build_report, report_edition
 from analysis.run.trend import TrendParameters, build_trend, trend_edition
@@ -249,7 +249,7 @@ def test_names_and_codes_of_every_year_that_is_shown_are_known(demo):
     over = GROUP | {"first_year": 2022, "last_year": 2023}
     for made, years in (
         (report_edition(project, check_parameters({"commune": commune, "year": 2023})), (2022, 2023)),
-        (comparison_edition(project, ComparisonParameters(**values)), (2023,)),
+        (comparison_edition(project, GroupParameters(**values)), (2023,)),
         (trend_edition(project, TrendParameters(**over)), (2022, 2023)),
     ):
         assert made.personal.found_in(f"Hộ {NAME}"), made.stem

@@ -4,35 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from typing import Any
 
 from analysis.comparison import compare
-from analysis.core.audience import Audience
-from analysis.core.labels import Language
 from analysis.core.project import Project
 from analysis.disclosure.private import personal_of
-from analysis.places.groups import slug
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256
-from analysis.run.parameters import checked
+from analysis.run.parameters import GroupParameters, checked
 from analysis.run.privacy import places_in
 
 NOTEBOOK = "comparison"
-
-
-class ComparisonParameters(BaseModel):
-    """Which group and year, in which language, for whom; see the notebook."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    group: Annotated[str, BeforeValidator(slug), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    year: Annotated[int, Field(ge=2000, le=2100)]
-    language: Language = "vi"
-    audience: Audience = "superior"
-    accept_unverified_standard: bool = False
 
 
 def build_comparison(
@@ -53,11 +36,11 @@ def build_comparison(
         If the notebook failed; it is kept with its error under ``output/failed/``.
     """
     check_formats(formats)
-    parameters = checked(ComparisonParameters, values)
+    parameters = checked(GroupParameters, values)
     return publish(project, comparison_edition(project, parameters), formats, output, replace=replace)
 
 
-def comparison_edition(project: Project, parameters: ComparisonParameters) -> Edition:
+def comparison_edition(project: Project, parameters: GroupParameters) -> Edition:
     """Read the figures of a group and year, and say what its comparison is made from."""
     data = compare(
         parameters.group,

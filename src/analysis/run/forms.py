@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
-from typing import Annotated, Any, NamedTuple
-
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from typing import Any, NamedTuple
 
 from analysis import show
 from analysis.core.audience import Audience, shelf
@@ -18,7 +16,6 @@ from analysis.disclosure.personal import Personal
 from analysis.disclosure.private import personal_of
 from analysis.group_forms import group_forms
 from analysis.intake import CommuneYear
-from analysis.places.groups import slug
 from analysis.publish.document import Document
 from analysis.publish.forms import forms_pdf
 from analysis.publish.xlsx import xlsx_file
@@ -26,7 +23,7 @@ from analysis.run.edition import Release, close_folder, wholly_read
 from analysis.run.grounds import grounds
 from analysis.run.keeping import check_approved, hashes_of, replaced
 from analysis.run.manifest import MANIFEST, manifest
-from analysis.run.parameters import Parameters, checked
+from analysis.run.parameters import GroupParameters, Parameters, checked
 from analysis.run.privacy import check_document, check_file, places_in
 from analysis.run.release import check_release, staging
 from analysis.standard import Standard
@@ -107,18 +104,6 @@ def build_forms(
     return _written(project, of, target, formats, replace=replace)
 
 
-class GroupFormsParameters(BaseModel):
-    """Which group and year, in which language, for whom."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
-
-    group: Annotated[str, BeforeValidator(slug), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    year: Annotated[int, Field(ge=2000, le=2100)]
-    language: Language = "vi"
-    audience: Audience = "superior"
-    accept_unverified_standard: bool = False
-
-
 def build_group_forms(
     project: Project,
     values: dict[str, Any],
@@ -137,7 +122,7 @@ def build_group_forms(
         As :func:`build_forms` and :func:`analysis.group_forms.group_forms`; also for the public, who would
         solve what communes withhold from sums.
     """
-    asked = checked(GroupFormsParameters, values)
+    asked = checked(GroupParameters, values)
     _check_formats(formats, asked.language)
     if asked.audience == "public":
         raise UsageError.said("group_not_public", name=asked.group)

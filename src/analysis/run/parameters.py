@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from analysis.core.audience import Audience
 from analysis.core.errors import UsageError
 from analysis.core.labels import Language
 from analysis.core.model_faults import model_faults
+from analysis.places.groups import slug
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -47,6 +48,26 @@ class Parameters(BaseModel):
     audience: Audience = "superior"
     accept_unverified_standard: bool = False
     also_standards: str = ""
+
+
+class GroupParameters(BaseModel):
+    """Which group of communes and year, in which language, for whom.
+
+    Parameters
+    ----------
+    group
+        Name or slug, see :func:`analysis.places.groups.group`.
+    year, language, audience, accept_unverified_standard
+        As of :class:`Parameters`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    group: Annotated[str, BeforeValidator(slug), Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    year: Annotated[int, Field(ge=2000, le=2100)]
+    language: Language = "vi"
+    audience: Audience = "superior"
+    accept_unverified_standard: bool = False
 
 
 def check_parameters(values: Mapping[str, Any]) -> Parameters:
