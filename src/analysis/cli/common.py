@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,23 +40,9 @@ UNVERIFIED = click.option(
 ALSO = click.option(
     "--also-standard", "also_standards", multiple=True, help="The result by this standard too; repeatable."
 )
-# For documents that go by one standard, to be refused in words (:func:`one_standard`).
+# For documents that go by one standard, to be refused in words.
 NO_OTHER = click.option("--also-standard", "also_standards", multiple=True, hidden=True)
 OUTPUT = click.option("--output", type=click.Path(file_okay=False, path_type=Path), help="Default: output/.")
-
-
-def one_standard(also: Sequence[str], document: str) -> None:
-    """Refuse a second standard in a document that sets communes or years side by side.
-
-    Raises
-    ------
-    UsageError
-        If one was asked for.
-    """
-    from analysis.core.errors import UsageError
-
-    if also:
-        raise UsageError.said(f"also_{document}", id=", ".join(also))
 
 
 def wanted_formats(text: str) -> list[str]:

@@ -18,7 +18,6 @@ from analysis.cli.common import (
     UNVERIFIED,
     YEAR,
     errors,
-    one_standard,
     tell_files,
     wanted_formats,
 )
@@ -61,9 +60,12 @@ def compare(
     Example: giamngheo compare --group cu-jut --year 2024
     """
     with errors(lang, as_json):
-        one_standard(also_standards, "compare")
+        from analysis.core.errors import UsageError
         from analysis.core.project import find_project
         from analysis.run.comparison import build_comparison
+
+        if also_standards:
+            raise UsageError.said("also_compare", id=", ".join(also_standards))
 
         values = {
             "group": group,
@@ -120,9 +122,12 @@ def trend(
     Example: giamngheo trend --commune 15139 --from 2022 --to 2026
     """
     with errors(lang, as_json):
-        one_standard(also_standards, "trend")
+        from analysis.core.errors import UsageError
         from analysis.core.project import find_project
         from analysis.run.trend import build_trend
+
+        if also_standards:
+            raise UsageError.said("also_trend", id=", ".join(also_standards))
 
         values = {
             "commune": commune,

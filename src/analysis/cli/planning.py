@@ -17,7 +17,6 @@ from analysis.cli.common import (
     UNVERIFIED,
     YEAR,
     errors,
-    one_standard,
     tell_files,
     wanted_formats,
 )
@@ -84,9 +83,12 @@ def plan(
     Example: giamngheo plan --commune 15139 --year 2022 --target 10
     """
     with errors(lang, as_json, in_words=True):
-        one_standard(also_standards, "plan")
+        from analysis.core.errors import UsageError
         from analysis.core.project import find_project
         from analysis.run.planning import build_plan
+
+        if also_standards:
+            raise UsageError.said("also_plan", id=", ".join(also_standards))
 
         values = {
             "commune": commune,
