@@ -192,3 +192,19 @@ def test_nobody_is_announced_where_nobody_receives_it():
     for recipients, times in ((("Lưu: VT.",), 1), ((), 0)):
         made = notebook(code(cover()), markdown("## I"), code(closing(recipients=recipients)))
         assert " ".join(texts(pdf_file(read_document(made)))).count("Nơi nhận") == times
+
+
+@pytest.mark.parametrize("sentence", ["", "Trên đây là báo cáo./."])
+@pytest.mark.parametrize("kind", ["paragraph", "bullet"])
+def test_a_signature_never_stands_on_a_page_without_a_text(kind, sentence):
+    """However much stands before it: the page of the signature begins with a text."""
+    bound = 0
+    for count in range(14, 34):
+        body = Prose(tuple((kind, f"Câu số {number} của báo cáo giả lập.") for number in range(count)))
+        made = notebook(
+            code(cover()), markdown("## I. NỘI DUNG"), code(body), code(closing(sentence=sentence))
+        )
+        last = texts(pdf_file(read_document(made)))[-1]
+        assert "Nguyễn Văn Ước" in last
+        bound += "Câu số" in last.partition("Nơi nhận")[0] or (bool(sentence) and sentence in last)
+    assert bound == 20

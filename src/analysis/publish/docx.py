@@ -75,7 +75,10 @@ def docx_file(document: Document, base: bytes | None = None) -> bytes:
     body = Body(word, styles, document.language, upright, landscape)
     pieces = [(False, [*head(document.cover, styles, upright), *body.opening(document.cover)])]
     pieces += _pieces(document.parts, body)
-    pieces += [(False, end(document.closing, styles, upright))] if document.closing else []
+    if document.closing:
+        if not document.closing.sentence:
+            _bind(pieces[-1][1][-1])
+        pieces.append((False, end(document.closing, styles, upright)))
     annex = list(_pieces(document.annex, body))
     if annex:
         annex[0][1][0].get_or_add_pPr().get_or_add_pageBreakBefore()
@@ -85,6 +88,12 @@ def docx_file(document: Document, base: bytes | None = None) -> bytes:
     stream = BytesIO()
     word.save(stream)
     return repack(stream.getvalue())
+
+
+def _bind(last: Node) -> None:
+    """Keep the last text with the signature, which never stands on a page of its own."""
+    if last.tag.endswith("}p"):
+        last.get_or_add_pPr().get_or_add_keepNext()
 
 
 def _pieces(parts: Iterable[Part], body: Body) -> Iterator[tuple[bool, list[Node]]]:
