@@ -1,5 +1,6 @@
 """The attack: solve for what is withheld from everything that is published."""
 
+import csv
 import json
 
 import pandas as pd
@@ -77,23 +78,26 @@ def test_no_withheld_count_can_be_solved(tmp_path, size):
 def test_the_attack_solves_what_is_left_unprotected(tmp_path):
     project, (code,) = demo(tmp_path, 260, 1, seed=3)
     release = build(project, ["xlsx"], commune=code, audience="internal")
-    table = release / "tables" / "form_04.csv"
-    lines = table.read_text("utf-8-sig").splitlines(keepends=True)
     # Blank one count of one village and its sum, as a careless hand would; the commune's total is there.
-    for place in (2, 3):
-        cells = lines[place].split(",")
-        cells[7:10] = ["", "(x)", "withheld"]
-        lines[place] = ",".join(cells)
-    table.write_text("".join(lines), "utf-8-sig")
-    share = release / "tables" / "form_05.csv"
-    rows = share.read_text("utf-8-sig").splitlines(keepends=True)
-    cells = rows[2].split(",")
-    cells[7:10] = ["", "(x)", "withheld"]
-    share.write_text("".join([*rows[:2], ",".join(cells), *rows[3:]]), "utf-8-sig")
+    _blank(release / "tables" / "form_04.csv", 1, 2)
+    _blank(release / "tables" / "form_05.csv", 1)
     puzzle = attack.Puzzle()
     attack.deprivations(release, puzzle, "poor")
     (key, found), *_ = puzzle.solved().items()
     assert found == truth(project, code)[key[1], "poor", attack.CODES[0]]
+
+
+def _blank(table, *places):
+    """Withhold the figures in some rows of a published table."""
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        rows, names = list(reader), reader.fieldnames
+    for place in places:
+        rows[place] |= {"value": "", "text": "(x)", "evidence": "withheld"}
+    with table.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def test_two_releases_tell_no_more_than_the_first(tmp_path):

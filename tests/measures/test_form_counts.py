@@ -49,4 +49,4 @@ def test_causes_are_counted_or_bounded_where_they_are_not_known_of_every_househo
     found = counted(listed(*FULL, cause_von=[True, None, True], cause_lao_dong=[True, None, None]))
     assert found[10, "15139", "poor", "cause_von"] == Figure(2, "households")
     assert found[10, "15139", "poor", "cause_lao_dong"] == Figure(None, "households", 1, 2)
-    assert (10, "15139", "near_poor", "cause_von") not in found
+    assert found[10, "15139", "near_poor", "cause_von"] == Figure(0, "households")  # nobody is near-poor

@@ -90,3 +90,12 @@ def test_what_was_counted_wins_over_what_was_published():
 )
 def test_rates(part, whole, expected):
     assert rate(part, whole) == expected
+
+
+def test_a_class_of_nobody_lacks_nothing():
+    found = figures(counts=[("15139", "near_poor", "households", 0), ("15139", "poor", "households", 3)])
+    assert all(found[6, "15139", "", code] == Figure(0, "published") for code in STANDARD.codes)
+    assert found[6, "15139", "", "deprivations"] == Figure(0, "published")
+    assert not any(key[0] == 4 and key[3] in STANDARD.codes for key in found)
+    # Shares of nobody are none.
+    assert not any(key[0] == 7 and key[3] in STANDARD.codes for key in found)

@@ -83,7 +83,7 @@ def _flagged(households: pd.DataFrame, unit: str) -> Iterator[tuple[Any, ...]]:
         sure, perhaps = _of_class(households, name)
         for form, flags in FLAGS.items():
             for flag in flags:
-                if perhaps[flag].notna().any():
+                if perhaps.empty or perhaps[flag].notna().any():
                     low, high = int(sure[flag].sum()), int(perhaps[flag].fillna(value=True).sum())
                     yield form, unit, name, flag, *_figure(low, high)
 

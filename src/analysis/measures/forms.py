@@ -83,6 +83,7 @@ def form_figures(
         *_sizes(reported),
         *_sums(reported.class_counts),
         *_indicators(reported, standard),
+        *_of_nobody(reported, standard),
     ]
     return figure_frame(rows)
 
@@ -169,6 +170,17 @@ def _sizes(reported: _Reported) -> Iterator[tuple[Any, ...]]:
                 size = _size(of_unit, name, base)
                 if size.value is not None or size.low is not None:
                     yield from ((form, unit, line, item, *size) for form, line, item in _places(name, base))
+
+
+def _of_nobody(reported: _Reported, standard: Standard) -> Iterator[tuple[Any, ...]]:
+    """Yield the deprivations of a class that has no household: none, whatever was reported of them."""
+    for unit in units_of(*reported):
+        of_unit = reported.of(unit)
+        for name in CLASSES:
+            size = _size(of_unit, name, "households")
+            if size.value == 0:
+                for item in ("deprivations", *standard.codes):
+                    yield COUNTS[name], unit, "", item, 0, size.evidence
 
 
 def _places(name: str, base: str) -> Iterator[tuple[int, str, str]]:
