@@ -38,10 +38,10 @@ def test_help_starts_without_pandas():
             "không có số liệu của xã 15139 năm 2025; các năm có số liệu của xã 15139: 2022, 2023",
         ),
         (["--year", "2028"], "chưa được kiểm chứng"),
-        (["--year", "twenty"], "not a valid integer"),
+        (["--year", "twenty"], "'twenty' không phải là số nguyên"),
         (["--formats", "html,odt", "--lang", "en"], "unknown format odt; there are html, pdf, docx, xlsx"),
         (["--formats", "html,odt"], "không có định dạng odt; các định dạng có: html, pdf, docx, xlsx"),
-        (["--lang", "fr"], "is not one of 'vi', 'en'"),
+        (["--lang", "fr"], "không phải là một trong các giá trị 'vi', 'en'"),
     ],
 )
 def test_a_wrong_call_exits_2_and_writes_nothing(call, project, words, message):

@@ -163,6 +163,7 @@ PATHS = {
             ("diff", "html"),
             ("measure", "out"),
             ("measure", "robustness"),
+            ("measure", "differences"),
             ("supply", "sbom"),
             ("approve", "folder"),
         ),

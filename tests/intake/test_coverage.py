@@ -10,10 +10,10 @@ from analysis.cli import main
 from analysis.commune import class_list, load
 from analysis.core.errors import DataError
 from analysis.core.project import Project
+from analysis.form_figures import known_figures
 from analysis.intake.checking.command import Request, check
 from analysis.intake.empty_workbook import write_template
 from analysis.planning.targets import all_households
-from analysis.show.forms import _known
 from analysis.standard import standard_for
 from tests.intake.cases.test_two_years import CODE, FACTS
 from tests.intake.template.sample import Filled
@@ -52,7 +52,7 @@ def place(root, year, households, total=None, covers=None):
 def form_1(root, year=2023):
     """Return all households of form 1, by unit."""
     data = load(CODE, year, Project(root))
-    known = _known(data, standard_for(year))
+    known = known_figures(data, standard_for(year))
     return {key[1]: figure.value for key, figure in known.items() if key[0] == 1 and key[3] == "households"}
 
 

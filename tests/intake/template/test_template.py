@@ -251,7 +251,7 @@ def test_equal_templates_have_equal_bytes():
 
 @pytest.mark.parametrize(
     ("name", "year", "message"),
-    [("mau.csv", "2022", ".xlsx file"), ("mau.xlsx", "2019", "không có chuẩn nghèo")],
+    [("mau.csv", "2022", "tệp mẫu là tệp .xlsx"), ("mau.xlsx", "2019", "không có chuẩn nghèo")],
 )
 def test_wrong_calls(tmp_path, monkeypatch, name, year, message):
     monkeypatch.setenv("GIAMNGHEO_PROJECT", str(find_project().root))

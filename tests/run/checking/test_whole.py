@@ -225,7 +225,7 @@ def test_columns_of_a_list_are_told_with_meaning_unit_values_and_examples(tmp_pa
         "Mã hộ",
         "Họ và tên",
         "Số khẩu",
-        "Thu nhập (nghìn đồng)",
+        "Thu nhập bình quân (nghìn đồng)",
         "Phân loại hộ",
         "Thiếu việc làm",
     ]
@@ -235,7 +235,8 @@ def test_columns_of_a_list_are_told_with_meaning_unit_values_and_examples(tmp_pa
     assert "Nguyễn Thị Kín" not in said and not KEYS.search(said)
     text = labels_for("vi")
     assert (
-        f"“Thu nhập (nghìn đồng)” → Thu nhập (đồng/người/tháng), {text('checking.unit')}, 3 giá trị" in said
+        f"“Thu nhập bình quân (nghìn đồng)” → Thu nhập (đồng/người/tháng), {text('checking.unit')}, 3 giá trị"
+        in said
     )
     assert "ví dụ: 1200000" in said
     assert "→ Việc làm, “Có” là hộ thiếu hụt, 3 giá trị, ví dụ: Không; Có" in said
