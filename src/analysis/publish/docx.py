@@ -77,7 +77,7 @@ def docx_file(document: Document, base: bytes | None = None) -> bytes:
     pieces += _pieces(document.parts, body)
     if document.closing:
         if not document.closing.sentence:
-            _bind(pieces[-1][1][-1])
+            _bind(next(nodes[-1] for _, nodes in reversed(pieces) if nodes))
         pieces.append((False, end(document.closing, styles, upright)))
     annex = list(_pieces(document.annex, body))
     if annex:
