@@ -6,6 +6,7 @@ from them, never taken from a printed sum.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +30,15 @@ from analysis.standard.schema.forms import COUNTS, MOVEMENT, MOVEMENTS
 
 
 @dataclass(frozen=True)
+class Part:
+    """A former district of a province with its communes; the code tells apart those of one name."""
+
+    code: str
+    name: str
+    communes: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
 class GroupForms:
     """What a group's communes reported for the official forms.
 
@@ -39,12 +49,12 @@ class GroupForms:
     members
         The communes in the order of codes, with where their figures come from.
     figures
-        By form, unit, line and item. A unit is a commune's code, the name of a former district of a
+        By form, unit, line and item. A unit is the code of a commune or of a former district of a
         province, or the slug of the group.
     parts
-        Former districts of a province with their communes; one part without a name for other groups.
+        Former districts of a province; one part with everybody for other groups.
     lacking
-        Names of the communes without any figure of a form, by form.
+        Codes of the communes without any figure of a form, by form.
     facts
         Head and foot as ``group.toml`` has them; None without that file.
     sources
@@ -56,7 +66,7 @@ class GroupForms:
     standard: Standard
     members: tuple[Member, ...]
     figures: Mapping[Key, Figure]
-    parts: Mapping[str, tuple[Place, ...]]
+    parts: tuple[Part, ...]
     lacking: Mapping[int, tuple[str, ...]]
     facts: GroupFacts | None
     sources: Mapping[str, str]
@@ -98,10 +108,9 @@ def group_forms(name: str, year: int, project: Project, *, accept_unverified: bo
     parts = _parts(place)
     sums: dict[str, Cells] = {}
     if len(parts) > 1:
-        sums = {part: added([cells[one.code] for one in communes]) for part, communes in parts.items()}
+        sums = {part.code: added([cells[one.code] for one in part.communes]) for part in parts}
     sums[place.slug] = added(list(cells.values()))
     facts, own_files = read_group_facts(project, year, place.slug)
-    named = {member.place.name: cells[member.place.code] for member, _, _ in read}
     return GroupForms(
         place,
         year,
@@ -109,7 +118,7 @@ def group_forms(name: str, year: int, project: Project, *, accept_unverified: bo
         tuple(member for member, _, _ in read),
         {(key[0], unit, *key[1:]): one for unit, own in (cells | sums).items() for key, one in own.items()},
         parts,
-        without(named),
+        without(cells),
         facts,
         dict(item for _, _, files in read for item in files.items()) | own_files,
     )
@@ -151,19 +160,36 @@ def _published(
             yield (COUNTS[name], "", item), figure
 
 
-def _parts(place: Group) -> dict[str, tuple[Place, ...]]:
-    """Return the communes of a province by district, or by the district that they came from."""
+def _parts(place: Group) -> tuple[Part, ...]:
+    """Return the communes of a province by district, or by the district that they came from.
+
+    A commune of today whose parts lay in several districts comes last, with its like, under no name.
+    """
     if place.kind != "province":
-        return {"": place.communes}
+        return (Part("", "", place.communes),)
     found: dict[str, list[Place]] = {}
+    where: dict[str, Place] = {}
     for one in place.communes:
-        found.setdefault(one.district or _former_district(one), []).append(one)
-    return {
-        name: tuple(found[name]) for name in sorted(found, key=lambda name: (not name, found[name][0].code))
-    }
+        there = one if one.district else _former(one)
+        code = there.district_code if there else ""
+        found.setdefault(code, []).append(one)
+        if there:
+            where.setdefault(code, there)
+    names = Counter(one.district for one in where.values())
+    return tuple(
+        Part(code, _shown(where.get(code), names), tuple(found[code]))
+        for code in sorted(found, key=lambda code: (not code, found[code][0].code))
+    )
 
 
-def _former_district(place: Place) -> str:
-    """Return the district in which all parts of a commune of today lay; empty where they lay in several."""
-    names = {part.place.district for part in parts_on(place, MERGER - timedelta(days=1))}
-    return names.pop() if len(names) == 1 else ""
+def _shown(there: Place | None, names: Mapping[str, int]) -> str:
+    """Return the name of a district; where a merged province has several of that name, with its old one."""
+    if there is None:
+        return ""
+    return f"{there.district} ({there.province})" if names[there.district] > 1 else there.district
+
+
+def _former(place: Place) -> Place | None:
+    """Return a part of a commune of today, whose parts all lay in one district; None where they did not."""
+    parts = [part.place for part in parts_on(place, MERGER - timedelta(days=1))]
+    return parts[0] if len({part.district_code for part in parts}) == 1 else None

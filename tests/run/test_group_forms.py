@@ -1,7 +1,9 @@
 """The official forms of a group: a row a commune, whose sums are those of the communes' own forms."""
 
 import json
+import re
 import shutil
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
@@ -14,10 +16,12 @@ from analysis.cli import main
 from analysis.core.errors import UsageError
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
-from analysis.group_forms import group_forms
+from analysis.group_forms import _parts, group_forms
+from analysis.places.groups import groups
 from analysis.report import open_report
 from analysis.run.forms import build_group_forms
 from analysis.run.verify import verify
+from analysis.show.words import inside
 from tests.conftest import ROOT
 
 HEAD = """
@@ -100,7 +104,7 @@ def test_each_row_is_the_total_of_the_communes_own_form_and_the_sum_adds_them_up
 def test_what_is_missing_is_said_and_synthetic_data_too(made):
     project, _ = made
     data = group_forms("thu", 2023, project)
-    assert data.lacking[1] == ("Xã Cẩm Lương",)
+    assert data.lacking[1] == ("15139",)
     notes = {form.label: form.notes for form in show.group_forms(data)}
     assert any("4/5 xã" in note and "xã Cẩm Lương" in note for note in notes["Biểu số 1"])
     assert any("GIẢ LẬP" in notice for notice in show.group_cover(data).notices)
@@ -148,14 +152,32 @@ def test_a_province_has_sums_by_district():
     assert len(form.rows) == 71 + 9
 
 
-def test_after_the_merger_communes_stand_under_the_district_they_came_from():
-    from analysis.group_forms import _parts
-    from analysis.places.groups import group
+@pytest.mark.parametrize("year", [2022, 2024, 2026])
+def test_every_province_is_divided_into_its_districts_by_code(year):
+    """Districts of one name, as three "Huyện Châu Thành" of a merged province, stay apart."""
+    project, namesakes = Project(ROOT), 0
+    for province in (one for one in groups(year, project) if one.kind == "province"):
+        parts = _parts(province)
+        assert sorted(one.code for part in parts for one in part.communes) == [
+            one.code for one in province.communes
+        ]
+        named = [part for part in parts if part.code]
+        assert len({part.code for part in named}) == len(named) == len({part.name for part in named})
+        for part in named:
+            if year < 2025:
+                assert {one.district_code for one in part.communes} == {part.code}
+            namesakes += "(Tỉnh" in part.name
+    assert (namesakes > 0) == (year == 2026)
 
-    parts = _parts(group("lam-dong", 2026, Project(ROOT)))
-    assert "Huyện Cư Jút" in parts and sum(map(len, parts.values())) == len(
-        group("lam-dong", 2026, Project(ROOT)).communes
-    )
+
+def test_a_faulty_commune_is_told_on_every_form_and_not_counted(made, tmp_path):
+    project, codes = made
+    shutil.copytree(project.root / "data", tmp_path / "data")
+    (tmp_path / "data/raw/2023" / codes[0] / "commune.toml").write_text("code = 1", "utf-8")
+    data = group_forms("thu", 2023, Project(tmp_path))
+    assert codes[0] in data.lacking[1]
+    name = next(one.place.name for one in data.members if one.place.code == codes[0])
+    assert any(inside(name) in notice and "có lỗi" in notice for notice in show.group_cover(data).notices)
 
 
 def test_refusals_are_told(made):
@@ -179,3 +201,29 @@ def test_a_fault_in_the_head_names_its_line(made, tmp_path):
         group_forms("thu", 2023, Project(tmp_path))
     (finding,) = error.value.findings
     assert (finding.line, finding.column) == (9, "report.month")
+
+
+def test_without_a_head_the_office_and_its_place_are_those_of_the_group():
+    """Every district and province of a year: no word of its kind is taken for a part of its name."""
+    project = Project(ROOT)
+    data = group_forms("cu-jut", 2024, project)
+    seen = 0
+    for one in groups(2024, project):
+        told = show.group_cover(replace(data, group=one))
+        place, _, day = told.place_date.partition(", ngày")
+        assert one.kind == "list" or one.name.endswith(place), one.name
+        assert not re.match("(?i)(phố|xã|huyện|quận|tỉnh|thị) ", place), one.name
+        assert day and told.issuer.startswith("Ủy ban nhân dân ") == (one.kind != "list" and not one.carried)
+        seen += 1
+    assert seen > 700
+
+
+def test_in_english_the_figures_are_the_same(made):
+    project, _ = made
+    data = group_forms("thu", 2023, project)
+    for one, other in zip(show.group_forms(data), show.group_forms(data, "en"), strict=True):
+        assert one.title != other.title and len(one.notes) == len(other.notes)
+        assert [[cell.value for cell in row.cells] for row in one.rows] == [
+            [cell.value for cell in row.cells] for row in other.rows
+        ]
+    assert show.group_cover(data, "en").subject == "Kết quả rà soát"  # as group.toml has it

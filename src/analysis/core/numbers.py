@@ -15,6 +15,7 @@ Number = int | float | Decimal
 _SEPARATORS: dict[Language, tuple[str, str]] = {"vi": (".", ","), "en": (",", ".")}
 # A unit must not be torn from its number at the end of a line; a percent sign stands close to it.
 NO_BREAK_SPACE = "\u00a0"
+_ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 
 
 def half_up(value: Number, decimals: int = 0) -> Decimal:
@@ -129,3 +130,18 @@ def in_words(value: int, language: Language = "vi") -> str:
     ('mười hai', 'thirteen', '21')
     """
     return labels_for(language).get(f"numbers.words.{value}", number(value, language))
+
+
+def roman(number_: int) -> str:
+    """Return a number from 1 to 39 in Roman letters.
+
+    Examples
+    --------
+    >>> [roman(one) for one in (1, 4, 9, 14, 38)]
+    ['I', 'IV', 'IX', 'XIV', 'XXXVIII']
+    """
+    told = ""
+    for letters, value in _ROMAN:
+        times, number_ = divmod(number_, value)
+        told += letters * times
+    return told

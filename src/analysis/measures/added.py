@@ -52,7 +52,7 @@ def added(units: Sequence[Cells]) -> dict[tuple[int, str, str], Figure]:
 
 
 def without(units: Mapping[str, Cells]) -> dict[int, tuple[str, ...]]:
-    """Return the names of the units without any figure of a form, by form."""
+    """Return the keys of the units without any figure of a form, by form."""
     forms = sorted({form for cells in units.values() for form, _, _ in cells})
     return {
         form: tuple(name for name, cells in units.items() if not any(key[0] == form for key in cells))

@@ -13,11 +13,12 @@ from dataclasses import replace
 
 from analysis.core.labels import Language, labels_for
 from analysis.core.misprints import mended, misprints_in
+from analysis.core.numbers import roman
 from analysis.display.blocks import Edition, Figure, Row, Table
 from analysis.display.summary import Summary
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_ROMAN = tuple(map(roman, range(1, 40)))
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _MARKED = re.compile(r"(?P<mark>[IVX]+|\d{1,2}|[a-zđ])(?P<end>[.)]) (?P<words>.*)", re.S)
 

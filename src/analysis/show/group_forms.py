@@ -7,8 +7,10 @@ from datetime import date
 
 from analysis.core.audience import Audience
 from analysis.core.labels import Labels, Language, labels_for
+from analysis.core.numbers import roman
 from analysis.display.blocks import Closing, Cover, Form
 from analysis.group_forms import GroupForms
+from analysis.places.names import bare_name
 from analysis.show.forms import FormUnit, filled_forms
 from analysis.show.frame import place_date
 from analysis.show.head import unverified
@@ -16,7 +18,6 @@ from analysis.show.words import inside
 from analysis.standard.schema.forms import FormRule
 
 SAY = "sheet.group."
-_ROMAN = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 _MOST_NAMED = 12
 
 
@@ -37,6 +38,8 @@ def group_cover(data: GroupForms, language: Language = "vi", audience: Audience 
     notices += unverified([(data.year, data.standard)], text)
     if any(member.state == "own" and member.status != "official" for member in data.members):
         notices.append(text(SAY + "not_official"))
+    if faulty := [inside(member.place.name) for member in data.members if member.state == "faulty"]:
+        notices.append(text(SAY + "faulty", names=", ".join(faulty)))
     if audience == "internal":
         notices.append(text("report.cover.internal"))
     return Cover(
@@ -44,9 +47,9 @@ def group_cover(data: GroupForms, language: Language = "vi", audience: Audience 
         issuer=head.issuer if head else _office(data, text),
         issuer_parent=(head.issuer_parent or "") if head else "",
         number=f"{(head.number if head else None) or blank}/{head.symbol if head else 'BC-UBND'}",
-        place_date=place_date(head, _bare(data.group.name), data.year, text),
+        place_date=place_date(head, _place(data, text), data.year, text),
         document_kind=text("report.cover.document_kind"),
-        subject=text(SAY + "subject", name=inside(data.group.name), year=data.year),
+        subject=head.subject if head else text(SAY + "subject", name=inside(data.group.name), year=data.year),
         notices=tuple(notices),
         date_iso=_date_iso(data),
         audience=audience,
@@ -69,36 +72,23 @@ def group_closing(data: GroupForms, language: Language = "vi") -> Closing:
 
 def _units(data: GroupForms, text: Labels) -> Sequence[FormUnit]:
     units = []
-    for place, (name, communes) in enumerate(data.parts.items(), start=1):
+    for place, part in enumerate(data.parts, start=1):
         if len(data.parts) > 1:
-            units.append(FormUnit(name, name or text(SAY + "several_districts"), roman(place), whole=True))
-        units += [FormUnit(one.code, one.name, str(at)) for at, one in enumerate(communes, start=1)]
+            name = part.name or text(SAY + "several_districts")
+            units.append(FormUnit(part.code, name, roman(place), whole=True))
+        units += [FormUnit(one.code, one.name, str(at)) for at, one in enumerate(part.communes, start=1)]
     return [*units, FormUnit(data.group.slug, text("sheet.total", name=data.group.name), "", whole=True)]
-
-
-def roman(number: int) -> str:
-    """Return a number below 40 in Roman letters.
-
-    Examples
-    --------
-    >>> [roman(number) for number in (1, 4, 9, 14, 38)]
-    ['I', 'IV', 'IX', 'XIV', 'XXXVIII']
-    """
-    told = ""
-    for letters, value in _ROMAN:
-        told += letters * (number // value)
-        number %= value
-    return told
 
 
 def _lacking(data: GroupForms, rule: FormRule, text: Labels) -> list[str]:
     """Say of which communes the sums are, where they are not of all."""
     every = len(data.members)
-    names = data.lacking.get(rule.number)
-    if names is None:
+    codes = data.lacking.get(rule.number)
+    if codes is None:
         return [text(SAY + "none")]
-    if not names:
+    if not codes:
         return []
+    names = [member.place.name for member in data.members if member.place.code in codes]
     shown = [*map(inside, names[:_MOST_NAMED])]
     shown += [text(SAY + "more", count=len(names) - _MOST_NAMED)] if len(names) > _MOST_NAMED else []
     return [text(SAY + "lacking", told=every - len(names), every=every, names=", ".join(shown))]
@@ -110,8 +100,9 @@ def _office(data: GroupForms, text: Labels) -> str:
     return text(SAY + "office", name=inside(data.group.name)) if there else ""
 
 
-def _bare(name: str) -> str:
-    return name.partition(" ")[2] or name
+def _place(data: GroupForms, text: Labels) -> str:
+    """Return where the office of a group is, as far as its name tells it."""
+    return bare_name(data.group.name) if data.group.kind != "list" else text("report.cover.blank")
 
 
 def _date_iso(data: GroupForms) -> str:
