@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,7 @@ from analysis.places.groups import Group, groups_within
 from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
+from analysis.traits import Traits, traits
 
 FIGURES = {
     **dict.fromkeys(("unit", "class", "base", "item"), "string"),
@@ -163,6 +164,7 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
         frozenset().union(*(one.withheld for one in read)),
         around,
         pd.concat([one.aims for one in read], ignore_index=True),
+        {one.member.place.code: one.traits for one in read if one.traits},
     )
     return data, addends
 
@@ -210,6 +212,7 @@ class _Read:
     complete: list[dict[str, Any]] | None = None
     counted: Counted | None = None
     aims: pd.DataFrame = field(default_factory=lambda: rate_targets(_NO_TARGETS, {}))
+    traits: Traits | None = None
 
 
 def _addends(read: list[_Read], splits: Mapping[str, float], ask: _Ask) -> pd.DataFrame:
@@ -261,8 +264,9 @@ def _member(place: Place, ask: _Ask) -> _Read:
     protected, system, hidden = protect_counted(data, standard, ask.audience, ask.project)
     rows = list(_own_rows(protected, standard))
     aims = rate_targets(data.own("targets"), {place.code: rates(protected)})
+    found = _Read(member, rows, files, reduced, aims=aims, traits=traits(data, ask.audience))
     if not hidden:
-        return _Read(member, rows, files, reduced, aims=aims)
+        return found
     complete = list(_own_rows(data, standard))
     kept = kept_back(complete, rows)
     known = {(place.code, *item) for item in {key[1:] for key in hidden} - kept}
@@ -273,7 +277,7 @@ def _member(place: Place, ask: _Ask) -> _Read:
     absent = [row for row in complete if (row["class"], row["base"], row["item"]) not in told]
     rows += marked(absent, kept)
     counted = Counted(system, hidden - known, kept)
-    return _Read(member, rows, files, reduced, withheld, complete, counted, aims)
+    return replace(found, withheld=withheld, complete=complete, counted=counted)
 
 
 def _published_member(place: Place, ask: _Ask) -> _Read:
@@ -291,10 +295,9 @@ def _published_member(place: Place, ask: _Ask) -> _Read:
 
 
 def _own_rows(data: CommuneYear, standard: Standard | None) -> Iterator[dict[str, Any]]:
-    file = f"data/raw/{data.facts.year}/{data.facts.code}"
-    base = {"unit": data.facts.code, "file": file, "evidence": "published"}
-    totals = data.facts.totals
-    for name, value in (("households", totals.households), ("persons", totals.persons)):
+    facts = data.facts
+    base = {"unit": facts.code, "file": f"data/raw/{facts.year}/{facts.code}", "evidence": "published"}
+    for name, value in (("households", facts.totals.households), ("persons", facts.totals.persons)):
         if value is not None:
             yield {**base, "class": "all", "base": name, "item": "total", "value": value}
     told = ["class", "base", "item", "value", "evidence", "line"]

@@ -14,6 +14,7 @@ from analysis.intake.national import PublishedRate
 from analysis.places import Place
 from analysis.places.groups import Group
 from analysis.standard import Standard
+from analysis.traits import Traits
 
 State = Literal["own", "published", "faulty", "missing"]
 
@@ -72,6 +73,8 @@ class GroupYear:
         Unit, class and indicator of what is kept from this audience, see :mod:`analysis.disclosure`.
     around
         Published rates of the district and the province in which all of the communes lie, by class.
+    traits
+        By code what a commune with data of its own is like and was in earlier years.
     """
 
     group: Group
@@ -91,6 +94,7 @@ class GroupYear:
     withheld: frozenset[tuple[str, str, str]] = frozenset()
     around: tuple[tuple[str, PublishedRate], ...] = ()
     rate_targets: pd.DataFrame = field(default_factory=pd.DataFrame)
+    traits: Mapping[str, Traits] = field(default_factory=dict)
 
     @property
     def synthetic(self) -> bool:
