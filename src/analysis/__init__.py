@@ -4,6 +4,7 @@ Notebooks import from here. Names are fetched when first used, so that the comma
 without pandas.
 
 * ``open_report``: mở số liệu một năm của một xã; mỗi bảng là một frame pandas (a commune's year as frames)
+* ``open_group_report``: mở số liệu một năm của huyện, tỉnh, nhóm xã (a group's year as frames)
 * ``label``: đặt tên tiếng Việt cho cột, chỉ số, loại hộ (names for codes)
 * ``show``: từ frame đến câu chữ, bảng, biểu đồ của báo cáo (frames as blocks)
 * ``read_parameters``: sửa kiểu tham số mà papermill đưa vào (parameters put right)
@@ -78,6 +79,7 @@ __all__ = [
     "load",
     "local_standard",
     "measure_survey",
+    "open_group_report",
     "open_report",
     "own_indicator",
     "place_on",
@@ -102,6 +104,7 @@ if TYPE_CHECKING:
     from analysis.comparison import audit_group, compare
     from analysis.core.project import project_in
     from analysis.disclosure import protect
+    from analysis.group_report import open_group_report
     from analysis.measures.alkire_foster import Design, Question, SurveyWarning, alkire_foster
     from analysis.measures.alkire_foster.bootstrap import bootstrap
     from analysis.measures.alkire_foster.cardinal import cardinal
@@ -146,6 +149,7 @@ _HOMES = {
     "load": "analysis.commune",
     "local_standard": "analysis.provinces",
     "measure_survey": "analysis.run.survey",
+    "open_group_report": "analysis.group_report",
     "open_report": "analysis.report",
     "own_indicator": "analysis.measures.own_indicator",
     "place_on": "analysis.places",

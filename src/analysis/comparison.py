@@ -17,7 +17,7 @@ import pandas as pd
 from analysis import intake
 from analysis.audit import Audit, audit
 from analysis.audit.forms import Figure
-from analysis.audit.group_tables import GroupTables, place_key, read_group_tables
+from analysis.audit.group_tables import GroupTables, read_group_tables
 from analysis.commune import load
 from analysis.core.audience import Audience
 from analysis.core.errors import DataError
@@ -253,7 +253,8 @@ def _member(place: Place, ask: _Ask) -> _Read:
         data = read(place.code, ask.year, ask.project)
     except DataError as error:
         return _Read(Member(place, "faulty", error.findings[0]))
-    member = Member(place, "own", status=data.facts.status, synthetic=data.facts.synthetic)
+    before = data.earlier_totals.get(ask.year - 1)
+    member = Member(place, "own", None, data.facts.status, data.facts.synthetic, before)
     files = folder_hashes(ask.project, place.code, ask.year)
     if not ask.figures:
         return _Read(member, files=files)
@@ -281,7 +282,7 @@ def _member(place: Place, ask: _Ask) -> _Read:
 
 
 def _published_member(place: Place, ask: _Ask) -> _Read:
-    figures = ask.tables.of(place_key(place))
+    figures = ask.tables.of_place(place)
     if not figures:
         return _Read(Member(place, "missing"))
     rows = [_published_row(place.code, figure) for figure in figures]
@@ -291,7 +292,8 @@ def _published_member(place: Place, ask: _Ask) -> _Read:
         row["among"] = totals.get(row["class"]) if row["item"] in codes else None
     files = {figure.where.file: ask.tables.digest(figure.where.file) for figure in figures}
     told = reduction(_NO_TARGETS, _NO_TARGETS, _frame(rows))
-    return _Read(Member(place, "published"), rows, files, told)
+    made_up = ask.tables.is_synthetic(figures)
+    return _Read(Member(place, "published", synthetic=made_up), rows, files, told)
 
 
 def _own_rows(data: CommuneYear, standard: Standard | None) -> Iterator[dict[str, Any]]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from analysis.audit.forms import Figure as Published
-from analysis.audit.group_tables import GroupTables, place_key, read_group_tables
+from analysis.audit.group_tables import GroupTables, read_group_tables
 from analysis.commune import load
 from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project
 from analysis.form_figures import known_figures
-from analysis.group_year import Member
+from analysis.group_year import Member, State
 from analysis.intake.folder import folder_hashes
 from analysis.intake.group_facts import GroupFacts, read_group_facts
 from analysis.measures.added import Cells, added, cells_of, without
@@ -135,10 +135,11 @@ def _member(
         member = Member(place, "own", status=data.facts.status, synthetic=data.facts.synthetic)
         files = {**data.sources, **data.earlier_sources, **folder_hashes(project, place.code, year)}
         return member, cells_of(known_figures(data, standard), place.code), files
-    found = tables.of(place_key(place))
+    found = tables.of_place(place)
     files = {one.where.file: tables.digest(one.where.file) for one in found}
     own = added([dict(_published(found, standard))])  # with the shares of its counts
-    return Member(place, "published" if found else "missing"), own, files
+    state: State = "published" if found else "missing"
+    return Member(place, state, synthetic=tables.is_synthetic(found)), own, files
 
 
 def _published(

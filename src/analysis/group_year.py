@@ -23,7 +23,8 @@ State = Literal["own", "published", "faulty", "missing"]
 class Member:
     """A commune of the group: where its figures come from, or why it has none.
 
-    ``fault`` is the first one of a ``faulty`` commune's data; ``status`` that of its own report.
+    ``fault`` is the first one of a ``faulty`` commune's data; ``status`` that of its own report;
+    ``households_before`` all its households a year ago, where they are known.
     """
 
     place: Place
@@ -31,6 +32,7 @@ class Member:
     fault: Finding | None = None
     status: str = ""
     synthetic: bool = False
+    households_before: int | None = None
 
 
 @dataclass(frozen=True)

@@ -320,8 +320,8 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     >>> report.deprivation.query("indicator == 'nha_tieu'")[["class", "share_pct"]].values.tolist()
     [['poor', 48.39], ['near_poor', 17.39]]
     """
-    _check("language", language, LANGUAGES)
-    _check("audience", audience, AUDIENCES)
+    check_choice("language", language, LANGUAGES)
+    check_choice("audience", audience, AUDIENCES)
     project, code = project or find_project(), str(commune).strip().zfill(5)
     standard = local_standard(code, int(year), accept_unverified=accept_unverified_standard, project=project)
     everything = load(code, int(year), project)
@@ -336,7 +336,8 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     return report
 
 
-def _check(name: str, value: str, known: tuple[str, ...]) -> None:
+def check_choice(name: str, value: str, known: tuple[str, ...]) -> None:
+    """Refuse a parameter that is none of those known."""
     if value not in known:
         raise UsageError.said("one_of", name=name, known=", ".join(known), told=repr(value))
 

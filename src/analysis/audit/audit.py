@@ -75,6 +75,7 @@ def audit(  # noqa: PLR0913, PLR0917 - what can be audited together
     waivers: Sequence[Waiver] = (),
     before: Iterable[Figure] = (),
     statements: Iterable[Statements] = (),
+    more: Iterable[Outcome] = (),
 ) -> Audit:
     """Audit any number of communes, years and published tables together.
 
@@ -90,6 +91,8 @@ def audit(  # noqa: PLR0913, PLR0917 - what can be audited together
         Cells of earlier years that count only as what this year's opening is held against.
     statements
         Printed figures without a form, see :mod:`analysis.audit.printed`.
+    more
+        What was checked elsewhere.
 
     Examples
     --------
@@ -106,7 +109,7 @@ def audit(  # noqa: PLR0913, PLR0917 - what can be audited together
     outcomes += years(Forms([*cells, *before], above))
     outcomes += [outcome for data in communes for rule in OF_COMMUNES for outcome in rule(data)]
     outcomes += [outcome for said in statements for outcome in printed(said)]
-    return _sorted_out(outcomes, waivers)
+    return _sorted_out([*outcomes, *more], waivers)
 
 
 def _sorted_out(outcomes: Sequence[Outcome], waivers: Sequence[Waiver]) -> Audit:

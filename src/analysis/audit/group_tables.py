@@ -9,10 +9,12 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from analysis.audit.forms import Figure, is_share
+from analysis.audit.passed_on import read_passed_on
 from analysis.audit.tables import is_published, read_published
 from analysis.core.errors import DataError, Finding
 from analysis.core.project import Project
@@ -22,22 +24,31 @@ from analysis.places.groups import Group
 from analysis.places.names import unit_key
 
 SOURCE = "source.toml"
+# The communes' figures as a report of the level below hands them on, told by codes.
+PASSED_ON = "figures.csv"
 
 
 class _About(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     title: str
+    kind: Literal["published"] = "published"
     year_stated: bool = True
+    synthetic: bool = False
+    through: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """A folder of published tables: its title, whether it states its year, sha256 of its files."""
+    """A folder of published tables: its title, whether it states its year, sha256 of its files.
+
+    ``synthetic``: its figures are made up.
+    """
 
     title: str
     year_stated: bool
     files: Mapping[str, str]
+    synthetic: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,15 @@ class GroupTables:
     def of(self, unit: str) -> tuple[Figure, ...]:
         """Return the counts of a unit by its key; printed shares only confirm them."""
         return tuple(figure for figure in self.figures.get(unit, ()) if not is_share(figure.cell))
+
+    def of_place(self, place: Place) -> tuple[Figure, ...]:
+        """Return the counts of a commune: by its name and district, or by its code."""
+        return self.of(place_key(place)) or self.of(place.code)
+
+    def is_synthetic(self, figures: Iterable[Figure]) -> bool:
+        """Say whether any of some figures is from a table of made-up ones."""
+        made_up = {file for source in self.sources if source.synthetic for file in source.files}
+        return any(figure.where.file in made_up for figure in figures)
 
     def digest(self, file: str) -> str:
         """Return the sha256 of a file."""
@@ -67,7 +87,7 @@ class GroupTables:
 
     def all_of(self, group: Group, places: Iterable[Place]) -> tuple[tuple[Figure, ...], dict[str, str]]:
         """Return every figure of the places and of the group itself, and the parents of the places."""
-        units = [place_key(place) for place in places]
+        units = [key for place in places for key in (place_key(place), place.code)]
         parents = {unit: self.parents[unit] for unit in units if unit in self.parents}
         if group.kind == "district":
             units.append(unit_key(group.name))
@@ -129,9 +149,13 @@ def _folder(folder: Path, project: Project) -> tuple[Source, list[Figure], dict[
     parents: dict[str, str] = {}
     for path in sorted(folder.glob("*.csv")):
         data, name = path.read_bytes(), project.relative(path)
+        if path.name == PASSED_ON:
+            files[name] = hashlib.sha256(data).hexdigest()
+            figures += read_passed_on(data, name, int(folder.name))
+            continue
         if is_published(data, name):
             table = read_published(data, name)
             files[name] = hashlib.sha256(data).hexdigest()
             figures += table.figures
             parents |= table.parents
-    return Source(about.title, about.year_stated, files), figures, parents
+    return Source(about.title, about.year_stated, files, about.synthetic), figures, parents

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from analysis.cli.common import (
     ALSO,
     AUDIENCE,
     COMMUNE,
+    DEFAULT_COMMUNE,
     FORMATS,
     LANG,
     OUTPUT,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @COMMUNE
+@click.option("--group", default="", help="A group of communes instead: its own report.")
 @YEAR
 @FORMATS
 @LANG
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 @in_own_process
 def report(
     commune: str,
+    group: str,
     year: int,
     formats: str,
     lang: Language,
@@ -55,24 +58,52 @@ def report(
     also_standards: tuple[str, ...],
     as_json: bool,
 ) -> None:
-    """Build one report.
+    """Build one report, of a commune or of a group.
+
+    A group (former district, province, or data/groups.toml) has a report of its own: the sums of its
+    communes, and what its folder data/raw/YEAR/groups/GROUP/ says, whose files are as a commune's.
 
     Example: giamngheo report --commune 15139 --year 2022 --formats html,pdf
     """
     with errors(lang, as_json, in_words=True):
+        from analysis.core.errors import UsageError
         from analysis.run.parameters import check_parameters
 
-        parameters = check_parameters(
-            {
-                "commune": commune,
-                "year": year,
-                "language": lang,
-                "audience": audience,
-                "accept_unverified_standard": accept_unverified_standard,
-                "also_standards": ",".join(also_standards),
-            }
-        )
+        values = {
+            "year": year,
+            "language": lang,
+            "audience": audience,
+            "accept_unverified_standard": accept_unverified_standard,
+        }
+        if group:
+            if commune != DEFAULT_COMMUNE:
+                raise UsageError.said("commune_or_group")
+            _group_report({"group": group} | values, formats, output, also_standards, replace=replace)
+            return
+        values |= {"commune": commune, "also_standards": ",".join(also_standards)}
+        parameters = check_parameters(values)
         build_and_tell(parameters, wanted_formats(formats), output, replace=replace, as_json=as_json)
+
+
+def _group_report(
+    values: dict[str, Any],
+    formats: str,
+    output: Path | None,
+    also_standards: tuple[str, ...],
+    *,
+    replace: bool,
+) -> None:
+    from analysis.core.errors import UsageError
+    from analysis.core.labels import labels_for
+    from analysis.core.project import find_project
+    from analysis.run.group_report import build_group_report
+
+    if also_standards:
+        raise UsageError.said("also_compare", id=", ".join(also_standards))
+    release = build_group_report(find_project(), values, wanted_formats(formats), output, replace=replace)
+    tell_files(release, values["language"])
+    for place in release.drafts:
+        click.echo(labels_for(values["language"])("approval.lacking", place=place), err=True)
 
 
 def build_and_tell(

@@ -100,7 +100,7 @@ def _text(name: str, content: bytes) -> str:
         return markup_text(content, page=True)
     if kind in _MARKUP:
         return markup_text(content)
-    if kind in (".csv", ".txt"):
+    if kind in (".csv", ".txt", ".toml"):
         return content.decode("utf-8-sig")
     if kind == ".json":
         return "\n".join(_HASH.sub("", text) for text in _strings(json.loads(content)))

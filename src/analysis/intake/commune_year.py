@@ -12,6 +12,25 @@ from analysis.intake.frames import SCORES, frame
 
 
 @dataclass(frozen=True)
+class Words:
+    """What sentences call a unit that is no commune, in the reader's language.
+
+    Parameters
+    ----------
+    unit
+        ``huyện``, ``tỉnh``.
+    whole
+        Of whom its sums are: ``toàn huyện``, or those communes that have figures.
+    part
+        What its parts are called where a commune has villages.
+    """
+
+    unit: str
+    whole: str
+    part: str
+
+
+@dataclass(frozen=True)
 class CommuneYear:
     """The checked data of one commune and review year.
 
@@ -54,6 +73,8 @@ class CommuneYear:
     opening_gap
         Why the lists of the communes that this one was made of make no opening list: ``divided``, ``absent``
         or ``villages`` (they cannot be told apart), with the names of the communes; None where they do.
+    words
+        What it is called where it is no commune, see :mod:`analysis.group_report`.
     sources
         sha256 of each raw file by its path relative to the project.
     earlier_sources
@@ -82,6 +103,7 @@ class CommuneYear:
     village_totals: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     codes_found: float | None = None
     opening_gap: tuple[str, tuple[str, ...]] | None = None
+    words: Words | None = None
 
     def own(self, table: str) -> pd.DataFrame:
         """Return the rows of a table that are of the commune itself, not of its villages.

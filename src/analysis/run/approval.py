@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analysis.audit import audit_commune
+from analysis.audit import Audit, audit_commune
 from analysis.commune import load
-from analysis.core.errors import UsageError
+from analysis.core.errors import DataError, UsageError
 from analysis.core.labels import Language
 from analysis.core.project import Project
+from analysis.group_report import group_sources, open_group_report
 from analysis.intake.folder import open_folder
+from analysis.run.formats import FORMATS, main_file
 from analysis.run.index import FILE as INDEX
 from analysis.run.index import is_index, write_index
 from analysis.run.manifest import DRAFTS, MANIFEST, read_manifest, sha256
@@ -27,6 +29,8 @@ from analysis.run.release import write_whole
 from analysis.run.remember import remember
 from analysis.run.seal import approval_file
 from analysis.run.verify import Verdict
+
+REPORT_FILES = frozenset(main_file("report", name) for name in FORMATS)
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,8 @@ def raw_changes(told: Mapping[str, Any], project: Project) -> list[str]:
     now = {name: _hash(project.root / name) for name in wanted}
     if _is_report(told):
         now |= _folder(told, project)
+    if _is_group_report(told):
+        now |= _group_files(told, project)
     return [name for name in sorted({*wanted, *now}) if wanted.get(name) != now.get(name)]
 
 
@@ -158,14 +164,39 @@ def _folder(told: Mapping[str, Any], project: Project) -> Mapping[str, str | Non
         return {}
 
 
+def _group_files(told: Mapping[str, Any], project: Project) -> Mapping[str, str | None]:
+    """Return the raw files of a group's communes and of its own folder, those that came since among them."""
+    try:
+        return group_sources(told["parameters"]["group"], told["parameters"]["year"], project)
+    except (UsageError, DataError):
+        return {}
+
+
 def _doubts(told: Mapping[str, Any], project: Project, language: Language) -> Iterator[Objection]:
     """Yield the doubts of the audit that are neither resolved nor explained in ``audit.toml``."""
-    if not _is_report(told) or raw_changes(told, project):
+    if not (_is_report(told) or _is_group_report(told)) or raw_changes(told, project):
         return
-    data = load(told["parameters"]["commune"], told["parameters"]["year"], project)
-    for finding in audit_commune(data, project=project).findings:
+    for finding in _audited(told["parameters"], project).findings:
         if finding.sureness != "possible":
             yield Objection("doubt", {"rule": finding.rule, "doubt": finding.describe(language)})
+
+
+def _audited(asked: Mapping[str, Any], project: Project) -> Audit:
+    if "commune" in asked:
+        return audit_commune(load(asked["commune"], asked["year"], project), project=project)
+    accepted = bool(asked.get("accept_unverified_standard"))
+    return open_group_report(
+        asked["group"], asked["year"], accept_unverified_standard=accepted, project=project
+    ).audit
+
+
+def _is_group_report(told: Mapping[str, Any]) -> bool:
+    """Say whether it is a group's own report; a comparison has no doubts of its own to settle."""
+    return (
+        {"group", "year"} <= told["parameters"].keys()
+        and "communes" in told["facts"]
+        and any(name in told["outputs"] for name in REPORT_FILES)
+    )
 
 
 def _is_report(told: Mapping[str, Any]) -> bool:

@@ -53,9 +53,10 @@ def review_files(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and how
     language: Language = "vi",
     income: pd.DataFrame | None = None,
     scores: pd.DataFrame | None = None,
+    communes: Sequence[Block] = (),
 ) -> dict[str, bytes]:
     """Return the check sheet in those of the formats that it has, by file name."""
-    made = review_document(data, standard, audit, project, language, income, scores)
+    made = review_document(data, standard, audit, project, language, income, scores, communes)
     return {f"{STEM}.{name}": WRITERS[name](made) for name in formats if name in WRITERS}
 
 
@@ -67,6 +68,7 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
     language: Language = "vi",
     income: pd.DataFrame | None = None,
     scores: pd.DataFrame | None = None,
+    communes: Sequence[Block] = (),
 ) -> Document:
     """Return the check sheet of a commune's year.
 
@@ -81,6 +83,8 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
         no longer hold; None or empty where that has no income.
     scores
         Points of the whole list item by item, see ``CommuneYear.scores``.
+    communes
+        Of a group's report: which communes its figures are of, and why others have none.
 
     Examples
     --------
@@ -97,6 +101,7 @@ def review_document(  # noqa: PLR0913, PLR0917 - what the sheet tells of, and ho
             _findings(audit, text),
             show.audit_off(audit, language),
         ],
+        "communes": list(communes),
         "inferred": [_inferred(data, standard, text)],
         "missing": [_bullets(_missing(data, standard, text), text(SAY + "nothing_missing"))],
         "income": income_blocks(income, standard, text),

@@ -17,6 +17,7 @@ from analysis.run.comparison import build_comparison
 from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file
 from analysis.run.forms import build_forms, build_group_forms
+from analysis.run.group_report import build_group_report
 from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
@@ -29,6 +30,8 @@ Build = Callable[[Project, dict[str, Any], list[str], Path], Release]
 
 
 def _report(project: Project, values: dict[str, Any], formats: list[str], output: Path) -> Release:
+    if "group" in values:
+        return build_group_report(project, values, formats, output)
     return build_report(project, check_parameters(values), formats, output)
 
 

@@ -145,7 +145,7 @@ class Shown:
 
     def facts(self) -> Block:
         """Show place, year, state and standard."""
-        return _page(show.facts(self._data, self._report.standard, self._language))[0]
+        return on_page(show.facts(self._data, self._report.standard, self._language))[0]
 
     def narrative(self, section: str) -> Prose:
         """Show one section of ``narrative.md`` as the officials wrote it."""
@@ -154,7 +154,7 @@ class Shown:
     def documents(self, frame: Frame = None) -> Blocks:
         """Show the documents of direction: a register on the page, dashes on paper."""
         data = self._with("documents", frame)
-        return _page(show.documents(data, self._language)) + show.paper_documents(data, self._language)
+        return on_page(show.documents(data, self._language)) + show.paper_documents(data, self._language)
 
     def villages(self, frame: Frame = None) -> Blocks:
         """Show target and result of each village as a table and a chart."""
@@ -162,29 +162,29 @@ class Shown:
         rates = show.village_rate_table(self._data, self._own("rate_targets", None), self._language)
         if isinstance(shown[0], Prose) and isinstance(rates, Table):
             return Blocks((rates,))  # the villages have targets, only of another kind
-        return _page(*shown) + show.paper_villages(shown[0], self._language) + Blocks((rates,))
+        return on_page(*shown) + show.paper_villages(shown[0], self._language) + Blocks((rates,))
 
     def reduction(self, frame: Frame = None) -> Blocks:
         """Show the commune's reduction against its target in sentences, a chart and a table."""
         shown = self._both(
             "reduction", frame, show.reduction_text, show.reduction_figure, show.reduction_table
         )
-        return _page(*shown) + self._both("reduction", frame, show.paper_reduction)[0]
+        return on_page(*shown) + self._both("reduction", frame, show.paper_reduction)[0]
 
     def rate_targets(self, frame: Frame = None) -> Blocks:
         """Show the targets of the poverty rate in sentences and a table; nothing where none was set."""
         said, table = self._both("rate_targets", frame, show.rate_target_text, show.rate_target_table)
-        return Blocks((said,)) + _page(table)
+        return Blocks((said,)) + on_page(table)
 
     def movements(self, frame: Frame = None) -> Blocks:
         """Show how the lists of the poor and near-poor changed."""
         data = self._with("movements", frame)
         shown = show.movement_table(data, self._language), show.movement_figure(data, self._language)
-        return _page(*shown) + show.paper_movements(data, self._language)
+        return on_page(*shown) + show.paper_movements(data, self._language)
 
     def history(self, frame: Frame = None) -> Block:
         """Show poor and near-poor households over the years."""
-        return _page(show.history_figure(self._with("history", frame), self._language))[0]
+        return on_page(show.history_figure(self._with("history", frame), self._language))[0]
 
     def deprivation(self, frame: Frame = None) -> Blocks:
         """Show the commune's deprivations in sentences, a chart and a table."""
@@ -196,15 +196,15 @@ class Shown:
             self._of_standard(show.deprivation_table),
         )
         said = self._both("deprivation", frame, self._of_standard(show.paper_deprivation))
-        return _page(*shown) + said[0]
+        return on_page(*shown) + said[0]
 
     def denominators(self, frame: Frame = None) -> Block:
         """Show the number of households of each class and what it rests on."""
-        return _page(*self._both("denominators", frame, show.denominator_table))[0]
+        return on_page(*self._both("denominators", frame, show.denominator_table))[0]
 
     def dimensions(self, frame: Frame = None) -> Block:
         """Show the deprivations summed by dimension."""
-        return _page(*self._both("dimensions", frame, self._of_standard(show.dimension_table)))[0]
+        return on_page(*self._both("dimensions", frame, self._of_standard(show.dimension_table)))[0]
 
     def low_income_workers(self, frame: Frame = None) -> Prose:
         """Show how many workers with a low income were recognised, from the review of 2025."""
@@ -227,7 +227,7 @@ class Shown:
         """Show the projects of the programme, how far they are, and their money."""
         data, language = self._with("projects", frame), self._language
         told = office_programme(data.facts.year, self._report.project)
-        shown = _page(
+        shown = on_page(
             show.project_progress(data, language, told),
             show.project_money(data, language, told),
             show.project_money_figure(data, language),
@@ -241,12 +241,12 @@ class Shown:
     def policies(self, frame: Frame = None) -> Blocks:
         """Show the results of the policies as a table and in sentences."""
         data = self._with("policies", frame)
-        return _page(show.policies(data, self._language)) + show.policy_narrative(data, self._language)
+        return on_page(show.policies(data, self._language)) + show.policy_narrative(data, self._language)
 
     def resources(self, frame: Frame = None) -> Blocks:
         """Show the resources raised from society: a table on the page, dashes on paper."""
         data = self._with("resources", frame)
-        return _page(show.resources(data, self._language)) + show.paper_resources(data, self._language)
+        return on_page(show.resources(data, self._language)) + show.paper_resources(data, self._language)
 
     def closing(self) -> Closing:
         """Show the last sentence, the recipients and the signature block."""
@@ -256,7 +256,7 @@ class Shown:
         """Show the law that the report rests on, the rules, and what is withheld."""
         standard, facts = self._report.standard, self._data.facts
         told = office_programme(facts.year, self._report.project)
-        return _page(
+        return on_page(
             show.legal_basis(standard, self._language, self._report.also, facts, told),
             show.rules(standard, self._language),
             show.disclosure(self._data, self._language),
@@ -265,7 +265,7 @@ class Shown:
     def audit(self) -> Blocks:
         """Show what the audit found."""
         found, language, audience = self._report.audit, self._language, self._report.audience
-        return _page(
+        return on_page(
             show.audit_text(found, language, audience),
             show.audit_table(found, language, audience),
             show.audit_off(found, language),
@@ -273,7 +273,7 @@ class Shown:
 
     def corrections(self) -> Block:
         """Show every correction made to the source."""
-        return _page(show.corrections(self._data, self._language))[0]
+        return on_page(show.corrections(self._data, self._language))[0]
 
     def forms(self) -> Blocks:
         """Show the official forms, which stand in the spreadsheet."""
@@ -307,6 +307,6 @@ class Shown:
         return lambda data, frame, language: showing(data, frame, standard, language)
 
 
-def _page(*blocks: Block) -> Blocks:
+def on_page(*blocks: Block) -> Blocks:
     """Return blocks for the page alone; the paper says the same in sentences, or not at all."""
     return Blocks(replace(block, editions=("page",)) for block in blocks)

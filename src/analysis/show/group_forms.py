@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 
 from analysis.core.audience import Audience
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.numbers import roman
 from analysis.display.blocks import Closing, Cover, Form
 from analysis.group_forms import GroupForms
+from analysis.group_year import Member
+from analysis.intake.group_facts import GroupFacts
+from analysis.places.groups import Group
 from analysis.places.names import bare_name
 from analysis.show.forms import FormUnit, filled_forms
 from analysis.show.frame import place_date
 from analysis.show.head import unverified
 from analysis.show.words import inside
+from analysis.standard import Standard
 from analysis.standard.schema.forms import FormRule
 
 SAY = "sheet.group."
@@ -30,7 +35,41 @@ def group_forms(data: GroupForms, language: Language = "vi") -> tuple[Form, ...]
     )
 
 
-def group_cover(data: GroupForms, language: Language = "vi", audience: Audience = "superior") -> Cover:
+class Headed(Protocol):
+    """What the head of a group's paper is made of."""
+
+    @property
+    def group(self) -> Group:
+        """Whose paper it is."""
+        ...
+
+    @property
+    def year(self) -> int:
+        """Of the review."""
+        ...
+
+    @property
+    def standard(self) -> Standard:
+        """Of the year."""
+        ...
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The communes."""
+        ...
+
+    @property
+    def facts(self) -> GroupFacts | None:
+        """What ``group.toml`` says."""
+        ...
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any figure is made up."""
+        ...
+
+
+def group_cover(data: Headed, language: Language = "vi", audience: Audience = "superior") -> Cover:
     """Return the head of the forms of a group; without ``group.toml`` it is left to be filled in."""
     text, head = labels_for(language), data.facts.report if data.facts else None
     blank = text("report.cover.blank")
@@ -94,18 +133,18 @@ def _lacking(data: GroupForms, rule: FormRule, text: Labels) -> list[str]:
     return [text(SAY + "lacking", told=every - len(names), every=every, names=", ".join(shown))]
 
 
-def _office(data: GroupForms, text: Labels) -> str:
+def _office(data: Headed, text: Labels) -> str:
     """Return the people's committee of the group, where it had one in that year."""
     there = data.group.kind != "list" and not data.group.carried
     return text(SAY + "office", name=inside(data.group.name)) if there else ""
 
 
-def _place(data: GroupForms, text: Labels) -> str:
+def _place(data: Headed, text: Labels) -> str:
     """Return where the office of a group is, as far as its name tells it."""
     return bare_name(data.group.name) if data.group.kind != "list" else text("report.cover.blank")
 
 
-def _date_iso(data: GroupForms) -> str:
+def _date_iso(data: Headed) -> str:
     head = data.facts.report if data.facts else None
     if head and head.year and head.month and head.day:
         return date(head.year, head.month, head.day).isoformat()

@@ -19,6 +19,7 @@ from analysis.intake import CommuneYear
 from analysis.show.documents import date_told
 from analysis.show.draft import draft
 from analysis.show.projects import of_project, part_label, programme_of, project_label
+from analysis.show.words import unit_word
 from analysis.standard import Programme
 
 SAY = "paper."
@@ -165,10 +166,11 @@ def policy_sentences(data: CommuneYear, policy: str, text: Labels) -> str:
         return text("report.policies.sentence_none")
     known = {row["item"]: row for row in rows if not is_missing(row["value"])}
     key = f"{SAY}policies.sentences.{policy}"
-    named = {field for _, field, _, _ in Formatter().parse(text.get(key, "")) if field}
+    named = {field for _, field, _, _ in Formatter().parse(text.get(key, "")) if field} - {"place"}
     said = []
     if named and named <= known.keys():
-        sentence = text(key, **{field: few(known[field]["value"], text) for field in named})
+        told = {field: few(known[field]["value"], text) for field in named}
+        sentence = text(key, **told, place=unit_word(data, text))
         years = {known[field]["year"] for field in named if not is_missing(known[field]["year"])}
         if len(years) == 1 and years != {data.facts.year}:
             sentence = text(SAY + "year_prefix", year=years.pop(), sentence=_in_sentence(sentence))

@@ -22,6 +22,7 @@ from analysis.show.draft import draft
 from analysis.show.movements import LEVELS, falls, new_standard_mark
 from analysis.show.narrative import narrative
 from analysis.show.paper import SAY, Items, few, on_paper, short
+from analysis.show.words import whole_word
 from analysis.standard import Standard
 from analysis.standard.schema.forms import MOVEMENTS
 
@@ -56,6 +57,7 @@ def status_sentence(data: CommuneYear, name: str, text: Labels) -> str:
     }
     share = "" if rates[0] is None else text(SAY + "status.rate", rate=_two(rates[0], text), **counts)
     said = {"year": year, "class": text(f"{SAY}classes.{name}"), "rate": share, "closing": few(closing, text)}
+    said["whole"] = whole_word(data, text)
     if before is None:
         return text(SAY + "status.closing_ends", **said)
     return text(SAY + "status.closing", **said, change=_change(year, closing, before, rates, text))

@@ -39,6 +39,7 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
     audit: Audit,
     published: Mapping[str, list[PublishedRate]],
     language: Language = "vi",
+    about: str = "",
 ) -> Summary:
     """Return the first screen of a commune's page.
 
@@ -50,6 +51,8 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
         Households of each class, where the lists of the year do not give them.
     published
         Rates of district, province and country in this year by class.
+    about
+        What it is about; default: the commune with what it belongs to.
     """
     text = labels_for(language)
     headline, found = _headline(data, reduction, text)
@@ -75,7 +78,7 @@ def summary(  # noqa: PLR0913, PLR0917 - everything that the first screen shows
         alt=alt,
         years=text(SAY + "years") if svg else "",
         doubts=_doubts(audit, text),
-        about=_about(data, text),
+        about=about or _about(data, text),
         source=text(SAY + "source", year=data.facts.year, issuer=data.facts.report.issuer),
         editions=("page",),
     )

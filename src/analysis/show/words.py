@@ -6,7 +6,7 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.villages import units_of, word_of
 from analysis.intake import CommuneYear
 
-__all__ = ["area_word", "labels_at", "units_of", "village_word"]
+__all__ = ["area_word", "labels_at", "unit_word", "units_of", "village_word", "whole_word"]
 
 # The first review year in whose standard the law says "khu vực đô thị", not "thành thị".
 URBAN_AREA_FROM = 2027
@@ -24,7 +24,17 @@ def village_word(data: CommuneYear, text: Labels) -> str:
     >>> village_word(load("15139", 2022), labels_for("vi"))
     'thôn'
     """
-    return word_of(_names(data), data.facts.area, text)
+    return data.words.part if data.words else word_of(_names(data), data.facts.area, text)
+
+
+def unit_word(data: CommuneYear, text: Labels) -> str:
+    """Return what the unit itself is called: ``xã``, of a group ``huyện`` or ``tỉnh``."""
+    return data.words.unit if data.words else text("paper.commune")
+
+
+def whole_word(data: CommuneYear, text: Labels) -> str:
+    """Return of whom sums are: of the whole commune; of a group, of those of its communes with figures."""
+    return data.words.whole if data.words else text("paper.whole_commune")
 
 
 # Common nouns with which the name of a place or a group may begin.

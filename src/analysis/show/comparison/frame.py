@@ -104,10 +104,14 @@ def _note(member: Member, text: Labels) -> str:
     return "; ".join(told)
 
 
+def of_tables(data: GroupYear, text: Labels) -> list[str]:
+    """Return what the reader of published tables needs to know first."""
+    return [] if data.year_stated else [text(SAY + "year_not_stated", year=data.year)]
+
+
 def _notices(data: GroupYear, text: Labels, audience: Audience) -> list[str]:
     found = [text("report.cover.synthetic")] if data.synthetic else []
-    if not data.year_stated:
-        found.append(text(SAY + "year_not_stated", year=data.year))
+    found += of_tables(data, text)
     found += unverified([(data.year, data.standard)], text)
     absent = sum(member.state in ("missing", "faulty") for member in data.members)
     if absent:

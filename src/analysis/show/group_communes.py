@@ -1,0 +1,134 @@
+"""A table of a group's communes: households, the two classes, target and result, with the sums below."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis.core.labels import Labels
+from analysis.core.missing import is_missing
+from analysis.core.numbers import number
+from analysis.display.blocks import Cell, Column, Row, Table
+from analysis.group_year import GroupYear, Member
+from analysis.measures.comparison.whole import MOVED, STATUS, Line
+from analysis.show import cells
+from analysis.show.comparison.frame import name_of, source
+
+SAY = "group."
+
+
+class WithLines(Protocol):
+    """What is known of a group's report for this table."""
+
+    @property
+    def compared(self) -> GroupYear:
+        """What the communes reported."""
+        ...
+
+    @property
+    def commune(self) -> str:
+        """Slug of the group."""
+        ...
+
+    @property
+    def year(self) -> int:
+        """Of the review."""
+        ...
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The communes."""
+        ...
+
+    def line(self, name: str, class_: str = "", base: str = "households") -> Line | None:
+        """Return a line of sums."""
+        ...
+
+
+def communes_table(
+    report: WithLines, reduced: pd.DataFrame, text: Labels, counts: dict[str, object]
+) -> Table:
+    """Return the table of the communes, with the sums of the group below."""
+    compared, unit = report.compared, text("report.households")
+    told = _values(compared.figures)
+    status, moved = report.line(STATUS), report.line(MOVED, "poor")
+    same = moved is not None and status is not None and moved.units == status.units
+    own = {
+        "households": status.value("all", "total") if status else None,
+        "opening": moved.value("poor", "opening") if moved and same else None,
+        "closing": status.value("poor", "closing") if status else None,
+        "near_poor": status.value("near_poor", "closing") if status else None,
+    }
+    kind = _kind(reduced, report.commune)
+    aims = {str(row["unit"]): row for row in reduced[reduced["kind"] == kind].to_dict("records")}
+    units = [one.place.code for one in report.members]
+    rows = [*((code, name_of(compared, code), told.get(code, {})) for code in units)]
+    rows.append((report.commune, text(SAY + "total"), own))
+    names = ("households", "opening", "closing", "rate", "near_poor", "near_poor_rate", "target", "result")
+    made = [(code, name, _cells(values, aims.get(code, {}), text)) for code, name, values in rows]
+    kept = [at for at in range(len(names)) if any(one[2][at].evidence != "missing" for one in made[:-1])]
+    widths = {"rate": "%", "near_poor_rate": "%"}
+    return Table(
+        "communes_results",
+        text(SAY + "communes_caption", year=report.year, **counts),
+        (
+            Column(text("comparison.commune"), width=1.8),
+            *(Column(text(SAY + names[at]), unit=widths.get(names[at], unit), align="right") for at in kept),
+        ),
+        tuple(
+            Row(
+                (Cell(name), *(shown[at] for at in kept)),
+                role="total" if code == report.commune else "body",
+                unit="" if code == report.commune else code,
+            )
+            for code, name, shown in made
+        ),
+        notes=(text(SAY + "targets_note", kind=text(f"report.reduction.kinds.{kind}")),)
+        if 6 in kept or 7 in kept
+        else (),
+        source=source(compared, text),
+    )
+
+
+def _kind(reduced: pd.DataFrame, whole: str) -> str:
+    """Return the way of counting that most communes have a target for, else the net reduction."""
+    aimed = reduced[reduced["target_households"].notna() & (reduced["unit"] != whole)]["kind"]
+    return str(aimed.value_counts().idxmax()) if len(aimed) else "net_reduction"
+
+
+def _values(figures: pd.DataFrame) -> dict[str, dict[str, int | None]]:
+    names = {("all", "total"): "households", ("poor", "opening"): "opening"}
+    names |= {(name, "total"): own for name, own in (("poor", "closing"), ("near_poor", "near_poor"))}
+    names |= {(name, "closing"): own for name, own in (("poor", "closing"), ("near_poor", "near_poor"))}
+    found: dict[str, dict[str, int | None]] = {}
+    rows = figures[(figures["base"] == "households") & figures["value"].notna()]
+    # The closing of forms 2 and 3 stands before the number in the list.
+    for row in sorted(rows.to_dict("records"), key=lambda row: row["item"] == "closing"):
+        if name := names.get((str(row["class"]), str(row["item"]))):
+            found.setdefault(str(row["unit"]), {})[name] = int(row["value"])
+    return found
+
+
+def _cells(values: dict[str, int | None], aim: dict[Any, Any], text: Labels) -> list[Cell]:
+    def rate(part: str) -> Cell:
+        count, whole = values.get(part), values.get("households")
+        return cells.decimal(None if count is None or not whole else 100 * count / whole, text)
+
+    def count(value: Any) -> Cell:
+        return (
+            cells.missing(text)
+            if is_missing(value)
+            else Cell(number(value, text.language), int(value), "published", "#,##0")
+        )
+
+    return [
+        count(values.get("households")),
+        count(values.get("opening")),
+        count(values.get("closing")),
+        rate("closing"),
+        count(values.get("near_poor")),
+        rate("near_poor"),
+        count(aim.get("target_households")),
+        count(aim.get("reduction_households")),
+    ]
