@@ -191,14 +191,17 @@ def _pdf_text(content: bytes) -> str:
     """Return the text of a PDF's pages, and every text among its objects: properties, alternative texts."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
+    from pypdfium2 import PdfDocument, PdfiumError
 
     try:
-        reader = PdfReader(io.BytesIO(content), strict=True)
-        # A space may be what divides two cells: "001 250 120 130" in a row is no number of a card.
-        pages = [page.extract_text().replace(" ", "  ") for page in reader.pages]
-        return "\n".join((*pages, *_pdf_strings(reader)))
-    except PyPdfError as error:
+        strings = [*_pdf_strings(PdfReader(io.BytesIO(content), strict=True))]
+        # pypdf finds the same words on the pages, in twenty times the time.
+        with PdfDocument(content) as document:
+            pages = [page.get_textpage().get_text_range() for page in document]
+    except (PyPdfError, PdfiumError) as error:
         raise ValueError(str(error)) from None
+    # A space may be what divides two cells: "001 250 120 130" in a row is no number of a card.
+    return "\n".join((*(page.replace(" ", "  ") for page in pages), *strings))
 
 
 def _pdf_strings(reader: Any) -> Iterator[str]:

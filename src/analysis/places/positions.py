@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 import numpy as np
-from scipy.spatial import KDTree
+import numpy.typing as npt
 
 from analysis.places.place import Place
 from analysis.places.register import SEEN, places
@@ -34,8 +34,9 @@ def within_province(place: Place) -> bool:
         return False
     if place.name.startswith("Đặc khu"):
         return True
-    tree, codes, provinces = _register(SEEN[-1] if place.is_new else SEEN[-2])
-    _, nearest = tree.query(flat(place.longitude, place.latitude), k=NEIGHBOURS + 1)
+    points, codes, provinces = _register(SEEN[-1] if place.is_new else SEEN[-2])
+    away = ((points - flat(place.longitude, place.latitude)) ** 2).sum(axis=1)
+    nearest = np.argpartition(away, NEIGHBOURS)[: NEIGHBOURS + 1]
     return any(provinces[at] == place.province_code and codes[at] != place.code for at in nearest)
 
 
@@ -45,12 +46,15 @@ def flat(longitude: float, latitude: float) -> tuple[float, float]:
 
 
 @cache
-def _register(day: date) -> tuple[KDTree, list[str], list[str]]:
+def _register(day: date) -> tuple[npt.NDArray[np.float64], list[str], list[str]]:
     known = [place for place in places() if place.holds(day)]
     points = [
         (flat(place.longitude, place.latitude), place)
         for place in known
         if place.longitude is not None and place.latitude is not None
     ]
-    tree = KDTree([point for point, _ in points])
-    return tree, [place.code for _, place in points], [place.province_code for _, place in points]
+    return (
+        np.array([point for point, _ in points]),
+        [place.code for _, place in points],
+        [place.province_code for _, place in points],
+    )

@@ -4,7 +4,11 @@ Nothing is computed here that a reader could take for a result: these modules ch
 and formats for what ``measures`` computed and ``intake`` read.
 """
 
-from analysis.show import comparison, planning, trend
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from analysis.show.audit import audit_off, audit_table, audit_text
 from analysis.show.deprivation import denominator_table, deprivation_table, deprivation_text
 from analysis.show.deprivation_chart import deprivation_figure
@@ -25,16 +29,19 @@ from analysis.show.rate_targets import rate_target_table, rate_target_text, vill
 from analysis.show.reduction import reduction_figure, reduction_table, reduction_text
 from analysis.show.standards import standard_change_table, standard_table, standard_text
 from analysis.show.summary import summary
-from analysis.show.survey import (
-    change_table,
-    contribution_figure,
-    curve_figure,
-    level_table,
-    plane_figure,
-    survey_notice,
-)
 from analysis.show.villages import village_figure, village_table
 from analysis.show.workers import low_income_workers
+
+if TYPE_CHECKING:
+    from analysis.show import comparison, planning, trend
+    from analysis.show.survey import (
+        change_table,
+        contribution_figure,
+        curve_figure,
+        level_table,
+        plane_figure,
+        survey_notice,
+    )
 
 __all__ = [
     "audit_off",
@@ -98,3 +105,17 @@ __all__ = [
     "village_rate_table",
     "village_table",
 ]
+
+# Documents of other kinds: what they need (statistics, a solver) would be a third of a report's start.
+_ROOMS = frozenset({"comparison", "planning", "trend"})
+_SURVEY = frozenset(
+    {"change_table", "contribution_figure", "curve_figure", "level_table", "plane_figure", "survey_notice"}
+)
+
+
+def __getattr__(name: str) -> object:
+    if name in _ROOMS:
+        return import_module(f"analysis.show.{name}")
+    if name in _SURVEY:
+        return getattr(import_module("analysis.show.survey"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import binom
+from scipy.special import bdtr, bdtrik
 
 from analysis.measures.comparison.spread import Spread, spread
 
@@ -94,8 +94,18 @@ def wider_limits(size: Floats, usual: Spread, level: float) -> tuple[Floats, Flo
 def chance_counts(size: Floats, centre: float, level: float) -> tuple[Floats, Floats]:
     """Return between which counts out of ``size`` one lies with a probability by chance alone."""
     tail = (1 - level) / 2
-    low, high = (binom.ppf(part, size, centre) for part in (tail, 1 - tail))
-    return np.maximum(low, 0), high
+    low, high = (_binomial_quantile(part, size, centre) for part in (tail, 1 - tail))
+    return low, high
+
+
+def _binomial_quantile(part: float, size: Floats, centre: float) -> Floats:
+    """Return the least count that as many as a part of the counts do not exceed."""
+    if not 0 < centre < 1:
+        return size * float(centre)
+    count = np.maximum(np.ceil(bdtrik(part, size, centre)), 0)
+    before = np.maximum(count - 1, 0)
+    found: Floats = np.where(bdtr(before, size.astype(np.int64), centre) >= part, before, count)
+    return found
 
 
 def chance_limits(size: Floats, centre: float, level: float) -> tuple[Floats, Floats]:

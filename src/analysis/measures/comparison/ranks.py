@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from analysis.measures.comparison.limits import LEVEL, Floats
 
@@ -69,8 +69,8 @@ def joint_interval(count: Floats, size: Floats) -> tuple[Floats, Floats]:
     """Return exact intervals of shares that hold all at once, as fractions."""
     tail = (1 - LEVEL ** (1 / len(size))) / 2
     # The ends where nobody, or everybody, is counted are 0 and 1 themselves.
-    low = np.where(count == 0, 0.0, beta.ppf(tail, count, size - count + 1))
-    high = np.where(count == size, 1.0, beta.ppf(1 - tail, count + 1, size - count))
+    low = np.where(count == 0, 0.0, betaincinv(count, size - count + 1, tail))
+    high = np.where(count == size, 1.0, betaincinv(count + 1, size - count, 1 - tail))
     return low, high
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import chi2, t
+from scipy.special import chdtri, stdtrit
 
 Floats = npt.NDArray[np.float64]
 # For each scale: factor and variance among communes.
@@ -122,7 +122,7 @@ def spread(count: Floats, size: Floats, level: float) -> Spread:
         return Spread(centre, float("nan"), False, len(size), ())
     squares = (count - size * centre) ** 2 / (size * centre * (1 - centre))
     factor = float(squares.sum() / (len(size) - 1))
-    beyond = bool(squares.sum() > chi2.ppf(0.95, len(size) - 1))
+    beyond = bool(squares.sum() > chdtri(len(size) - 1, 0.05))
     kept = np.ones(len(size), dtype=bool)
     best = _parts(count, size, centre, kept)
     used = len(size)
@@ -148,7 +148,7 @@ def critical(communes: int, level: float) -> float:
     """
     if communes < FEWEST:
         return float("inf")
-    value = float(t.isf((1 - level) / 2, communes - 2)) ** 2
+    value = float(stdtrit(communes - 2, (1 - level) / 2)) ** 2
     return float((communes - 1) / np.sqrt(communes) * np.sqrt(value / (communes - 2 + value)))
 
 
