@@ -78,11 +78,18 @@ class Phrases:
         """Return each phrase with the words, from and to, where it stands."""
         spelled = [*map(one_spelling, text)]
         rows = (text, spelled) if spelled != text else (text,)
-        found = {one for row in rows for start in range(len(row)) for one in self._from(row, start)}
+        found = {
+            one
+            for row in rows
+            for start, word in enumerate(row)
+            if word in self._begun
+            for one in self._from(row, start)
+        }
         for at, word in enumerate(text):
             if len(word) == 1:  # a first letter, with its accents or without
                 spelled[at] = without_accents(word)
-        return found | {one for start in range(len(spelled)) for one in self._shortened_at(spelled, start)}
+        starts = [start for start, word in enumerate(spelled) if word in self._firsts]
+        return found | {one for start in starts for one in self._shortened_at(spelled, start)}
 
     def _from(self, row: list[str], start: int) -> Iterator[tuple[int, int, str]]:
         whole = ""
@@ -95,10 +102,9 @@ class Phrases:
                     yield start, end + 1, phrase
 
     def _shortened_at(self, row: list[str], start: int) -> Iterator[tuple[int, int, str]]:
-        if row[start] in self._firsts:
-            for length in self._lengths:
-                for phrase in self._short.get(tuple(row[start : start + length]), ()):
-                    yield start, start + length, phrase
+        for length in self._lengths:
+            for phrase in self._short.get(tuple(row[start : start + length]), ()):
+                yield start, start + length, phrase
 
 
 def shortened(told: list[str]) -> Iterator[tuple[str, ...]]:

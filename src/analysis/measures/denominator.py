@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 # A share with two decimals fits by chance every (10 000 / N)th number near N, so far above this bound
 # chance fits take over; and few communes have as many poor households.
@@ -75,7 +76,13 @@ def infer_denominator(shares_pct: Sequence[Decimal], bound: int = LARGEST_CLASS)
     """
     if any(not 0 <= share <= 100 for share in shares_pct):
         raise ValueError(f"shares lie between 0 and 100 %, not {list(shares_pct)}")
-    distinct = sorted(set(shares_pct))
+    # As text: 83.5 and 83.50 are equal, and say different things.
+    return _fitting(tuple(sorted(set(map(str, shares_pct)))), bound)
+
+
+@lru_cache(maxsize=4_096)
+def _fitting(shares: tuple[str, ...], bound: int) -> Denominator:
+    distinct = [Decimal(share) for share in shares]
     candidates = tuple(
         n for n in range(1, bound + 1) if all(fitting_count(s, n) is not None for s in distinct)
     )

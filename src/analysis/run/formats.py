@@ -67,7 +67,10 @@ def files_of(notebook: Any, name: str, stem: str, base_docx: Path | None = None)
     """
     from nbconvert.exporters import get_exporter
 
-    options = {"base": str(base_docx)} if name == "docx" and base_docx else {}
+    # Nothing is left out or changed by nbconvert's own steps here; each would check the notebook once more.
+    options: dict[str, Any] = {"default_preprocessors": []}
+    if name == "docx" and base_docx:
+        options["base"] = str(base_docx)
     content, resources = get_exporter(EXPORTERS[name])(**options).from_notebook_node(notebook)
     main = content.encode() if isinstance(content, str) else content
     return {main_file(stem, name): main, **(resources.get("outputs") or {})}
