@@ -121,7 +121,7 @@ def test_a_unit_that_no_commune_has_is_named_and_a_bad_table_is_refused(project)
 def test_nothing_is_ranked_on_one_commune(project):
     data = compare("cam-thuy", 2022, project)
     assert "ít nhất hai xã" in show.rank_text(data).items[0][1]
-    assert not list(show.rank_figures(data)) and not list(show.funnel_figure(data))
+    assert not list(show.rate_figures(data))
     figure = show.map_figure(data)
     assert isinstance(figure.table.rows[0].cells[1].value, float)
     assert pd.isna(data.figures["line"]).all()

@@ -37,6 +37,7 @@ from analysis.measures.status import rates
 from analysis.places import Place
 from analysis.places.groups import Group, groups_within
 from analysis.places.groups import group as find_group
+from analysis.places.office import office
 from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
 from analysis.traits import Traits, traits
@@ -93,9 +94,11 @@ def compare(  # noqa: PLR0913 - the parameters of the notebook
     """
     project = project or find_project()
     found = find_group(group, year, project)
-    return group_year(
+    data = group_year(
         found, year, project, accept_unverified=accept_unverified, figures=figures, audience=audience
     )
+    told = office(project, [place.code for place in found.communes])
+    return replace(data, office=told, sources={**data.sources, **told.sources})
 
 
 def group_year(  # noqa: PLR0913 - the options of compare

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
@@ -11,8 +13,10 @@ import pandas as pd
 from analysis.audit.forms import Figure
 from analysis.core.errors import Finding
 from analysis.intake.national import PublishedRate
+from analysis.measures.comparison import apart
 from analysis.places import Place
 from analysis.places.groups import Group
+from analysis.places.office import Office
 from analysis.standard import Standard
 from analysis.traits import Traits
 
@@ -77,6 +81,8 @@ class GroupYear:
         Published rates of the district and the province in which all of the communes lie, by class.
     traits
         By code what a commune with data of its own is like and was in earlier years.
+    office
+        Boundaries and uplands, where the office says them.
     """
 
     group: Group
@@ -97,12 +103,21 @@ class GroupYear:
     around: tuple[tuple[str, PublishedRate], ...] = ()
     rate_targets: pd.DataFrame = field(default_factory=pd.DataFrame)
     traits: Mapping[str, Traits] = field(default_factory=dict)
+    office: Office = field(default_factory=Office)
+
+    @cached_property
+    def apart(self) -> pd.DataFrame:
+        """Every rate and indicator, tested together; see :func:`analysis.measures.comparison.apart`."""
+        return apart(self.figures, self.standard.codes)
 
     @property
     def synthetic(self) -> bool:
         """Whether any of the figures is made up."""
         return any(member.synthetic for member in self.members)
 
-    def name_of(self, unit: str) -> str:
-        """Return the name of a commune by its code."""
-        return next(member.place.name for member in self.members if member.place.code == unit)
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of the communes by their codes; the code goes with it where two have one name."""
+        times = Counter(member.place.name for member in self.members)
+        known = {member.place.code: member.place.name for member in self.members}
+        return {code: name if times[name] == 1 else f"{name} ({code})" for code, name in known.items()}

@@ -16,6 +16,8 @@ from analysis.measures.comparison import totals
 from analysis.measures.counts import deprivation_counts
 from analysis.show import comparison as show
 from analysis.show import trend as show_trend
+from analysis.show.comparison.overview import flags_by_unit
+from analysis.show.comparison.rug import kinds_of
 from analysis.standard import standard_for
 from analysis.territory import trend
 from tests.disclosure.attack import Puzzle
@@ -213,16 +215,45 @@ def test_nothing_withheld_is_called_not_reported(groups):
     mark = text("publish.withheld_mark")
     for class_ in ("poor", "near_poor"):
         gone = [key for key in public.withheld if key[1] == class_]
-        tables = [show.heat_table(public, class_), *(f.table for f in show.profile_figures(public, class_))]
+        tables = [show.rug_table(public, class_), *(f.table for f in show.profile_figures(public, class_))]
         for table in tables:
             assert isinstance(table, Table)
             at = {row.unit: row for row in table.rows if row.unit}
             for unit, _, item in gone:
                 assert at[unit].cells[1 + CODES.index(item)].text == mark
-        assert mark in show.heat_table(public, class_).notes[-1]
+        assert mark in show.rug_table(public, class_).notes[-1]
+        # What similar communes have together is told only where none of them withholds a part of it.
+        members = kinds_of(public).communes
+        for row in show.rug_table(public, class_).rows:
+            for place, item in enumerate(CODES, start=1):
+                if any((unit, class_, item) in public.withheld for unit in members.get(row.alike, ())):
+                    assert row.unit or row.cells[place].text == mark
     table = show_trend.indicator_table(years, "poor")
     names = {item.code: item.text("vi") for item in public.standard.indicator}
     rows = {row.cells[0].text: row.cells[1].text for row in table.rows}
     for _, class_, item in years.withheld:
         if class_ == "poor" and item in names:
             assert rows[names[item]] == mark
+
+
+def test_flags_profiles_and_contributions_rest_on_what_the_public_sees(groups):
+    """Whatever the withheld counts are, nothing that the page computes anew knows them."""
+    public, internal, _ = groups
+    assert public.withheld and internal.figures["value"].notna().all()
+    gone = {(unit, class_, item) for unit, class_, item in public.withheld}
+    tested = set(public.apart[["unit", "class", "measure"]].dropna().itertuples(index=False, name=None))
+    assert not tested & gone and tested < set(
+        internal.apart[["unit", "class", "measure"]].dropna().itertuples(index=False, name=None)
+    )
+    assert all(one.minority_pct is None for one in public.traits.values())
+    assert any(one.minority_pct is not None for one in internal.traits.values())
+    # Poor and near-poor households and all households are told in every public report of a commune.
+    told = public.figures[public.figures["value"].notna()].set_index(["unit", "class", "base", "item"])[
+        "value"
+    ]
+    for unit, one in public.traits.items():
+        for class_ in ("poor", "near_poor"):
+            assert one.years[public.year][class_] == told[unit, class_, "households", "total"]
+        assert one.years[public.year]["all"] == told[unit, "all", "households", "total"]
+    for line in (line for lines in flags_by_unit(public, labels_for("vi")).values() for line in lines):
+        assert line[0] in "▲▼"

@@ -196,7 +196,12 @@ def test_every_chart_of_the_demo_province_can_be_read(province, drawn, language,
     group = compare("gia-lap", 2024, project=project, audience=audience)
     for block in (show_trend.level_figure(years, language), show_trend.explained(years, language)):
         read_all(block)
-    for shown in (show_group.rank_figures, show_group.funnel_figure, show_group.map_figure):
+    for shown in (
+        show_group.rate_figures,
+        show_group.years_figures,
+        show_group.part_figures,
+        show_group.map_figure,
+    ):
         read_all(shown(group, language))
     read_all(show_group.profile_figures(group, "poor", language))
     assert len(drawn) >= 6

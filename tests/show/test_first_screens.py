@@ -165,15 +165,23 @@ def test_the_headline_of_a_comparison_is_the_rate_of_all_and_names_only_who_is_s
     found = rates(data.figures)
     found = limits(found[found["measure"] == "poor_rate"].reset_index(drop=True))
     apart = set(found.loc[found["outside"].notna(), "unit"])
-    named = {unit for unit in units if inside(group.name_of(unit)) in headline}
+    named = {unit for unit in units if inside(group.names[unit]) in headline}
     assert named <= apart and bool(named) == bool(apart)
 
 
 def test_cu_jut_says_what_it_knows_and_what_is_open(group):
     screen = show.comparison.summary(group, audit_group(group))
     assert screen.headline.startswith("Năm 2024, 04 xã thuộc huyện Cư Jút có số liệu;")
-    assert screen.doubts == "Số liệu: 4/8 xã. Biểu công bố: 4 chỗ chắc chắn không khớp."
-    assert screen.boxes[0].value == "37,07%"
+    assert screen.doubts == (
+        "Số liệu: 4/8 xã. Chưa có số liệu: xã Đắk Wil, xã Nam Dong, xã Cư Knia, xã Trúc Sơn. "
+        "Biểu công bố: 4 chỗ chắc chắn không khớp."
+    )
+    assert [(box.label, box.value) for box in screen.boxes[:2]] == [
+        ("Số xã có số liệu", "4/8"),
+        ("Tỷ lệ hộ thoát nghèo", "37,07%"),
+    ]
+    assert screen.boxes[0].lines == ("Hộ nghèo: 204 hộ", "Hộ cận nghèo: 305 hộ")
+    assert screen.boxes[-1].label.startswith("Số xã khác hẳn cả nhóm (kiểm định ")
 
 
 def test_nobody_signs_them_so_the_paper_opens_with_the_same_words(group):
@@ -183,7 +191,7 @@ def test_nobody_signs_them_so_the_paper_opens_with_the_same_words(group):
     said = ["".join(span.text for span in spans) for _, spans in first.items]
     assert said[0] == screen.headline and said[-1] == screen.doubts
     assert (
-        said[1] == "Tỷ lệ hộ thoát nghèo: 37,07%; các xã từ 27,06% đến 50,00%; không xã nào khác hẳn cả nhóm."
+        said[2] == "Tỷ lệ hộ thoát nghèo: 37,07%; các xã từ 27,06% đến 50,00%; không xã nào khác hẳn cả nhóm."
     )
     assert document_of_edition(document, "page").parts == ()
 

@@ -75,7 +75,13 @@ def _form(fields: dict[str, Any]) -> Form:
 
 def _rows(fields: Mapping[str, Any]) -> tuple[Row, ...]:
     return tuple(
-        Row(tuple(Cell(**cell) for cell in row["cells"]), row["role"], row["origin"], row["unit"])
+        Row(
+            tuple(Cell(**cell) for cell in row["cells"]),
+            row["role"],
+            row["origin"],
+            row["unit"],
+            row["alike"],
+        )
         for row in fields["rows"]
     )
 

@@ -23,6 +23,9 @@ Edition = Literal["paper", "page", "review"]
 EDITIONS: tuple[Edition, ...] = get_args(Edition)
 ProseStyle = Literal["paragraph", "lead", "bullet", "sub_bullet", "number", "notice", "draft"]
 
+# Shades that are signs: surely above and below what a figure is held against.
+HIGHER, LOWER = 6, 7
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -67,7 +70,11 @@ class Cell:
     number_format
         Spreadsheet format of ``value``, such as ``#,##0`` or ``0.00``.
     shade
-        How dark the cell's ground is, 1 to 5, where a table shows its figures as a heat map; else 0.
+        How dark the cell's ground is, 1 to 5, where a table shows its figures as a heat map; ``HIGHER`` or
+        ``LOWER`` where it is a sign; else 0.
+    link
+        Place of a release in the output folder that the words lead to, as ``2024/15139/report.html``; where
+        it stands there, publishing makes a relative address of it, ``../../15139/report.html``.
     """
 
     text: str
@@ -75,6 +82,7 @@ class Cell:
     evidence: Evidence = "none"
     number_format: str = ""
     shade: int = 0
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,13 +106,15 @@ class Row:
     """One row; ``section`` rows hold one cell that spans the table, ``total`` rows are bold.
 
     ``origin`` says where the row's figures come from: file, lines, rule. ``unit`` is the code of the
-    commune that the row is about, where a page may light it up in every table and chart.
+    commune that the row is about, where a page may light it up in every table and chart. ``alike`` names
+    the kind of communes that it is one of; a row with ``alike`` alone is of that kind together.
     """
 
     cells: tuple[Cell, ...]
     role: RowRole = "body"
     origin: str = ""
     unit: str = ""
+    alike: str = ""
 
 
 @dataclass(frozen=True)

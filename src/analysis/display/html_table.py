@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import groupby
@@ -11,8 +12,12 @@ from analysis.display.blocks import Cell, Column, Row, Table
 from analysis.display.evidence import ABSENT, mark, notes_of
 from analysis.display.origins import Origins, origins_html
 
+# What the script of a page reads as a number, in either language.
+_NUMERAL = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 # A page that is printed from the browser turns for tables with more columns than this.
 _UPRIGHT_COLUMNS = 10
+# More communes than this scroll in a table of one screen.
+_ONE_SCREEN = 25
 
 
 def table_html(
@@ -34,13 +39,30 @@ def table_html(
     inner = f"{caption}{_colgroups(table.columns)}{_head(table.columns, language)}"
     inner += "".join(_body(group, table, language, page) for group in _sections(table.rows))
     name = escape(table.caption)
-    scroll = f'<div class="gn-scroll" role="region" aria-label="{name}" tabindex="0">'
+    tall = " gn-tall" if sum(bool(row.unit) for row in table.rows) > _ONE_SCREEN else ""
+    scroll = f'<div class="gn-scroll{tall}" role="region" aria-label="{name}" tabindex="0">'
     below = below_html(notes_of(table, language), table.source, language)
     wide = " gn-wide" if len(table.columns) > _UPRIGHT_COLUMNS else ""
     wide += " gn-own-page" if table.own_page else ""
     named = () if page else ((row.cells[0].text, row.origin) for row in table.rows)
     origins = origins_html(named, language)
-    return f'<div class="gn-table{wide}">{scroll}<table>{inner}</table></div>{below}{origins}</div>'
+    of_figures = ' class="gn-figures"' if is_of_figures(table) else ""
+    return (
+        f'<div class="gn-table{wide}">{scroll}<table{of_figures}>{inner}</table></div>{below}{origins}</div>'
+    )
+
+
+def is_of_figures(table: Table) -> bool:
+    """Say whether the rows are communes and most columns figures: then cells say only what is otherwise.
+
+    Examples
+    --------
+    >>> columns = (Column("Xã"), Column("Hộ", align="right"))
+    >>> is_of_figures(Table("t", "T", columns, (Row((Cell("Xã A"), Cell("3", 3)), unit="15139"),)))
+    True
+    """
+    right = sum(column.align == "right" for column in table.columns)
+    return 2 * right >= len(table.columns) and any(row.unit for row in table.rows)
 
 
 def caption_html(label: str, caption: str) -> str:
@@ -119,27 +141,32 @@ def _sections(rows: Sequence[Row]) -> list[list[Row]]:
 
 
 def _body(rows: Iterable[Row], table: Table, language: Language, page: Origins | None) -> str:
-    return f"<tbody>{''.join(_row(row, table.columns, language, page) for row in rows)}</tbody>"
+    plain = is_of_figures(table)
+    return f"<tbody>{''.join(_row(row, table.columns, language, page, plain) for row in rows)}</tbody>"
 
 
-def _row(row: Row, columns: Sequence[Column], language: Language, page: Origins | None) -> str:
+def _row(row: Row, columns: Sequence[Column], language: Language, page: Origins | None, plain: bool) -> str:
     first, *others = row.cells
     if row.role == "section":
         span = f'scope="rowgroup" colspan="{len(columns)}"'
         return f'<tr class="gn-section"><th {span}>{_text(first, language)}</th></tr>'
     head = f'<th scope="row"{_class(first, columns[0])}>{_text(first, language)}</th>'
     cells = "".join(
-        f"<td{_class(cell, column)}{_value(cell, row)}>{_figure(cell, row, column, language, page)}</td>"
+        f"<td{_class(cell, column, plain)}{_value(cell, row)}>"
+        f"{_figure(cell, row, column, language, page)}</td>"
         for cell, column in zip(others, columns[1:], strict=True)
     )
     total = ' class="gn-total"' if row.role == "total" else ""
     unit = f' data-unit="{escape(row.unit)}"' if row.unit else ""
+    unit += f' data-alike="{escape(row.alike)}"' if row.alike else ""
     return f"<tr{total}{unit}>{head}{cells}</tr>"
 
 
 def _figure(cell: Cell, row: Row, column: Column, language: Language, page: Origins | None) -> str:
     """Return a cell; on a page a figure opens where it comes from, but what is withheld opens nothing."""
     shown = _text(cell, language)
+    if page and cell.link.startswith("../"):
+        return f'<a href="{escape(cell.link)}">{shown}</a>'
     if page is None or cell.value is None or cell.evidence in ABSENT:
         return shown
     return page.button(cell.text, origin_of(row, column)) + shown.removeprefix(escape(cell.text))
@@ -157,12 +184,15 @@ def origin_of(row: Row, column: Column) -> str:
 
 
 def _value(cell: Cell, row: Row) -> str:
-    """Return the number by which a page sorts the rows of communes."""
-    return f' data-value="{cell.value}"' if row.unit and cell.value is not None else ""
+    """Return the number by which a page sorts the rows of communes, where the text is not just that."""
+    if not (row.unit or row.alike) or cell.value is None or _NUMERAL.fullmatch(cell.text):
+        return ""
+    return f' data-value="{cell.value}"'
 
 
-def _class(cell: Cell, column: Column) -> str:
-    names = [f"gn-{column.align}"] if column.align != "left" else []
+def _class(cell: Cell, column: Column, plain: bool = False) -> str:
+    usual = "right" if plain else "left"
+    names = [f"gn-{column.align}"] if column.align != usual else []
     names += [f"gn-{cell.evidence}"] if cell.evidence in {"inferred", "missing", "withheld"} else []
     names += [f"gn-shade-{cell.shade}"] if cell.shade else []
     return f' class="{" ".join(names)}"' if names else ""

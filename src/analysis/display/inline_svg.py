@@ -8,17 +8,19 @@ a hundredth of a point, and each mark of a commune with its code.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 from zlib import crc32
 
 from defusedxml.ElementTree import fromstring
 
-from analysis.display.compare_charts import UNIT
+from analysis.display.unit_marks import UNIT
 
 _SPACE = re.compile(r"\{[^}]*\}")
 _REFERENCE = re.compile(r"url\(#(.*)\)")
+# Room before a letter of a path, and after it, says nothing.
+_ROOM = re.compile(r"\s*([A-Za-z])\s*")
 _LONG = re.compile(r"-?[0-9]+\.[0-9]{3,}")
 _ELEMENTS = frozenset({"svg", "g", "defs", "path", "use", "clipPath", "rect"})
 # Attributes of drawing; in capitals and small letters as SVG has them.
@@ -57,16 +59,32 @@ class _Drawn:
     def __init__(self, name: str) -> None:
         self._prefix = f"f{crc32(name.encode()):x}-"
         self._known: dict[str, str] = {}
+        self._styles: dict[str, dict[str, str]] = {}
 
     def element(self, node: Any) -> str:
         tag = _SPACE.sub("", node.tag) if isinstance(node.tag, str) else ""
         if tag not in _ELEMENTS:
             return ""
-        shown = "".join(f' {key}="{escape(value)}"' for key, value in self.attributes(node))
-        inner = "".join(self.element(child) for child in node)
-        if tag in ("defs", "g") and not inner and "data-unit" not in shown:
+        told = dict(self.attributes(node))
+        inner = [drawn for child in node if (drawn := self.element(child))]
+        if tag == "use":
+            # A mark has its outline from where it is defined.
+            told = {key: value for key, value in told.items() if key not in self._styled(told)}
+        if tag in ("defs", "g") and not inner and "data-unit" not in told:
             return ""
-        return f"<{tag}{shown}>{inner}</{tag}>"
+        if tag == "g" and not told and len(inner) == 1:
+            return inner[0]
+        shown = "".join(f' {key}="{escape(value)}"' for key, value in told.items())
+        if tag == "path":
+            self._styles[told.get("id", "")] = told
+        return (
+            f"<{tag}{shown}>{''.join(inner)}</{tag}>" if inner or tag in ("g", "svg") else f"<{tag}{shown}/>"
+        )
+
+    def _styled(self, told: Mapping[str, str]) -> frozenset[str]:
+        """Return what a copy says exactly as its original does."""
+        original = self._styles.get(told.get("href", "").removeprefix("#"), {})
+        return frozenset(key for key in original.keys() & told.keys() if original[key] == told[key])
 
     def attributes(self, node: Any) -> Iterator[tuple[str, str]]:
         for key, value in node.attrib.items():
@@ -84,7 +102,8 @@ class _Drawn:
                     if style.strip() in ATTRIBUTES:
                         yield style.strip(), self._value(told.strip())
             elif plain in ATTRIBUTES:
-                yield plain, self._value(value)
+                told = self._value(value)
+                yield plain, _ROOM.sub(r"\1", told).strip() if plain == "d" else told
 
     def _identifier(self, told: str) -> str:
         return self._known.setdefault(told, f"{self._prefix}{len(self._known):x}")

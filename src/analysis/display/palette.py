@@ -24,7 +24,8 @@ class Mark:
 
 
 # Grounds of a heat map's cells, light enough for black letters; the first is no ground.
-SHADES = ("", "#eef4f9", "#d7e5f1", "#bcd4e8", "#9cc0dd", "#7aaad0")
+# The last two are signs, above and below; a photocopy has their ▲ and ▼.
+SHADES = ("", "#eef4f9", "#d7e5f1", "#bcd4e8", "#9cc0dd", "#7aaad0", "#f3c27c", "#bfe3d4")
 
 # Where both stand on one value, the larger circle shows around the diamond.
 POOR = Mark("#0b4f8a", "o", 9.5)

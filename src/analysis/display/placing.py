@@ -66,14 +66,16 @@ def sides(marks: Sequence[Mark], choices: Sequence[Side], size: float, width: fl
     named: list[_Box] = []
     chosen = []
     for at, mark in enumerate(marks):
+        if not mark.name:
+            chosen.append(choices[0])
+            continue
         # A covered mark is worse than a covered name, or one that leaves the chart.
         others = [*(around[:at] + around[at + 1 :]) * 3, *named, *outside]
         boxes = {side: box_of(mark, side, size) for side in choices}
         hidden = {side: sum(box.common(other) for other in others) for side, box in boxes.items()}
-        side = min(choices, key=hidden.__getitem__) if mark.name else choices[0]
+        side = min(choices, key=hidden.__getitem__)
         chosen.append(side)
-        if mark.name:
-            named.append(boxes[side])
+        named.append(boxes[side])
     return chosen
 
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from nbconvert.exporters import Exporter
 
 from analysis.core.labels import labels_for
-from analysis.display.blocks import Figure
+from analysis.display.blocks import Figure, Table
 from analysis.display.html import block_html, block_style, cover_html, prose_html
 from analysis.display.origins import Origins
 from analysis.display.summary import summary_html
@@ -63,8 +63,15 @@ def html_page(document: Document) -> str:
         style=style,
         text=labels_for(document.language),
     )
-    check_page(page, script)
+    check_page(page, script, links_of(document))
     return page
+
+
+def links_of(document: Document) -> frozenset[str]:
+    """Return the places of other releases that the tables of a page lead to."""
+    tables = (exhibit.block for exhibit in document.exhibits("table"))
+    rows = (row for table in tables if isinstance(table, Table) for row in table.rows)
+    return frozenset(cell.link for row in rows for cell in row.cells if cell.link)
 
 
 def is_lively(document: Document) -> bool:

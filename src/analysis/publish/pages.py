@@ -16,7 +16,7 @@ from analysis.display.inline_svg import ATTRIBUTES
 
 _GLOBAL = frozenset({"class", "id"})
 # Words that the scripts of a page put up.
-_TOLD = ("find", "sort", "shown", "clear", "all", "year", "kind")
+_TOLD = ("find", "sort", "shown", "clear", "all", "year", "kind", "profile", "group", "alike")
 _PLAIN = """b body br caption dd details dl dt em figcaption figure footer h1 h2 h3 h4 h5 h6 head header
 li ol p section span strong style summary table tbody td thead title tr ul"""
 ALLOWED: dict[str, frozenset[str]] = dict.fromkeys(_PLAIN.split(), _GLOBAL) | {
@@ -40,7 +40,7 @@ _DRAWN = frozenset(name.lower() for name in ATTRIBUTES) | {"id", "data-unit"}
 ALLOWED |= dict.fromkeys(("g", "defs", "path", "clippath", "rect"), _DRAWN) | {
     "svg": frozenset({"role", "aria-label", "viewbox"}),
     "use": _DRAWN | {"href"},
-    "tr": _GLOBAL | {"data-unit"},
+    "tr": _GLOBAL | {"data-unit", "data-alike"},
     "td": _GLOBAL | {"data-value"},
     "th": ALLOWED["th"] | {"data-value"},
     "main": ALLOWED["main"] | {f"data-{name}" for name in _TOLD},

@@ -22,6 +22,7 @@ from analysis.publish.document import Document
 from analysis.publish.edition import document_of_edition
 from analysis.publish.notebook import read_document
 from analysis.publish.pdf import document_date
+from analysis.publish.sheet.codes import with_codes
 from analysis.publish.sheet.contents import write_contents
 from analysis.publish.sheet.form import FormWriter
 from analysis.publish.sheet.gaps import gap_table
@@ -81,7 +82,7 @@ def xlsx_file(document: Document) -> bytes:
         write_contents(grids[0], document, list(zip(names[1:], (title for _, title in titles), strict=True)))
         notices = document.cover.notices
         for grid, (label, table) in zip(grids[1:], tables, strict=False):
-            write_table(grid, table, label, notices, document.language)
+            write_table(grid, with_codes(table, document.language), label, notices, document.language)
         for grid, form in zip(grids[1 + len(tables) :], document.forms, strict=False):
             FormWriter(grid, form, document.cover, document.closing).write()
         if document.forms:

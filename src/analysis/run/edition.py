@@ -23,6 +23,7 @@ from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import FORMATS, files_of, main_file
 from analysis.run.index import check_index, write_index
 from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
+from analysis.run.links import LINKS, link
 from analysis.run.manifest import DRAFTS, MANIFEST, manifest, sha256
 from analysis.run.own_notebook import check_made
 from analysis.run.pool import is_own_process
@@ -158,6 +159,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
         head = read_document(executed).cover
         check_made(edition.notebook, edition.values, (head.about, head.language, head.audience))
     wholly_read(project, edition.inputs)
+    linked = link(executed, base, edition.place, public=edition.values.get("audience") == "public")
     hashes = dict(edition.inputs)
     if project.base_docx and "docx" in formats:
         hashes[project.relative(project.base_docx)] = sha256(project.base_docx)
@@ -172,6 +174,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
                 check_file(path, content, private)
         lacking = drafts_of(read_document(executed))
         facts = {**edition.facts, DRAFTS: list(lacking)} if lacking else edition.facts
+        facts = {**facts, LINKS: linked} if linked else facts
         text = manifest(edition.values, facts, hashes, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if private is not None:

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
+from analysis.core.audience import shelf
 from analysis.core.errors import DataError, GiamNgheoError
 from analysis.core.labels import Language
 from analysis.core.project import NAMED_BY, PROCESSED_IN, Project
@@ -18,6 +19,7 @@ from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file
 from analysis.run.forms import build_forms, build_group_forms
 from analysis.run.group_report import build_group_report
+from analysis.run.links import LINKS
 from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
@@ -161,6 +163,7 @@ def _verdict(release: Path, place: str, project: Project, language: Language) ->
     formats = [name for name in FORMATS if main_file(stem, name) in outputs]
     own = told["facts"].get("notebook", "")
     with private_folder() as scratch:
+        _stand_ins(scratch, told)
         made = rebuilt(Rebuild(project, stem, own, told["parameters"], tuple(formats), scratch, language))
         if isinstance(made, str):
             return Verdict(place, "unbuildable", reason=made)
@@ -169,6 +172,15 @@ def _verdict(release: Path, place: str, project: Project, language: Language) ->
         other = [name for name in names if _bytes(release / name) != _bytes(made / name)]
     causes = tuple(_causes(told, again))
     return Verdict(place, "moved", tuple(other), causes) if other else Verdict(place, "same", tuple(names))
+
+
+def _stand_ins(scratch: Path, told: Mapping[str, Any]) -> None:
+    """Put something where the releases stood to which this one leads: they are not built again with it."""
+    audience = told["parameters"].get("audience")
+    base = scratch / ("internal" if audience == "internal" else shelf(audience))
+    for place in told["facts"].get(LINKS, ()):
+        (base / place).parent.mkdir(parents=True, exist_ok=True)
+        (base / place).touch()
 
 
 def _causes(then: dict[str, Any], now: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:

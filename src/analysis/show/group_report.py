@@ -174,7 +174,7 @@ class GroupShown(Shown):
         paper = Prose(tuple(said), editions=("paper",))
         shown = (
             show.comparison.rank_text(compared, language),
-            *show.comparison.funnel_figure(compared, language),
+            *show.comparison.rate_figures(compared, language),
             *show.comparison.rate_target_tables(compared, language),
         )
         return Blocks((paper,)) + on_page(*shown)

@@ -3,6 +3,7 @@
 A page that tests two dozen rates of hundreds of communes at 95 % each would call many by chance alone.
 Here all tests of a page are one family: the limits (:mod:`analysis.measures.comparison.limits`) are those
 at which, were no commune apart from the others, none would be called in any of them in 95 of 100 groups.
+Rates come first: they have half of what may go wrong by chance, however many indicators stand beside them.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from analysis.measures.comparison.rates import COLUMNS as RATE_COLUMNS
 from analysis.measures.comparison.rates import rates
 from analysis.measures.deprivation import CLASSES
 
-COLUMNS = {**RATE_COLUMNS, "class": "string", **LIMITS}
+COLUMNS = {**RATE_COLUMNS, "class": "string", **LIMITS, "measures": "Int64"}
 # A single commune has nobody to be apart from.
 FEWEST = 2
 
@@ -38,7 +39,9 @@ def apart(figures: pd.DataFrame, indicators: Collection[str]) -> pd.DataFrame:
     pandas.DataFrame
         One row per measure and unit: ``measure`` is that of :data:`analysis.measures.comparison.RATES`,
         with no ``class``, or the code of an indicator, of a ``class``; then the columns of
-        :func:`analysis.measures.comparison.limits`. A measure that less than two communes have is left out.
+        :func:`analysis.measures.comparison.limits`, and ``measures``, for how many measures at once these
+        limits hold: twice the rates or twice the indicators. A measure that less than two communes have is
+        left out.
 
     Examples
     --------
@@ -52,7 +55,10 @@ def apart(figures: pd.DataFrame, indicators: Collection[str]) -> pd.DataFrame:
     every = every.astype({"class": "string"})
     groups = [rows for _, rows in every.groupby(["measure", "class"], sort=False, dropna=False)]
     wide = [rows.reset_index(drop=True) for rows in groups if len(rows) >= FEWEST]
-    parts = [limits(rows, len(wide)) for rows in wide]
+    kinds = [bool(rows["class"].isna().all()) for rows in wide]
+    # Half of the level for each kind; all of it where the other is not there.
+    times = [kinds.count(kind) * (2 if len(set(kinds)) > 1 else 1) for kind in kinds]
+    parts = [limits(rows, many).assign(measures=many) for rows, many in zip(wide, times, strict=True)]
     empty = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
     found = pd.concat(parts, ignore_index=True) if parts else empty
     return found.reindex(columns=list(COLUMNS)).astype(COLUMNS)

@@ -22,6 +22,60 @@
       if (button) button.setAttribute("aria-pressed", String(row.dataset.unit === picked));
     }
     clear.hidden = picked === "";
+    for (const holder of document.querySelectorAll('[id^="table-indicators_"]')) profile(holder, picked);
+  };
+
+  // A figure as it is written, with the signs of the page's language; null for words and what is missing.
+  const vietnamese = document.documentElement.lang !== "en";
+  const key = (row, at) => {
+    const cell = row && row.cells[at];
+    if (!cell) return null;
+    if (cell.dataset.value !== undefined) return Number(cell.dataset.value);
+    const shown = cell.textContent.trim();
+    if (!/^[+-]?[0-9]+([.,][0-9]+)*$/.test(shown)) return null;
+    return Number(vietnamese ? shown.replaceAll(".", "").replace(",", ".") : shown.replaceAll(",", ""));
+  };
+
+  // The profile of the picked commune: a bar for each of its shares, a mark for the group, one for its kind.
+  const drawn = (tag, values) => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(values)) node.setAttribute(name, value);
+    return node;
+  };
+  const text = (row, at) => (row ? row.cells[at].textContent.trim() : "");
+  const profile = (holder, unit) => {
+    const table = holder.querySelector("table");
+    const row = unit && table.querySelector(`tr[data-unit="${unit}"]`);
+    let panel = holder.querySelector(".gn-profile");
+    if (panel) panel.remove();
+    if (!row) return;
+    const group = table.querySelector('tr[data-alike="*"]');
+    const kind = row.dataset.alike ? table.querySelector(`tr.gn-total[data-alike="${row.dataset.alike}"]`) : null;
+    panel = make("section", { className: "gn-profile" });
+    panel.append(make("h4", { textContent: fill(told.profile, { commune: text(row, 0) }) }));
+    const list = make("ul", {});
+    const heads = [...table.tHead.rows[0].cells].slice(1);
+    heads.forEach((head, place) => {
+      const at = place + 1;
+      const item = make("li", {});
+      const name = (head.querySelector("button") || head).firstChild.textContent.trim();
+      const held = [[told.group, group], [told.alike, kind]].filter(([, one]) => one)
+        .map(([word, one]) => `${word} ${text(one, at)}`).join("; ");
+      item.append(make("span", { textContent: `${name}: ${text(row, at)} (${held})` }));
+      const svg = drawn("svg", { viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" });
+      svg.append(drawn("rect", { x: 0, y: 0, width: 100, height: 8, fill: "none", stroke: "currentColor", "stroke-width": 0.2 }));
+      const value = key(row, at);
+      if (value !== null) svg.append(drawn("rect", { x: 0, y: 2, width: value, height: 4, fill: "#e8a33d" }));
+      [[group, "#0b4f8a", 8], [kind, "#59616b", 4]].forEach(([one, fillOf, height]) => {
+        const mark = key(one, at);
+        if (mark !== null) svg.append(drawn("rect", { x: mark, y: 0, width: 0.9, height, fill: fillOf }));
+      });
+      item.append(svg);
+      list.append(item);
+    });
+    panel.append(list);
+    if (kind) panel.append(make("p", { textContent: text(kind, 0) }));
+    holder.append(panel);
   };
 
   const filter = () => {
@@ -61,10 +115,6 @@
     mark.addEventListener("click", () => pick(mark.dataset.unit));
   }
 
-  const key = (row, at) => {
-    const cell = row.cells[at];
-    return cell.dataset.value === undefined ? null : Number(cell.dataset.value);
-  };
   const sort = (table, at, th) => {
     const up = th.getAttribute("aria-sort") !== "ascending";
     for (const other of table.querySelectorAll("th[aria-sort]")) other.removeAttribute("aria-sort");

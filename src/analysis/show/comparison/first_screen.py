@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
 
 from analysis.audit import Audit
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number
+from analysis.core.numbers import number, signed
 from analysis.display.summary import Box, Summary
 from analysis.group_year import GroupYear
+from analysis.measures.comparison import ways, yearly
 from analysis.measures.deprivation import CLASSES
 from analysis.show.comparison.frame import SAY, name_of
+from analysis.show.comparison.overview import flags_by_unit
 from analysis.show.comparison.ranking import Ranked, ranked
 from analysis.show.comparison.sums import KINDS
 from analysis.show.paper import few
 from analysis.show.words import inside
 
 _SUMMARY = SAY + "summary."
+_OUTSTANDING = 3
 _NAMED = 4  # communes named in a sentence; more are counted
 
 
@@ -31,7 +36,8 @@ def summary(data: GroupYear, found: Audit, language: Language = "vi") -> Summary
     """
     text = labels_for(language)
     rates = ranked(data)
-    boxes = [*(_rate(data, one, text) for one in rates), _counts(data, text), *_targets(data, text)]
+    boxes = [_counts(data, text), *(_rate(data, one, text) for one in rates)]
+    boxes += [_change(data, text), *_targets(data, text), _standing_out(data, text)]
     return Summary(
         text("publish.summary.title"),
         _headline(data, rates, text),
@@ -88,6 +94,52 @@ def _rate(data: GroupYear, one: Ranked, text: Labels) -> Box:
     )
 
 
+def _change(data: GroupYear, text: Labels) -> Box | None:
+    """Return how far the rate of the communes with both years moved, and how many of them fell and rose."""
+    rates = yearly({code: one.years for code, one in data.traits.items()})
+    moved = ways(rates, data.year)
+    own = rates[rates["unit"].isin(moved["unit"])].groupby("year")[["count", "among"]].sum()
+    if moved.empty:
+        return None
+    shares = 100 * own["count"].astype(float) / own["among"].astype(float)
+    points = float(shares[data.year] - shares[data.year - 1])
+    households = int(own["count"][data.year] - own["count"][data.year - 1])
+    steps = {name: int(sign.sum()) for name, sign in _signs(moved["change_pp"])}
+    return Box(
+        text(_SUMMARY + "change", year=data.year - 1),
+        text(_SUMMARY + "points", points=signed(points, text.language, 2)),
+        (
+            text(_SUMMARY + "households", change=signed(households, text.language), count=len(moved)),
+            text(_SUMMARY + "steps", **steps),
+        ),
+    )
+
+
+def _signs(change: pd.Series) -> Iterator[tuple[str, pd.Series]]:
+    yield from (("fell", change < 0), ("rose", change > 0), ("same", change == 0))
+
+
+def _standing_out(data: GroupYear, text: Labels) -> Box | None:
+    """Return the communes that are surely apart in most, of all rates and indicators tested together."""
+    flags = flags_by_unit(data, text)
+    if data.apart.empty:
+        return None
+    tests = len(data.apart[["measure", "class"]].drop_duplicates())
+    most = sorted(flags, key=lambda unit: (-len(flags[unit]), unit))[:_OUTSTANDING]
+    lines = [f"{name_of(data, unit)}: {_few_flags(flags[unit], text)}" for unit in most]
+    more = len(flags) - len(most)
+    lines += [text(_SUMMARY + "more_apart", count=few(more, text))] if more > 0 else []
+    lines = lines or [text(_SUMMARY + "none_apart")]
+    return Box(text(_SUMMARY + "apart", tests=tests), f"{len(flags)}/{len(data.members)}", tuple(lines))
+
+
+def _few_flags(flags: Sequence[str], text: Labels) -> str:
+    more = len(flags) - _NAMED
+    return "; ".join(flags[:_NAMED]) + (
+        text(_SUMMARY + "more_flags", count=few(more, text)) if more > 0 else ""
+    )
+
+
 def _counts(data: GroupYear, text: Labels) -> Box | None:
     """Return how many poor and near-poor households the communes with figures have together."""
     sums = data.sums
@@ -100,7 +152,9 @@ def _counts(data: GroupYear, text: Labels) -> Box | None:
             count = number(int(own["total"].iloc[0]), text.language)
             lines.append(text(_SUMMARY + "class_count", label=text(f"classes.{name}"), count=count))
     told = sum(member.state in ("own", "published") for member in data.members)
-    return Box(text(_SUMMARY + "counts", count=told), "", tuple(lines)) if lines else None
+    if not lines:
+        return None
+    return Box(text(_SUMMARY + "counts"), f"{told}/{len(data.members)}", tuple(lines))
 
 
 def _targets(data: GroupYear, text: Labels) -> list[Box]:
@@ -124,7 +178,7 @@ def _open(data: GroupYear, found: Audit, text: Labels) -> str:
     """Say what the comparison lacks, and how much of what was published does not fit."""
     told = sum(member.state in ("own", "published") for member in data.members)
     unfit = sum(finding.sureness == "certain" for finding in found.findings)
-    lines = [text(_SUMMARY + "coverage", told=told, all=len(data.members))]
+    lines = [text(_SUMMARY + "coverage", told=told, all=len(data.members)), *_absent(data, text)]
     lines.append(text(_SUMMARY + ("unfit" if unfit else "fit"), count=number(unfit, text.language)))
     for (unit, source), rates in _around(data).items():
         shown = (
@@ -134,6 +188,17 @@ def _open(data: GroupYear, found: Audit, text: Labels) -> str:
         )
         lines.append(text(_SUMMARY + "around", unit=unit, rates=", ".join(shown), source=source))
     return " ".join(lines)
+
+
+def _absent(data: GroupYear, text: Labels) -> Iterator[str]:
+    """Yield who has sent nothing, and whose data have faults."""
+    for state in ("missing", "faulty"):
+        names = [inside(name_of(data, m.place.code)) for m in data.members if m.state == state]
+        if names:
+            more = len(names) - _NAMED
+            told = ", ".join(names[:_NAMED])
+            told += text(_SUMMARY + "more", count=few(more, text)) if more > 0 else ""
+            yield text(f"{_SUMMARY}absent.{state}", names=told)
 
 
 def _around(data: GroupYear) -> dict[tuple[str, str], dict[str, float]]:

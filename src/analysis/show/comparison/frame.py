@@ -58,7 +58,7 @@ def members(data: GroupYear, language: Language = "vi") -> Table:
 def methods(data: GroupYear, language: Language = "vi") -> Prose:
     """Say what the uncertainty means, how ranks are found, and what is not compared."""
     text = labels_for(language)
-    names = ("chance", "ranks", "funnel", "missing", "map")
+    names = ("chance", "ranks", "funnel", "similar", "missing", "tiles", "map")
     return Prose(tuple(("bullet", text(f"{SAY}methods.{name}")) for name in names))
 
 
@@ -87,8 +87,7 @@ def listed_only(data: GroupYear, text: Labels) -> list[str]:
 
 def name_of(data: GroupYear, unit: str) -> str:
     """Return a commune's name; the code goes with it where two have one name."""
-    name = data.name_of(unit)
-    return name if sum(member.place.name == name for member in data.members) == 1 else f"{name} ({unit})"
+    return data.names[unit]
 
 
 def _evidence(member: Member) -> Evidence:

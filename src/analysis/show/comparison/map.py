@@ -1,53 +1,65 @@
-"""The communes where they lie, as bubbles; the register has centres, no boundaries."""
+"""The communes where they lie, and as tiles; the register has centres, no boundaries."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 from analysis.core.labels import Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
-from analysis.display.compare_charts import Bubble, bubble_map
+from analysis.display.commune_map import Located, commune_map
 from analysis.display.drawing import to_svg
 from analysis.group_year import GroupYear
-from analysis.places import Place
 from analysis.places.positions import flat, within_province
 from analysis.show import cells
 from analysis.show.comparison.frame import SAY, name_of, source
-from analysis.show.comparison.ranking import MOST_NAMES, ranked
+from analysis.show.comparison.ranking import ranked
+
+# On half a page there is room for no more.
+_MOST_NAMES = 10
 
 
 def map_figure(data: GroupYear, language: Language = "vi") -> Block:
-    """Draw the communes where they lie: area for poor households, darkness for the first rate."""
+    """Draw the communes where they lie, and as tiles: darkness for the first rate, signs for who is apart."""
     text = labels_for(language)
     lying = [member for member in data.members if within_province(member.place)]
     if not lying:
         return Prose(())
     poor = _poor(data)
     first = next(iter(ranked(data)), None)
-    shares = {} if first is None else dict(zip(first.rows["unit"], first.rows["share_pct"], strict=True))
-    big = sorted((poor.get(m.place.code, 0) for m in lying), reverse=True)[:MOST_NAMES][-1]
-    bubbles = []
+    rows = [] if first is None else first.rows.to_dict("records")
+    shares = {row["unit"]: row["share_pct"] for row in rows if not is_missing(row["share_pct"])}
+    apart = {row["unit"]: str(row["outside"]) for row in rows if not is_missing(row["outside"])}
+    big = sorted((poor.get(m.place.code, 0) for m in lying), reverse=True)[:_MOST_NAMES][-1]
+    spots = []
     for member in lying:
         code, place = member.place.code, member.place
         x, y = flat(place.longitude or 0, place.latitude or 0)
+        name = name_of(data, code) if len(lying) <= _MOST_NAMES or poor.get(code, 0) > big else ""
         share = shares.get(code)
-        name = name_of(data, code) if len(lying) <= MOST_NAMES or poor.get(code, 0) > big else ""
-        bubbles.append(
-            Bubble(
-                code, name, x, y, poor.get(code), None if share is None or is_missing(share) else float(share)
+        spots.append(
+            Located(
+                code,
+                name,
+                x,
+                y,
+                poor.get(code),
+                None if share is None else float(share),
+                apart.get(code, ""),
+                _initials(place.name),
+                tuple(tuple(flat(*point) for point in ring) for ring in data.office.boundaries.get(code, ())),
             )
         )
     darkness = text(SAY + "map_nothing") if first is None else text(f"{SAY}rates.{first.measure}")
-    names = (text(SAY + "map_area"), text(SAY + "map_shade", measure=darkness), text(SAY + "map_absent"))
+    notes = [text(SAY + "map_area"), text(SAY + "map_shade", measure=darkness)]
+    notes += [text(SAY + "map_absent"), text(SAY + "map_tiles")]
     away = [name_of(data, m.place.code) for m in data.members if m not in lying]
     columns = ("longitude", "latitude")
     return Figure(
         "map",
         text(SAY + "map_caption", year=data.year),
-        alt=text(SAY + "map_alt", count=len(lying), absent=sum(b.size is None for b in bubbles)),
-        svg=to_svg(bubble_map(bubbles, names=names)),
+        alt=text(SAY + "map_alt", count=len(lying), absent=sum(spot.size is None for spot in spots)),
+        svg=to_svg(
+            commune_map(spots, titles=(text(SAY + "map_title"), text(SAY + "tiles_title")), notes=notes)
+        ),
         table=Table(
             "map_data",
             text(SAY + "map_data"),
@@ -71,19 +83,26 @@ def map_figure(data: GroupYear, language: Language = "vi") -> Block:
                 for m in lying
             ),
         ),
-        notes=(text(SAY + "map_note"), *((text(SAY + "map_away", names=", ".join(away)),) if away else ())),
+        notes=(
+            text(SAY + ("map_note" if not data.office.boundaries else "map_own")),
+            *((text(SAY + "map_away", names=", ".join(away)),) if away else ()),
+        ),
         source=source(data, text),
         marked=True,
     )
 
 
-def _bubble(
-    place: Place, named: Mapping[str, str], poor: Mapping[str, int], shares: Mapping[str, Any]
-) -> Bubble:
-    x, y = flat(place.longitude or 0, place.latitude or 0)
-    share: Any = shares.get(place.code)
-    darkness = None if is_missing(share) else float(share)
-    return Bubble(place.code, named.get(place.code, ""), x, y, poor.get(place.code), darkness)
+def _initials(name: str) -> str:
+    """Return what of a name fits into a tile: the first letters of its words, without xã or phường.
+
+    Examples
+    --------
+    >>> _initials("Xã Cẩm Lương"), _initials("Thị trấn Ea T'Ling"), _initials("Phường 1")
+    ('CL', 'ET', '1')
+    """
+    words = name.split()
+    kept = words[2:] if name.startswith(("Thị trấn", "Đặc khu")) else words[1:] or words
+    return "".join(word[:1] for word in kept)[:4].upper()
 
 
 def _poor(data: GroupYear) -> dict[str, int]:

@@ -1,8 +1,8 @@
-"""Who is ahead, and how sure that is: ordered dots with intervals, the funnel."""
+"""Who is ahead, and how sure that is: each rate in one drawing, with its intervals and limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,28 +13,32 @@ from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.core.numbers import number, short_percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, ProseStyle, Row, Table
-from analysis.display.compare_charts import Dot, Funnel, Spot, dot_chart, funnel_chart
 from analysis.display.drawing import to_svg
+from analysis.display.rate_chart import Dot, Funnel, Spot, Words, rate_chart, steps
 from analysis.group_year import GroupYear
-from analysis.measures.comparison import RATES, limits, ranks, rates
+from analysis.measures.comparison import RATES, ranks
 from analysis.measures.comparison.limits import LEVEL, wider_limits
 from analysis.measures.comparison.spread import spread
 from analysis.show import cells
 from analysis.show.comparison.frame import SAY, name_of, source
+from analysis.show.paper import few
 
-PER_FIGURE = 40
 # With more names than this a map or funnel is a heap of letters; then only the outer ones are named.
 MOST_NAMES = 25
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """The communes by one rate: limits, intervals, ranks; ``unranked`` ones lack a figure for it."""
+    """The communes by one rate: limits, intervals, ranks; ``unranked`` ones lack a figure for it.
+
+    Its limits hold for ``measures`` of them at once, and for all ``tests`` of the page.
+    """
 
     measure: str
     rows: pd.DataFrame
     unranked: tuple[str, ...]
     measures: int = 1
+    tests: int = 1
 
     @property
     def centre(self) -> float:
@@ -49,17 +53,17 @@ class Ranked:
 
 
 def ranked(data: GroupYear) -> list[Ranked]:
-    """Return every rate that at least two communes have."""
-    every = rates(data.figures)
-    of_each = {name: every[every["measure"] == name].reset_index(drop=True) for name in RATES}
-    measures = sum(len(rows) > 1 for rows in of_each.values())
+    """Return every rate that at least two communes have; the tests are those of the whole page."""
+    every = data.apart
+    tests = len(every[["measure", "class"]].drop_duplicates())
     found = []
     for measure, rate in RATES.items():
-        rows = of_each[measure]
-        if len(rows) > 1:
-            absent = [m.place.code for m in data.members if m.place.code not in set(rows["unit"])]
-            ordered = limits(ranks(rows, lower_is_better=rate.lower_is_better), measures)
-            found.append(Ranked(measure, ordered, tuple(absent), measures))
+        rows = every[every["measure"] == measure].drop(columns="class").reset_index(drop=True)
+        if len(rows):
+            there = set(rows["unit"])
+            absent = [m.place.code for m in data.members if m.place.code not in there]
+            ordered = ranks(rows, lower_is_better=rate.lower_is_better)
+            found.append(Ranked(measure, ordered, tuple(absent), int(rows["measures"].iloc[0]), tests))
     return found
 
 
@@ -76,55 +80,24 @@ def rank_text(data: GroupYear, language: Language = "vi") -> Prose:
     return Prose(tuple(items)) if items else cells.sentence(text(SAY + "no_rates"))
 
 
-def rank_figures(data: GroupYear, language: Language = "vi") -> Iterator[Block]:
-    """Draw the communes in the order of each rate, forty to a figure, each with its interval."""
+def rate_figures(data: GroupYear, language: Language = "vi") -> Iterator[Block]:
+    """Draw each rate once: the communes in their order with intervals, and against their size."""
     text = labels_for(language)
-    for one in ranked(data):
-        ordered = one.rows.sort_values(["rank", "unit"], na_position="last").to_dict("records")
-        for place, first in enumerate(range(0, len(ordered), PER_FIGURE), start=1):
-            yield _rank_figure(data, one, ordered[first : first + PER_FIGURE], (place, first), text)
-
-
-def funnel_figure(data: GroupYear, language: Language = "vi") -> Iterator[Block]:
-    """Draw each rate against the number that it is of, inside the limits of chance."""
-    text = labels_for(language)
-    for one in ranked(data):
-        rows = one.rows[one.rows["among"] > 0].to_dict("records")
-        if not rows:
-            continue
-        named = {row["unit"] for row in rows if not is_missing(row["outside"])}
-        named |= {row["unit"] for row in rows} if len(rows) <= MOST_NAMES else set()
-        names = {unit: name_of(data, unit) for unit in named}
-        spots = [
-            Spot(row["unit"], int(row["among"]), float(row["share_pct"]), names.get(row["unit"], ""))
-            for row in rows
-        ]
-        measure = text(f"{SAY}rates.{one.measure}")
-        drawing = funnel_chart(
-            spots,
-            _funnel(one, rows),
-            names=(text(f"{SAY}among.{one.measure}"), f"{measure} (%)"),
-            lines=[text(f"{SAY}lines.{name}") for name in ("centre", "alone", "joint")],
-        )
-        outside = "; ".join(names[row["unit"]] for row in rows if not is_missing(row["outside"]))
-        told = {"centre": short_percent(one.centre, language), "outside": outside or text("report.none")}
-        yield Figure(
-            f"funnel_{one.measure}",
-            text(SAY + "funnel_caption", measure=measure.lower(), year=data.year),
-            alt=text(SAY + "funnel_alt", **told),
-            svg=to_svg(drawing),
-            table=_rank_table(data, one, rows, f"funnel_{one.measure}_data", text),
-            notes=(_funnel_note(one, text),),
-            source=source(data, text),
-            marked=True,
-        )
+    for place, one in enumerate(ranked(data)):
+        rows = one.rows.sort_values(["rank", "unit"], na_position="last").to_dict("records")
+        if any(row["among"] > 0 for row in rows):
+            # How to read them is said below the first.
+            yield _rate_figure(data, one, rows, text, first=place == 0)
 
 
 def _funnel_note(one: Ranked, text: Labels) -> str:
-    note = text(SAY + "funnel_note", measures=one.measures, communes=int((one.rows["among"] > 0).sum()))
+    return text(SAY + "funnel_note", tests=one.tests, communes=int((one.rows["among"] > 0).sum()))
+
+
+def _spread_note(one: Ranked, text: Labels) -> tuple[str, ...]:
     if one.spread is None:
-        return note
-    return f"{note} {text(SAY + 'funnel_spread', times=number(one.spread, text.language, 1))}"
+        return ()
+    return (text(SAY + "funnel_spread", times=number(one.spread, text.language, 1)),)
 
 
 def _apart(data: GroupYear, one: Ranked, text: Labels) -> list[str]:
@@ -142,29 +115,55 @@ def _apart(data: GroupYear, one: Ranked, text: Labels) -> list[str]:
     ]
 
 
-def _rank_figure(
-    data: GroupYear, one: Ranked, rows: list[dict[Any, Any]], at: tuple[int, int], text: Labels
+def _rate_figure(
+    data: GroupYear, one: Ranked, rows: list[dict[Any, Any]], text: Labels, *, first: bool
 ) -> Figure:
-    number, first = at
     measure = text(f"{SAY}rates.{one.measure}")
-    span = {"measure": measure.lower(), "first": first + 1, "last": first + len(rows), "year": data.year}
-    drawing = dot_chart(
+    share = short_percent(one.centre, text.language)
+    told = {"measure": measure.lower(), "year": data.year}
+    known = [row for row in rows if row["among"] > 0]
+    names = {
+        row["unit"]: name_of(data, row["unit"])
+        for row in known
+        if len(known) <= MOST_NAMES or not is_missing(row["outside"])
+    }
+    outside = "; ".join(name_of(data, row["unit"]) for row in known if not is_missing(row["outside"]))
+    drawing = rate_chart(
         [_dot(data, row, text) for row in rows],
-        centre=None if np.isnan(one.centre) else one.centre,
-        centre_text=text(SAY + "centre", share=short_percent(one.centre, text.language)),
-        unit=text(f"{SAY}units.{one.measure}"),
+        [_spot(row, names) for row in known],
+        _funnel(one, known),
+        Words(
+            text(SAY + "centre", share=share),
+            text(f"{SAY}units.{one.measure}"),
+            text(f"{SAY}among.{one.measure}"),
+            text(SAY + "in_order", count=len(known)),
+            (text(SAY + "lines.centre"), text(SAY + "lines.alone"), text(SAY + "lines.joint")),
+        ),
     )
-    absent = ", ".join(name_of(data, unit) for unit in one.unranked)
+    name = f"rates_{one.measure}"
+    absent = ", ".join(name_of(data, unit) for unit in one.unranked[:MOST_NAMES])
+    more = len(one.unranked) - MOST_NAMES
+    absent += text(SAY + "summary.more", count=few(more, text)) if more > 0 else ""
     return Figure(
-        f"ranks_{one.measure}_{number}",
-        text(SAY + "rank_caption", **span),
-        alt=text(SAY + "rank_alt", **span),
+        name,
+        text(SAY + "rate_caption", **(told | {"measure": measure})),
+        alt=text(SAY + "rate_alt", **told, centre=share, outside=outside or text("report.none")),
         svg=to_svg(drawing),
-        table=_rank_table(data, one, rows, f"ranks_{one.measure}_{number}_data", text),
-        notes=(text(SAY + "rank_note"), *((text(SAY + "unranked", names=absent),) if absent else ())),
+        table=_rank_table(data, one, rows, f"{name}_data", text),
+        notes=(
+            *((text(SAY + "rank_note"), _funnel_note(one, text)) if first else ()),
+            *_spread_note(one, text),
+            *((text(SAY + "unranked", names=absent),) if absent else ()),
+        ),
         source=source(data, text),
         marked=True,
     )
+
+
+def _spot(row: dict[Any, Any], names: Mapping[str, str]) -> Spot:
+    unit = str(row["unit"])
+    apart = not is_missing(row["outside"])
+    return Spot(unit, int(row["among"]), float(row["share_pct"]), names.get(unit, ""), apart)
 
 
 def _dot(data: GroupYear, row: dict[Any, Any], text: Labels) -> Dot:
@@ -173,7 +172,7 @@ def _dot(data: GroupYear, row: dict[Any, Any], text: Labels) -> Dot:
         return Dot(row["unit"], name, text("report.not_computable"))
     shown = f"{short_percent(float(row['share_pct']), text.language)} ({row['count']}/{row['among']})"
     ends = (float(row["ci_low_pct"]), float(row["ci_high_pct"]))
-    return Dot(row["unit"], name, shown, float(row["share_pct"]), *ends)
+    return Dot(row["unit"], name, shown, float(row["share_pct"]), *ends, not is_missing(row["outside"]))
 
 
 def _rank_table(
@@ -206,12 +205,12 @@ def _rank_table(
 
 
 def _funnel(one: Ranked, rows: Sequence[dict[Any, Any]]) -> Funnel:
-    most = max(int(row["among"]) for row in rows)
-    sizes = np.unique(np.linspace(1, most * 1.05, 120).round())
-    joint = LEVEL ** (1 / (len(rows) * one.measures))
     count, among = (np.array([float(row[name]) for row in rows]) for name in ("count", "among"))
+    sizes = steps(among.tolist())
+    joint = LEVEL ** (1 / (len(rows) * one.measures))
     usual = spread(count, among, joint)
     alone, all_ = (
-        tuple((100 * side).tolist() for side in wider_limits(sizes, usual, level)) for level in (LEVEL, joint)
+        tuple((100 * side).tolist() for side in wider_limits(np.array(sizes), usual, level))
+        for level in (LEVEL, joint)
     )
-    return Funnel(sizes.tolist(), (alone[0], alone[1]), (all_[0], all_[1]), one.centre)
+    return Funnel(sizes, (alone[0], alone[1]), (all_[0], all_[1]), one.centre)
