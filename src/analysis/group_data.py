@@ -58,7 +58,7 @@ def group_data(compared: GroupYear, own: GroupFolder, lines: tuple[Line, ...], t
         households=empty,
         corrections=own.corrections,
         narrative=own.narrative,
-        sources={**compared.sources, **own.sources},
+        sources=own.sources,
         history=history({year: (closing, _class_counts((), unit))}, unit),
         earlier_totals=_before(compared, status),
         words=_words(compared, status, text),

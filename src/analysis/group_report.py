@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -173,17 +173,8 @@ def open_group_report(  # noqa: PLR0913 - the parameters of the notebook
     check_choice("language", language, LANGUAGES)
     check_choice("audience", audience, AUDIENCES)
     project = project or find_project()
-    compared = compare(
-        group_name, int(year), project, accept_unverified=accept_unverified_standard, audience=audience
-    )
-    own = read_group_folder(project, int(year), compared.group)
-    if not any(one.state in ("own", "published") for one in compared.members):
-        raise UsageError.said("group_without_figures", name=compared.group.name, year=int(year))
-    forms = None
-    if audience != "public":  # sums beside rows would solve what communes withhold
-        forms = group_forms(
-            compared.group.slug, int(year), project, accept_unverified=accept_unverified_standard
-        )
+    asked = _Asked(project, group_name, int(year), audience, accept_unverified_standard)
+    compared, own, forms = _read(asked)
     lines = tuple(_lines(compared, forms))
     data = group_data(compared, own, lines, labels_for(language))
     from analysis.display.own_shell import publish_what_is_shown
@@ -201,6 +192,42 @@ def open_group_report(  # noqa: PLR0913 - the parameters of the notebook
         lines=lines,
         official=forms,
     )
+
+
+class _Asked(NamedTuple):
+    """What decides, with the raw files, what is read."""
+
+    project: Project
+    name: str
+    year: int
+    audience: Audience
+    accepted: bool
+
+
+_Found = tuple[GroupYear, GroupFolder, GroupForms | None]
+# A command opens a report to check it, and its notebook opens it again in the same process.
+_LAST: dict[tuple[_Asked, tuple[tuple[str, str], ...]], _Found] = {}
+
+
+def _read(asked: _Asked) -> _Found:
+    """Read the communes and the group's folder, unless that was read last and nothing changed since."""
+    key = asked, tuple(sorted(group_sources(asked.name, asked.year, asked.project).items()))
+    if key not in _LAST:
+        found = _read_anew(asked)
+        _LAST.clear()
+        _LAST[key] = found
+    return _LAST[key]
+
+
+def _read_anew(asked: _Asked) -> _Found:
+    name, year, project, accepted = asked.name, asked.year, asked.project, asked.accepted
+    compared = compare(name, year, project, accept_unverified=accepted, audience=asked.audience)
+    own = read_group_folder(project, year, compared.group)
+    if not any(one.state in ("own", "published") for one in compared.members):
+        raise UsageError.said("group_without_figures", name=compared.group.name, year=year)
+    if asked.audience == "public":  # sums beside rows would solve what communes withhold
+        return compared, own, None
+    return compared, own, group_forms(compared.group.slug, year, project, accept_unverified=accepted)
 
 
 def _lines(compared: GroupYear, forms: GroupForms | None) -> Iterator[Line]:

@@ -109,7 +109,7 @@ def group_inputs(report: GroupReport) -> dict[str, str]:
     beside = [project.root / "data" / "groups.toml", *programme_files(project)]
     beside += provincial_files(project) if report.standard.province else []
     own = {project.relative(path): sha256(path) for path in beside if path.is_file()}
-    return {**report.data.sources, **report.audit_sources, **own}
+    return {**report.compared.sources, **report.data.sources, **report.audit_sources, **own}
 
 
 def _forms(report: GroupReport) -> dict[str, bytes]:

@@ -170,7 +170,12 @@ class GroupShown(Shown):
         """Say which communes the tests of the comparison tell from the others, and draw all of them."""
         compared, language = self._group.compared, self._language
         found = ranked(compared)
-        said: Items = [("paragraph", one) for rank in found for one in self._apart(rank)]
+        told = [(rank, self._apart(rank)) for rank in found]
+        alike = [self._text(f"comparison.rates.{rank.measure}") for rank, apart in told if not apart]
+        said: Items = [("paragraph", apart) for _, apart in told if apart]
+        if alike:
+            measures = ", ".join([*alike[:1], *map(inside_sentence, alike[1:])])
+            said.append(("paragraph", self._text(SAY + "none_apart", measure=measures, **self._counts())))
         paper = Prose(tuple(said), editions=("paper",))
         shown = (
             show.comparison.rank_text(compared, language),
@@ -256,7 +261,7 @@ class GroupShown(Shown):
                 items.append(("paragraph", self._text(SAY + key, **words, **self._counts())))
         return [Prose(tuple(items))] if items else []
 
-    def _apart(self, one: Ranked) -> list[str]:
+    def _apart(self, one: Ranked) -> str:
         measure, text = self._text(f"comparison.rates.{one.measure}"), self._text
         told = []
         for side in ("high", "low"):
@@ -272,9 +277,12 @@ class GroupShown(Shown):
             ]
             if names:
                 told.append(text(SAY + side, names=", ".join(names)))
-        if told:
-            return [text(SAY + "apart", measure=measure, told="; ".join(told))]
-        return [text(SAY + "none_apart", measure=measure, **self._counts())]
+        return text(SAY + "apart", measure=measure, told="; ".join(told)) if told else ""
+
+
+def inside_sentence(words: str) -> str:
+    """Return the name of a measure as it stands inside a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def _absent(report: OpenedGroup, line: Line | None) -> list[str]:
