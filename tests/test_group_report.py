@@ -6,6 +6,7 @@ from functools import cache
 from io import BytesIO
 from types import MappingProxyType
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
@@ -19,7 +20,7 @@ from analysis.group_forms import group_forms
 from analysis.group_report import open_group_report
 from analysis.measures.comparison.whole import DEPRIVED, MOVED, STATUS
 from analysis.report import open_report
-from analysis.run.approval import raw_changes
+from analysis.run.approval import objections, raw_changes
 from analysis.run.group_report import build_group_report
 from analysis.run.verify import verify
 from analysis.standard.schema.forms import COUNTS, MOVEMENT
@@ -251,6 +252,32 @@ def test_in_english_and_for_the_public(made):
     found = opened("thieu", project.root, "en", "public")
     assert "3 of 4 communes" in found.show.coverage().items[0][1]
     assert found.show.forms() == ()
+
+
+def test_the_public_is_told_nothing_that_the_comparison_withholds(made):
+    project, _ = made
+    found = opened("thieu", project.root, "vi", "public")
+    sums = compare("thieu", 2023, project, audience="public").sums
+    told = {
+        (row["class"], row["item"]): row for row in sums.to_dict("records") if row["base"] == "households"
+    }
+    withheld = {key for key, row in told.items() if row["evidence"] == "withheld"}
+    assert withheld  # communes of forty households have counts of one
+    shown = {(r["class"], r["indicator"]): r for r in found.deprivation.to_dict("records")}
+    assert all(pd.isna(shown[key]["households"]) for key in withheld & shown.keys())
+    for line in (line for line in found.lines if line.name == DEPRIVED):
+        for key, one in line.sums.items():
+            assert (one.value is None) == (key in withheld), key
+            assert one.value is None or key[1] == "total" or one.value == told[key]["total"], key
+            assert one.low is None and one.high is None
+
+
+def test_what_stands_against_an_approval_is_told(made, released):
+    project, _ = made
+    found = objections(released.folder, project, "Lê A", "Trần B")
+    doubts = [one for one in opened("thu", project.root).audit.findings if one.sureness != "possible"]
+    assert [one.reason for one in found] == ["doubt"] * len(doubts)
+    assert [one.reason for one in objections(released.folder, project, "Lê A", "lê a")][:1] == ["same_person"]
 
 
 def test_a_commune_and_a_group_are_not_asked_for_together():

@@ -1,0 +1,37 @@
+"""The folder that a December ends in, walked in a real browser: no dead link, nothing asked from outside."""
+
+import pytest
+
+from tests.browser.conftest import axe
+from tests.december import GROUP, YEAR, december
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory):
+    patch = pytest.MonkeyPatch()
+    root = tmp_path_factory.mktemp("december") / "office"
+    patch.setenv("GIAMNGHEO_PROJECT", str(root))
+    yield december(root, keep=1).web
+    patch.undo()
+
+
+def test_every_page_is_reached_and_no_link_is_dead(visit, web):
+    seen, todo = set(), ["index.html"]
+    while todo:
+        name = todo.pop()
+        seen.add(name)
+        page = visit(web / name)
+        assert not page.complaints, name
+        for address in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            path = address.partition("#")[0].removeprefix(web.as_uri() + "/")
+            assert (web / path).is_file(), (name, address)
+            if path.endswith(".html") and path not in seen:
+                todo.append(path)
+    assert seen == {path.relative_to(web).as_posix() for path in web.rglob("*.html")}
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_groups_page_fits_and_can_be_read_by_all(visit, web, width):
+    page = visit(web / f"{YEAR}/group-reports/{GROUP}/report.html", width=width)
+    assert axe(page) == [] and not page.complaints
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
