@@ -206,12 +206,14 @@ class _Asked(NamedTuple):
 
 _Found = tuple[GroupYear, GroupFolder, GroupForms | None]
 # A command opens a report to check it, and its notebook opens it again in the same process.
-_LAST: dict[tuple[_Asked, tuple[tuple[str, str], ...]], _Found] = {}
+_LAST: dict[tuple[_Asked, Group, tuple[tuple[str, str], ...]], _Found] = {}
 
 
 def _read(asked: _Asked) -> _Found:
     """Read the communes and the group's folder, unless that was read last and nothing changed since."""
-    key = asked, tuple(sorted(group_sources(asked.name, asked.year, asked.project).items()))
+    told = compare(asked.name, asked.year, asked.project, accept_unverified=asked.accepted, figures=False)
+    # By whatever name it was asked for, a group is one.
+    key = asked._replace(name=""), told.group, tuple(sorted(_sources(told, asked.project).items()))
     if key not in _LAST:
         found = _read_anew(asked)
         _LAST.clear()
@@ -269,8 +271,11 @@ def group_sources(name: str, year: int, project: Project) -> dict[str, str]:
     UsageError, DataError
         As :func:`open_group_report`.
     """
-    told = compare(name, year, project, accept_unverified=True, figures=False)
-    return {**told.sources, **read_group_folder(project, year, told.group).sources}
+    return _sources(compare(name, year, project, accept_unverified=True, figures=False), project)
+
+
+def _sources(told: GroupYear, project: Project) -> dict[str, str]:
+    return {**told.sources, **read_group_folder(project, told.year, told.group).sources}
 
 
 def _with_targets(reduced: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:

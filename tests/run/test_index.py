@@ -76,3 +76,13 @@ def test_english_where_every_release_is(release, tmp_path):
     assert "Reports built" in index_page(releases(tmp_path))
     release("2023/15139", 2023)
     assert "Báo cáo đã lập" in index_page(releases(tmp_path))
+
+
+def test_the_report_of_a_group_is_not_called_a_communes(release, tmp_path):
+    release("2024/group-reports/cu-jut", 2024, title="Huyện Cư Jút")
+    path = tmp_path / "2024/group-reports/cu-jut/manifest.json"
+    told = json.loads(path.read_text("utf-8"))
+    told["parameters"]["group"] = told["parameters"].pop("commune")
+    path.write_text(json.dumps(told), "utf-8")
+    assert [one.kind for one in releases(tmp_path)] == ["group_report"]
+    assert "Báo cáo của huyện, tỉnh, nhóm xã" in write_index(tmp_path).read_text("utf-8")

@@ -5,7 +5,7 @@ The page works from a folder and from any web server; what is internal is not th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -142,7 +142,7 @@ def _listed(path: Path, output: Path) -> Listed | None:
     span = [str(parameters[name]) for name in ("year", "first_year", "last_year") if name in parameters]
     return Listed(
         place=place.as_posix(),
-        kind=str(facts.get("notebook") or stem),
+        kind=str(facts.get("notebook") or _kind(stem, parameters)),
         years="-".join(dict.fromkeys(span)),
         title=str(facts.get("title") or place.as_posix()),
         state=str(facts.get("status", "")),
@@ -155,6 +155,11 @@ def _listed(path: Path, output: Path) -> Listed | None:
         unit=str(parameters.get("commune") or parameters.get("group") or place),
         sheet=f"{place.as_posix()}/{_SHEET}" if _SHEET in told["outputs"] else "",
     )
+
+
+def _kind(stem: str, parameters: Mapping[str, Any]) -> str:
+    """Return what a document is: the report of a group is another than that of a commune."""
+    return "group_report" if stem == "report" and "group" in parameters else stem
 
 
 def _span(found: Iterable[Listed]) -> str:
