@@ -75,10 +75,10 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
     """
     project = project or find_project()
     data = intake.load(commune, year, project)
-    years_before = _earlier(data, project)
-    past = [one.data for one in years_before]
+    before = _earlier(data, project)
+    past = [one.data for one in before]
     # Households that cannot be told apart say nothing of movements.
-    told = [one.data for one in years_before if one.told_apart]
+    told = [one.data for one in before if one.told_apart]
     lists = [] if data.households.empty else [other for other in told if not other.households.empty]
     found = _codes_found(data, lists)
     counted = {} if data.households.empty else _counted(data, lists, project)
@@ -104,7 +104,7 @@ def load(commune: str, year: int, project: Project | None = None) -> CommuneYear
             if one.facts.year >= data.facts.year - 1 and _covers_all(one)
         },
         codes_found=found,
-        opening_gap=_opening_gap(data, years_before, project),
+        opening_gap=_opening_gap(data, before, project),
     )
 
 
@@ -132,7 +132,7 @@ def earlier_inputs(commune: str, year: int, project: Project) -> dict[str, str]:
     """
     return {
         path: digest
-        for each, codes in _years_before(commune, year, project)
+        for each, codes in years_before(commune, year, project)
         for code in codes
         for path, digest in open_folder(project, code, each).hashes.items()
         if _stem(path) in (HISTORY_FILES if each > year - HISTORY_YEARS else LIST_FILES)
@@ -215,7 +215,7 @@ def _earlier(data: CommuneYear, project: Project) -> list[Merged]:
     code = data.facts.code
     here = _place(code, data.facts.year)
     found = []
-    for year, codes in _years_before(code, data.facts.year, project):
+    for year, codes in years_before(code, data.facts.year, project):
         read = [intake.load(part, year, project) for part in codes]
         if here is None or codes == [code]:
             found.append(Merged(read[0], told_apart=True))
@@ -224,8 +224,15 @@ def _earlier(data: CommuneYear, project: Project) -> list[Merged]:
     return found
 
 
-def _years_before(code: str, year: int, project: Project) -> Iterator[tuple[int, list[str]]]:
-    """Yield the earlier years that can be read as the commune's, each with the codes of its parts."""
+def years_before(code: str, year: int, project: Project) -> Iterator[tuple[int, list[str]]]:
+    """Yield the earlier years that can be read as the commune's, each with the codes of its parts.
+
+    Examples
+    --------
+    >>> from analysis.core.project import find_project
+    >>> list(years_before("15139", 2023, find_project()))
+    [(2022, ['15139'])]
+    """
     here = _place(code, year)
     for each in range(FIRST_YEAR, year):
         # A code that no commune ever carried stands for itself.

@@ -7,7 +7,7 @@ for a group (``data/raw/groups/{name}/{year}``), whose units are found by name a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,21 +16,19 @@ import pandas as pd
 
 from analysis import intake
 from analysis.audit import Audit, audit
-from analysis.audit.forms import Figure
 from analysis.audit.group_tables import GroupTables, read_group_tables
 from analysis.commune import load
 from analysis.core.audience import Audience
 from analysis.core.errors import DataError
-from analysis.core.missing import is_missing
 from analysis.core.project import Project, find_project
 from analysis.disclosure.commune import protect_counted
 from analysis.disclosure.group import SUMMED, Counted, Item, kept_back, marked, untold, views
+from analysis.group_rows import figure_table, own_rows, published_row
 from analysis.group_year import GroupYear, Member
-from analysis.intake import CommuneYear
 from analysis.intake.folder import folder_hashes
 from analysis.intake.national import rates_around
 from analysis.measures.comparison import totals
-from analysis.measures.deprivation import CLASSES, deprivation
+from analysis.measures.deprivation import CLASSES
 from analysis.measures.rate_targets import rate_targets
 from analysis.measures.reduction import reduction
 from analysis.measures.status import rates
@@ -40,13 +38,8 @@ from analysis.places.groups import group as find_group
 from analysis.places.office import office
 from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
+from analysis.together import Together, facts_together, read_together
 from analysis.traits import Traits, traits
-
-FIGURES = {
-    **dict.fromkeys(("unit", "class", "base", "item"), "string"),
-    **dict.fromkeys(("value", "among"), "Int64"),
-    **{"evidence": "string", "file": "string", "line": "Int64"},
-}
 
 _NO_TARGETS = pd.DataFrame(columns=["unit", "kind", "value"])
 
@@ -141,6 +134,11 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
     """
     tables = read_group_tables(project, year)
     ask = _Ask(year, project, tables, accept_unverified, figures, audience)
+    codes = [place.code for place in found.communes]
+    if not figures:
+        ask = replace(ask, together=facts_together(codes, year, project))
+    elif audience != "public" and not ask.is_older:
+        ask = replace(ask, together=read_together(codes, year, project))
     read = [_member(place, ask) for place in found.communes]
     own = tables.of_group(found)
     used = {path for one in read for path in one.files} | {figure.where.file for figure in own}
@@ -148,14 +146,14 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
     around = tuple(rates_around(project, year, found.communes))
     files = [one.files for one in read] + [source.files for source in published]
     files.append({one.file: _digest(project.root / one.file) for _, one in around})
-    published_group = _frame(_published_row(found.slug, figure) for figure in own)
+    published_group = figure_table(published_row(found.slug, figure) for figure in own)
     addends = _addends(read, splits or {place.code: 1 for place in found.communes}, ask)
     data = GroupYear(
         found,
         year,
         ask.standard(found.communes[0]),
         tuple(one.member for one in read),
-        _frame(row for one in read for row in one.rows),
+        figure_table(row for one in read for row in one.rows),
         published_group,
         _reduced(read),
         totals(addends, published_group, len(read)),
@@ -191,6 +189,7 @@ class _Ask:
     accept_unverified: bool
     figures: bool
     audience: Audience
+    together: Mapping[str, Together] = field(default_factory=dict)
 
     @property
     def is_older(self) -> bool:
@@ -225,10 +224,10 @@ def _addends(read: list[_Read], splits: Mapping[str, float], ask: _Ask) -> pd.Da
     rows = list(keyed.values())[::-1]
     counted = {one.member.place.code: one.counted for one in read if one.counted}
     if not any(one.kept for one in counted.values()):
-        return _frame(rows)
+        return figure_table(rows)
     within = groups_within(splits, ask.year, ask.project)
     gone = untold(counted, views(splits), within)
-    return _frame(marked(rows, gone | _unsafe_sums(rows, counted.values(), gone)))
+    return figure_table(marked(rows, gone | _unsafe_sums(rows, counted.values(), gone)))
 
 
 def _unsafe_sums(
@@ -248,8 +247,14 @@ def _unsafe_sums(
 
 
 def _member(place: Place, ask: _Ask) -> _Read:
+    if place.code in ask.together:
+        return _counted_member(place, ask)
     if not ask.project.raw(ask.year, place.code).is_dir():
         return _published_member(place, ask)
+    return _single_member(place, ask)
+
+
+def _single_member(place: Place, ask: _Ask) -> _Read:
     # Of an older list only what was declared and published is read.
     read = load if ask.figures and not ask.is_older else intake.load
     try:
@@ -263,15 +268,15 @@ def _member(place: Place, ask: _Ask) -> _Read:
         return _Read(member, files=files)
     reduced = reduction(data.own("targets"), data.own("results"), data.own("movements"))
     if ask.is_older:
-        return _Read(member, list(_own_rows(data, None)), files, reduced)
+        return _Read(member, list(own_rows(data, None)), files, reduced)
     standard = ask.standard(place)
     protected, system, hidden = protect_counted(data, standard, ask.audience, ask.project)
-    rows = list(_own_rows(protected, standard))
+    rows = list(own_rows(protected, standard))
     aims = rate_targets(data.own("targets"), {place.code: rates(protected)})
     found = _Read(member, rows, files, reduced, aims=aims, traits=traits(data, ask.audience))
     if not hidden:
         return found
-    complete = list(_own_rows(data, standard))
+    complete = list(own_rows(data, standard))
     kept = kept_back(complete, rows)
     known = {(place.code, *item) for item in {key[1:] for key in hidden} - kept}
     own = protected.own("deprivations")
@@ -284,62 +289,28 @@ def _member(place: Place, ask: _Ask) -> _Read:
     return replace(found, withheld=withheld, complete=complete, counted=counted)
 
 
+def _counted_member(place: Place, ask: _Ask) -> _Read:
+    one = ask.together[place.code]
+    member = Member(place, "own", None, one.facts.status, one.facts.synthetic, one.before)
+    if one.reduced is None or one.aims is None:
+        return _Read(member, files=one.files)
+    ask.standard(place)  # refuses a standard that nobody has verified
+    return _Read(member, one.rows, one.files, one.reduced, aims=one.aims, traits=one.traits)
+
+
 def _published_member(place: Place, ask: _Ask) -> _Read:
     figures = ask.tables.of_place(place)
     if not figures:
         return _Read(Member(place, "missing"))
-    rows = [_published_row(place.code, figure) for figure in figures]
+    rows = [published_row(place.code, figure) for figure in figures]
     totals = {row["class"]: row["value"] for row in rows if row["item"] == "total"}
     codes = ask.standard(place).codes
     for row in rows:
         row["among"] = totals.get(row["class"]) if row["item"] in codes else None
     files = {figure.where.file: ask.tables.digest(figure.where.file) for figure in figures}
-    told = reduction(_NO_TARGETS, _NO_TARGETS, _frame(rows))
+    told = reduction(_NO_TARGETS, _NO_TARGETS, figure_table(rows))
     made_up = ask.tables.is_synthetic(figures)
     return _Read(Member(place, "published", synthetic=made_up), rows, files, told)
-
-
-def _own_rows(data: CommuneYear, standard: Standard | None) -> Iterator[dict[str, Any]]:
-    facts = data.facts
-    base = {"unit": facts.code, "file": f"data/raw/{facts.year}/{facts.code}", "evidence": "published"}
-    for name, value in (("households", facts.totals.households), ("persons", facts.totals.persons)):
-        if value is not None:
-            yield {**base, "class": "all", "base": name, "item": "total", "value": value}
-    told = ["class", "base", "item", "value", "evidence", "line"]
-    moved = data.own("movements").dropna(subset="value")
-    for row in moved.reindex(columns=told).to_dict("records"):
-        yield base | {str(key): value for key, value in row.items() if not is_missing(value)}
-    for row in data.own("class_counts").dropna(subset="value").to_dict("records"):
-        summed = row["measure"] == "deprivations"
-        where = {"base": "households" if summed else row["measure"]}
-        where["item"] = "deprivations" if summed else "total"
-        yield base | where | {key: row[key] for key in ("class", "value", "evidence", "line") if key in row}
-    if standard is None:
-        return
-    found = deprivation(data.own("deprivations"), data.own("class_counts"), standard)
-    for row in found.dropna(subset=["households", "denominator"]).to_dict("records"):
-        yield base | {
-            "class": row["class"],
-            "base": "households",
-            "item": row["indicator"],
-            "value": row["households"],
-            "among": row["denominator"],
-            "evidence": row["count_evidence"],
-        }
-
-
-def _published_row(unit: str, figure: Figure) -> dict[str, Any]:
-    cell = figure.cell
-    return {
-        "unit": unit,
-        "class": cell.class_,
-        "base": cell.base,
-        "item": cell.item,
-        "value": int(figure.value),
-        "evidence": "published",
-        "file": figure.where.file,
-        "line": figure.where.line,
-    }
 
 
 def _reduced(read: list[_Read]) -> pd.DataFrame:
@@ -348,9 +319,3 @@ def _reduced(read: list[_Read]) -> pd.DataFrame:
         _NO_TARGETS, _NO_TARGETS, pd.DataFrame(columns=["unit", "class", "base", "item", "value"])
     )
     return pd.concat([empty, *parts], ignore_index=True).astype(empty.dtypes.to_dict())
-
-
-def _frame(rows: Any) -> pd.DataFrame:
-    found = pd.DataFrame(list(rows), columns=list(FIGURES), dtype=object).astype(FIGURES)
-    # A total stands in form 2 or 3 (closing), and in form 4 or 6: each item once a unit.
-    return found.drop_duplicates(["unit", "class", "base", "item"], ignore_index=True)

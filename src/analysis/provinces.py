@@ -6,6 +6,7 @@ two-digit code; dropping it in is all that is needed.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.core.errors import UsageError
@@ -39,16 +40,24 @@ def local_standard(
     >>> local_standard("15139", 2022).id
     '2022-2026'
     """
-    files = provincial_files(project or find_project())
-    found = standard_for(
-        year,
-        province=_province(commune, year),
-        provincial=[read_standard(path) for path in files],
-        accept_unverified=accept_unverified,
-    )
-    if found.province and found.codes != standard_for(year, accept_unverified=True).codes:
-        raise UsageError.said("province_indicators", id=found.id)
-    return found
+    return local_standards([commune], year, accept_unverified=accept_unverified, project=project)[commune]
+
+
+def local_standards(
+    communes: Iterable[str], year: int, *, accept_unverified: bool = False, project: Project | None = None
+) -> dict[str, Standard]:
+    """Return the standard of each commune, the provinces' files read once; as :func:`local_standard`."""
+    provincial = [read_standard(path) for path in provincial_files(project or find_project())]
+    found: dict[str | None, Standard] = {}
+    own = {commune: _province(commune, year) if provincial else None for commune in communes}
+    for province in set(own.values()):
+        one = standard_for(
+            year, province=province, provincial=provincial, accept_unverified=accept_unverified
+        )
+        if one.province and one.codes != standard_for(year, accept_unverified=True).codes:
+            raise UsageError.said("province_indicators", id=one.id)
+        found[province] = one
+    return {commune: found[province] for commune, province in own.items()}
 
 
 def office_programme(year: int, project: Project | None = None) -> Programme:

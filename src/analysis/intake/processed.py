@@ -79,15 +79,28 @@ def read_current(project: Project, folder: RawFolder) -> CommuneYear | None:
 
     Another process may swap the folder while it is read; then the hashes do not agree, and it is not there.
     """
+    hashes = folder.hashes
+    content = current_content(project, folder, hashes)
+    return None if content is None else _parsed(content, hashes)
+
+
+def current_content(
+    project: Project, folder: RawFolder, hashes: Mapping[str, str]
+) -> dict[str, bytes] | None:
+    """Return the files that :func:`write` wrote from such raw files; None as :func:`read_current`."""
     place = project.processed(folder.year, folder.commune)
     try:
         told = json.loads((place / SOURCE).read_bytes())
         content = {name: (place / name).read_bytes() for name in FILES}
     except (OSError, ValueError):
         return None
-    if told != _source(folder.hashes, folder.last_total, content):
-        return None
-    return _parsed(content, folder.hashes)
+    return content if told == _source(hashes, folder.last_total, content) else None
+
+
+def to_frame(table: pa.Table) -> pd.DataFrame:
+    """Return an Arrow table as a frame with the dtypes of checked data."""
+    found: pd.DataFrame = table.to_pandas(types_mapper=_NULLABLE.get)
+    return found
 
 
 def _through(data: CommuneYear, last_total: int | None, own: Path, target: Path | None) -> CommuneYear:
@@ -104,8 +117,7 @@ def _through(data: CommuneYear, last_total: int | None, own: Path, target: Path 
 
 def _parsed(content: Mapping[str, bytes], sources: Mapping[str, str]) -> CommuneYear:
     tables: dict[str, Any] = {
-        name: pq.read_table(pa.BufferReader(content[f"{name}.parquet"])).to_pandas(types_mapper=_NULLABLE.get)
-        for name in NAMES
+        name: to_frame(pq.read_table(pa.BufferReader(content[f"{name}.parquet"]))) for name in NAMES
     }
     return CommuneYear(
         facts=Facts.model_validate_json(content["facts.json"]),

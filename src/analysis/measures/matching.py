@@ -6,17 +6,29 @@ Codes of one list that differ in nothing else are told apart by them. Where vill
 where a household was split or merged, ``previous_household`` names what it continues. Of a split household
 one part continues it, of merged ones the whole continues one; the others come and go for other reasons,
 so that every household of either list is counted exactly once.
+
+Lists of many communes are taken at once where they have a column ``commune``: a household is then only that
+of its own commune, and what decides how a village is spelled is the commune's own list.
 """
 
 from __future__ import annotations
 
 import pandas as pd
-import polars as pl
 
-from analysis.intake.repair.spelling import villages
+from analysis.intake.repair.spelling import village_keys
 
+COMMUNE = "commune"
 KEY = ["village", "household_id"]
 _KEYS = ["village_key", "code_key"]
+
+
+def keys_of(households: pd.DataFrame) -> list[str]:
+    """Return the columns that make a household of a list, or of many communes' lists, one."""
+    return [*_commune(households), *KEY]
+
+
+def _commune(households: pd.DataFrame) -> list[str]:
+    return [COMMUNE] if COMMUNE in households else []
 
 
 def links(previous: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
@@ -41,16 +53,19 @@ def links(previous: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
     >>> links(old, new).values.tolist()
     [[0, 0, True], [0, 1, False], [1, 1, False]]
     """
+    key, of = keys_of(current), _commune(current)
     told = current["previous_household"].astype("string")
-    same = current.loc[told.isna(), KEY].rename_axis("new").reset_index()
+    same = current.loc[told.isna(), key].rename_axis("new").reset_index()
     named = told.dropna().str.split(";").explode().str.strip().rename_axis("new").reset_index(name="name")
     parts = named["name"].str.extract(r"^(?:(?P<village>.*)/)?(?P<household_id>[^/]*)$")
     named["village"] = parts["village"].fillna(named["new"].map(current["village"]))
     named["household_id"] = parts["household_id"]
-    wanted = pd.concat([same, named[["new", *KEY]]])
-    known, here, wanted = _keyed(previous[KEY], current[KEY], wanted.set_index("new"))
+    if of:
+        named[COMMUNE] = named["new"].map(current[COMMUNE])
+    wanted = pd.concat([same, named[["new", *key]]])
+    known, here, wanted = _keyed(previous[key], current[key], wanted.set_index("new"))
     old, new = known.rename_axis("old").reset_index(), wanted.rename_axis("new").reset_index()
-    found = new.merge(old, on=_KEYS).drop_duplicates(["old", "new"])
+    found = new.merge(old, on=[*of, *_KEYS]).drop_duplicates(["old", "new"])
     own = here.loc[found["new"], _KEYS].reset_index(drop=True)
     found["same"] = (own == found[_KEYS].reset_index(drop=True)).all(axis=1).to_numpy(dtype=bool)
     return found[["old", "new", "same"]].sort_values(["old", "new"], ignore_index=True)
@@ -70,30 +85,47 @@ def share_found(previous: pd.DataFrame, current: pd.DataFrame) -> float:
     return links(previous, current)["old"].nunique() / len(previous) if len(previous) else 1.0
 
 
+def shares_found(previous: pd.DataFrame, current: pd.DataFrame) -> dict[str, float]:
+    """Return :func:`share_found` of each commune of last year's lists, which have fresh indexes."""
+    again = previous.index.isin(links(previous, current)["old"])
+    found = pd.Series(again, previous.index).groupby(previous[COMMUNE]).mean()
+    return {str(code): float(share) for code, share in found.items()}
+
+
 def _keyed(*lists: pd.DataFrame) -> list[pd.DataFrame]:
     """Return the keys of households: of the two lists, then of what one of them names in the other."""
-    every = pd.concat([each[KEY].astype("string") for each in lists], ignore_index=True)
-    names = villages(pl.Series("village", every["village"].tolist(), dtype=pl.String)).names
+    of = _commune(lists[0])
+    every = pd.concat([each[[*of, *KEY]].astype("string") for each in lists], ignore_index=True)
     short = every["household_id"].str.casefold().str.replace(r"\s+", "", regex=True)
     short = short.str.replace(r"(?<![0-9])0+(?=[0-9])", "", regex=True)
-    keys = pd.DataFrame(
-        {"village_key": pd.array(names.to_list(), "string"), "code_key": short, "code": every["household_id"]}
-    )
+    keys = every[of].assign(village_key=_village_keys(every), code_key=short, code=every["household_id"])
     ends = pd.Series([len(each) for each in lists]).cumsum().tolist()
     spans = list(zip([0, *ends], ends, strict=False))
     # Codes that only zeros tell apart within a list stay as they are written.
-    alike = set[tuple[str, str]]()
-    for start, end in spans[:2]:
-        own = keys[start:end].drop_duplicates()
-        again = own[own.duplicated(_KEYS, keep=False)]
-        alike |= set(zip(again["village_key"], again["code_key"], strict=True))
-    if alike:
-        pairs = pd.Series(list(zip(keys["village_key"], keys["code_key"], strict=True)), keys.index)
-        keys["code_key"] = keys["code_key"].mask(pairs.isin(alike), "=" + keys["code"])
+    again = [_alike(keys[start:end], [*of, *_KEYS]) for start, end in spans[:2]]
+    alike = pd.concat(again).drop_duplicates()
+    if len(alike):
+        marked = keys.merge(alike.assign(alike=True), how="left", on=[*of, *_KEYS])["alike"].notna()
+        keys["code_key"] = keys["code_key"].mask(marked.to_numpy(), "=" + keys["code"])
     return [
-        keys.loc[start : end - 1, _KEYS].set_axis(each.index)
+        keys.loc[start : end - 1, [*of, *_KEYS]].set_axis(each.index)
         for (start, end), each in zip(spans, lists, strict=True)
     ]
+
+
+def _alike(keys: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Return the keys under which a list has several codes, once each."""
+    own = keys.drop_duplicates()
+    return own.loc[own.duplicated(key, keep=False), key].drop_duplicates()
+
+
+def _village_keys(every: pd.DataFrame) -> pd.Series:
+    """Return a key of each row's village, alike for all spellings that the lists of its commune have."""
+    place = [*_commune(every), "village"]
+    names = every[place].dropna().drop_duplicates(ignore_index=True)
+    told = names[COMMUNE].tolist() if COMMUNE in names else [""] * len(names)
+    names["key"] = pd.array(village_keys(told, names["village"].tolist()), "string")
+    return every[place].merge(names, how="left", on=place)["key"]
 
 
 def renamed(previous: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
@@ -105,12 +137,11 @@ def renamed(previous: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
     >>> renamed(*lists)["village"].tolist()
     ['Thôn 1']
     """
-    old, new, _ = _keyed(previous[KEY], current[KEY], current[KEY][:0])
-    shown = dict(zip(new["village_key"], current["village"], strict=True))
-    told = [
-        shown.get(key, village) for key, village in zip(old["village_key"], previous["village"], strict=True)
-    ]
-    return previous.assign(village=pd.array(told, "string"))
+    key, of = keys_of(current), [*_commune(current), "village_key"]
+    old, new, _ = _keyed(previous[key], current[key], current[key][:0])
+    shown = new.assign(shown=current["village"]).drop_duplicates(of, keep="last")[[*of, "shown"]]
+    told = old.merge(shown, how="left", on=of)["shown"].set_axis(previous.index).astype("string")
+    return previous.assign(village=told.fillna(previous["village"].astype("string")))
 
 
 def match(previous: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
@@ -139,6 +170,6 @@ def match(previous: pd.DataFrame, current: pd.DataFrame) -> pd.DataFrame:
     rows = pd.concat([one, alone_old, alone_new], ignore_index=True).astype({"old": "Int64", "new": "Int64"})
     alone = rows["old"].isna() | rows["new"].isna()
     rows["linked"] = alone & (rows["old"].isin(every["old"]) | rows["new"].isin(every["new"]))
-    columns = ["village", "class", "members"]
+    columns = [*_commune(current), "village", "class", "members"]
     rows = rows.join(previous[columns].add_suffix("_old"), on="old")
     return rows.join(current[columns].add_suffix("_new"), on="new")

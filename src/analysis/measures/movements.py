@@ -22,36 +22,19 @@ Source: forms 2 and 3, Phụ lục VII, Circular 07/2021/TT-BLĐTBXH.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import product
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.measures.matching import KEY, links, match
-from analysis.measures.possible import BOUNDS, bounded, may_be, possibilities, surely
+from analysis.measures.flows import counted_movements, counted_of_many
+from analysis.measures.matching import COMMUNE, keys_of, links, match
+from analysis.measures.possible import may_be, possibilities, surely
 from analysis.standard.schema.forms import MOVEMENTS
 
-COLUMNS = {
-    "unit": "string",
-    "class": "string",
-    "base": "string",
-    "item": "string",
-    "value": "Int64",
-    **BOUNDS,
-    "evidence": "string",
-    "earlier_lists": "Int64",
-}
 ABSENT, UNKNOWN = "absent", "unknown"
-# What the list of each year covers: "all", "reviewed" or "unknown".
-Covered = Mapping[int, str]
+# What the list of each year covers: "all", "reviewed" or "unknown"; of many communes that of each.
+Covered = Mapping[int, str | Mapping[str, str]]
 NOTHING_DECLARED: Covered = {}
-# Form's class → item of an exit to, item of an entry from, each class outside it.
-_EXITS = {
-    "poor": {"near_poor": "to_near_poor", "not_poor": "above_near_poor"},
-    "near_poor": {"poor": "to_poor", "not_poor": "escaped"},
-}
-_ENTRIES = {"poor": {"near_poor": "from_near_poor"}, "near_poor": {"poor": "from_poor"}}
 
 
 def transitions(lists: Mapping[int, pd.DataFrame], covers: Covered = NOTHING_DECLARED) -> pd.DataFrame:
@@ -96,16 +79,19 @@ def _matched(lists: Mapping[int, pd.DataFrame], covers: Covered) -> pd.DataFrame
         _with_possible(lists[year].reset_index(drop=True)) for year in sorted(lists)
     )
     rows = match(previous, current)
+    if COMMUNE in current:
+        rows[COMMUNE] = rows[f"{COMMUNE}_old"].fillna(rows[f"{COMMUNE}_new"])
     before = covers.get(sorted(lists)[-2])
-    away = {"old": _not_listed(previous, before), "new": _away(current)}
-    for side, absent in away.items():
+    for side, absent in (("old", _not_listed(previous, before)), ("new", _away(current))):
         alone, told = rows[side].isna(), rows[f"class_{side}"].astype("string").fillna(UNKNOWN)
-        rows[f"class_{side}"] = told.mask(alone, absent).mask(alone & rows["linked"], ABSENT)
+        other = rows[COMMUNE].map(absent) if COMMUNE in rows else absent.get("")
+        rows[f"class_{side}"] = told.mask(alone, other).mask(alone & rows["linked"], ABSENT)
     been = _been([*earlier, previous, current])
     for name in MOVEMENTS:
         flags = been[name].astype("boolean")
         rows[f"been_{name}"] = rows["new"].map(flags).astype("boolean").mask(rows["new"].isna(), other=False)
-    return rows.drop(columns=["old", "new", "linked"])
+    sides = [f"{COMMUNE}_{side}" for side in ("old", "new")]
+    return rows.drop(columns=["old", "new", "linked", *sides], errors="ignore")
 
 
 def _with_possible(households: pd.DataFrame) -> pd.DataFrame:
@@ -145,163 +131,38 @@ def movements(
     return counted_movements(_matched(lists, covers), commune, len(lists) - 2)
 
 
-def counted_movements(matched: pd.DataFrame, commune: str, earlier_lists: int) -> pd.DataFrame:
-    """Count rows of :func:`transitions` as :func:`movements` does, open classes joined by ``|``."""
-    open_ = _is_open(matched)
-    flows = pd.concat(list(_flows(matched[~open_])), ignore_index=True)
-    flows["unknown"] = flows["persons"].isna()
-    parts = [flows.assign(low=1, high=1), _bounds(matched[open_])]
-    every = pd.concat(parts, ignore_index=True)
-    villages = _counted(every)
-    whole = _counted(every.assign(unit=commune))
-    units = [commune, *sorted(every["unit"].dropna().unique())]
-    counted = {**whole, **villages}
-    none = {base: bounded(0, 0) for base in ("households", "persons")}
-    rows = [
-        {
-            "unit": unit,
-            "class": name,
-            "base": base,
-            "item": item,
-            **counted.get((unit, name, item), none)[base],
-        }
-        | {"evidence": "households", "earlier_lists": earlier_lists}
-        for unit in units
-        for name, items in MOVEMENTS.items()
-        for base in none
-        for item in items
-    ]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+def movements_of_many(lists: Mapping[int, pd.DataFrame], covers: Covered = NOTHING_DECLARED) -> pd.DataFrame:
+    """Count the movements of many communes at once: the rows of each commune itself, not of its villages.
 
-
-def _counted(flows: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, dict[str, int | None]]]:
-    """Return households and persons of each cell, with their bounds."""
-    amounts = pd.DataFrame(
-        {
-            **{name: flows[name] for name in ("unit", "class", "item", "unknown")},
-            **{
-                f"{base}_{end}": flows[base].fillna(0) * flows[end]
-                for base in ("households", "persons")
-                for end in ("low", "high")
-            },
-        }
-    )
-    sums = amounts.groupby(["unit", "class", "item"]).sum()
-    found = {}
-    for key, row in zip(sums.index, sums.to_dict("records"), strict=True):
-        persons = (None, None) if row["unknown"] else (row["persons_low"], row["persons_high"])
-        households = bounded(row["households_low"], row["households_high"])
-        found[key] = {"households": households, "persons": bounded(*persons)}
-    return found
-
-
-def _is_open(rows: pd.DataFrame) -> pd.Series:
-    """Say of which households the list leaves open where they stand in the forms."""
-    classes = rows["class_old"].str.contains("|", regex=False) | rows["class_new"].str.contains(
-        "|", regex=False
-    )
-    history = rows[[f"been_{name}" for name in MOVEMENTS]].isna().any(axis=1)
-    return (classes | history).fillna(value=False).astype(bool)
-
-
-def _bounds(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the least and the most that each open household adds to a cell, over all that it may be.
-
-    ``low`` and ``high`` are factors of the amount, which differs between cases only for persons: those of
-    a case with less are told by rows of their own.
+    Parameters
+    ----------
+    lists
+        As for :func:`transitions`, with ``commune``; every commune has a list of every year.
+    covers
+        What the lists cover, by year and commune.
     """
-    if not len(rows):
-        columns = ["unit", "class", "item", "persons", "households", "unknown", "low", "high"]
-        return pd.DataFrame(columns=columns).astype({"persons": "Int64", "unknown": "bool"})
-    cases = pd.DataFrame(list(_cases(rows))).astype(rows.dtypes.to_dict())
-    every = pd.concat(list(_flows(cases))).join(cases[["household", "case"]])
-    every["unknown"] = every["persons"].isna()
-    keys, amounts = ["unit", "class", "item", "household"], ["households", "persons"]
-    sums = every.fillna({"persons": 0}).groupby([*keys, "case"])[[*amounts, "unknown"]].sum()
-    grouped = sums.reset_index().groupby(keys)
-    number = cases.groupby("household")["case"].nunique().to_dict()
-    wanted = grouped["case"].nunique().index.get_level_values("household").map(number)
-    always = (grouped["case"].nunique().to_numpy() == wanted.to_numpy()).astype("int64")
-    unknown = grouped["unknown"].max() > 0
-    least = grouped[amounts].min().mul(always, axis=0).assign(unknown=unknown, low=1, high=0)
-    most = grouped[amounts].max().assign(unknown=unknown, low=0, high=1)
-    return pd.concat([least, most]).reset_index().drop(columns="household")
+    communes = lists[max(lists)][COMMUNE].unique()
+    return counted_of_many(_matched(lists, covers), communes, len(lists) - 2)
 
 
-def _cases(rows: pd.DataFrame) -> Iterator[dict[Any, Any]]:
-    """Yield each open household once for everything that it may be."""
-    told = [f"been_{name}" for name in MOVEMENTS]
-    for number, row in enumerate(rows.to_dict("records")):
-        classes = row["class_old"].split("|"), row["class_new"].split("|")
-        been = ([False, True] if pd.isna(row[name]) else [row[name]] for name in told)
-        for case, chosen in enumerate(product(*classes, *been)):
-            names = ["class_old", "class_new", *told]
-            yield {**row, **dict(zip(names, chosen, strict=True)), "household": number, "case": case}
-
-
-def _flows(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield the households and persons of each cell of the forms."""
-    old, new = rows["class_old"], rows["class_new"]
-    moved = rows["village_old"] != rows["village_new"]
-    for name in MOVEMENTS:
-        yield _flow(rows[old == name], name, "opening", "old")
-        yield _flow(rows[new == name], name, "closing", "new")
-        yield from _leaving(rows[(old == name) & (new != name)], name)
-        yield from _entering(rows[(old != name) & (new == name)], name)
-        stay = (old == name) & (new == name)
-        yield _flow(rows[stay & moved], name, "other_decrease", "old")
-        yield _flow(rows[stay & moved], name, "other_increase", "new")
-        yield from _changed_within(rows[stay & ~moved], name)
-
-
-def _leaving(rows: pd.DataFrame, name: str) -> Iterator[pd.DataFrame]:
-    items = rows["class_new"].map(_EXITS[name]).fillna("other_decrease")
-    for item, part in rows.groupby(items):
-        yield _flow(part, name, str(item), "old")
-
-
-def _entering(rows: pd.DataFrame, name: str) -> Iterator[pd.DataFrame]:
-    """Those from the other form enter with the members with which they leave it."""
-    origin = rows["class_old"]
-    outside = rows[f"been_{name}"].map({True: "relapsed", False: "new"}).where(origin == "not_poor")
-    items = origin.map(_ENTRIES[name]).fillna(outside).fillna("other_increase")
-    for item, part in rows.groupby(items):
-        if item in _ENTRIES[name].values():
-            yield _flow(part, name, str(item), "new", persons=part["members_old"])
-            yield from _changed_within(part, name)
-        else:
-            yield _flow(part, name, str(item), "new")
-
-
-def _changed_within(rows: pd.DataFrame, name: str) -> Iterator[pd.DataFrame]:
-    """Persons who came to or left households that are in both lists; no household moves."""
-    change = (rows["members_new"] - rows["members_old"]).astype("Int64")
-    for item, persons in (
-        ("other_increase", change.clip(lower=0)),
-        ("other_decrease", -change.clip(upper=0)),
-    ):
-        yield _flow(rows, name, item, "new", persons=persons).assign(households=0)
-
-
-def _flow(
-    rows: pd.DataFrame, name: str, item: str, side: str, persons: pd.Series | None = None
-) -> pd.DataFrame:
-    told = rows[f"members_{side}"] if persons is None else persons
-    counted = {"persons": told.astype("Int64"), "households": 1}
-    return pd.DataFrame({"unit": rows[f"village_{side}"], "class": name, "item": item, **counted})
-
-
-def _not_listed(households: pd.DataFrame, covers: str | None) -> str:
+def _not_listed(households: pd.DataFrame, covers: str | Mapping[str, str] | None) -> dict[str, str]:
     """Return what who is absent from last year's list was: elsewhere, not poor, or one of both."""
-    return {"all": ABSENT, "reviewed": "not_poor"}.get(str(covers)) or _away(households)
+    told = covers if isinstance(covers, Mapping) else {"": str(covers)}
+    known = {"all": ABSENT, "reviewed": "not_poor"}
+    return _away(households) | {code: known[kind] for code, kind in told.items() if kind in known}
 
 
-def _away(households: pd.DataFrame) -> str:
-    """Return what who is absent from a list is: gone, not poor, or one of both where that is open."""
+def _away(households: pd.DataFrame) -> dict[str, str]:
+    """Return what who is absent from a list is: gone, not poor, or one of both where that is open.
+
+    By commune; under no name where the list is of one.
+    """
+    codes = households[COMMUNE] if COMMUNE in households else pd.Series("", households.index)
     classes = households["class"]
-    if (classes == "not_poor").any():
-        return ABSENT
-    return f"{ABSENT}|not_poor" if classes.str.contains("not_poor", regex=False).any() else "not_poor"
+    found = dict.fromkeys(codes.unique() if len(codes) else [""], "not_poor")
+    may = classes.str.contains("not_poor", regex=False).fillna(value=False)
+    found |= dict.fromkeys(codes[may].unique(), f"{ABSENT}|not_poor")
+    return found | dict.fromkeys(codes[(classes == "not_poor").fillna(value=False)].unique(), ABSENT)
 
 
 def _been(lists: list[pd.DataFrame]) -> pd.DataFrame:
@@ -310,14 +171,15 @@ def _been(lists: list[pd.DataFrame]) -> pd.DataFrame:
     Memory goes along the links; who is missing from a list is remembered by village and code.
     """
     *before, last = lists
+    key = keys_of(last)
     columns = [f"{kind}_{name}" for kind in ("sure", "ever") for name in MOVEMENTS]
-    kinds = {**dict.fromkeys(KEY, "string"), **dict.fromkeys(columns, "bool")}
+    kinds = {**dict.fromkeys(key, "string"), **dict.fromkeys(columns, "bool")}
     memory = pd.DataFrame(columns=list(kinds)).astype(kinds)
     for households in before:
         been = _inherited(memory, households, columns)
         for name in columns:
             been[name] |= households[name]
-        memory = pd.concat([households[KEY].join(been), memory]).drop_duplicates(KEY, ignore_index=True)
+        memory = pd.concat([households[key].join(been), memory]).drop_duplicates(key, ignore_index=True)
     been = _inherited(memory, last, columns)
     # Who may have been in a class, and was not for sure, is not known to have been.
     return pd.DataFrame(
@@ -330,6 +192,8 @@ def _been(lists: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def _inherited(memory: pd.DataFrame, households: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    if memory.empty:
+        return pd.DataFrame(data=False, index=households.index, columns=columns)
     pairs = links(memory, households)
     flags = pairs.join(memory[columns].astype(bool), on="old")[["new", *columns]]
     return flags.groupby("new").any().reindex(households.index, fill_value=False).astype(bool)

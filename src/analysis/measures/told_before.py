@@ -12,7 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.movements import ABSENT, COLUMNS, counted_movements
+from analysis.measures.flows import COLUMNS, counted_movements, counted_of_many
+from analysis.measures.matching import COMMUNE
+from analysis.measures.movements import ABSENT
 from analysis.measures.possible import possibilities
 from analysis.standard.classes import CLASSES
 from analysis.standard.schema.forms import MOVEMENTS
@@ -50,6 +52,26 @@ def movements_told(households: pd.DataFrame, commune: str) -> pd.DataFrame:
     before = households["previous_class"].astype("string")
     if before.notna().mean() < _FEWEST_TOLD or households.empty:
         return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+    found = counted_movements(_matched(households), commune, 0)
+    outside = (households["class"] == "not_poor").any()
+    return found.assign(**_untold(found, pd.Series(outside, found.index)))
+
+
+def movements_told_of_many(households: pd.DataFrame) -> pd.DataFrame:
+    """Count the same for the lists of many communes, which have ``commune``; no rows of their villages."""
+    told = households["previous_class"].notna().groupby(households[COMMUNE]).mean()
+    households = households[households[COMMUNE].isin(told.index[told >= _FEWEST_TOLD])]
+    if households.empty:
+        return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+    matched = _matched(households).assign(**{COMMUNE: households[COMMUNE].array})
+    found = counted_of_many(matched, households[COMMUNE].unique(), 0)
+    outside = households.loc[(households["class"] == "not_poor").fillna(value=False), COMMUNE].unique()
+    return found.assign(**_untold(found, found["unit"].isin(outside)))
+
+
+def _matched(households: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of :func:`analysis.measures.movements.transitions` that one list tells."""
+    before = households["previous_class"].astype("string")
     unknown = before.isna()
     rows = pd.DataFrame(
         {
@@ -63,12 +85,10 @@ def movements_told(households: pd.DataFrame, commune: str) -> pd.DataFrame:
     for name in MOVEMENTS:
         never = pd.Series(data=False, index=rows.index, dtype="boolean")
         rows[f"been_{name}"] = never.mask(unknown | (before == name), before == name)
-    found = counted_movements(rows.reset_index(drop=True), commune, 0)
-    return found.assign(**_untold(found, households))
+    return rows.reset_index(drop=True)
 
 
-def _untold(found: pd.DataFrame, households: pd.DataFrame) -> dict[str, Any]:
-    """Return the values without those that the list cannot tell."""
-    items = [*_GONE, *(() if (households["class"] == "not_poor").any() else _OUT_OF_THE_LIST)]
-    untold = found["item"].isin(items)
+def _untold(found: pd.DataFrame, outside: pd.Series) -> dict[str, Any]:
+    """Return the values without those that a list cannot tell, of which it is said who has others outside."""
+    untold = found["item"].isin(_GONE) | (found["item"].isin(_OUT_OF_THE_LIST) & ~outside.astype(bool))
     return {name: found[name].mask(untold) for name in ("value", "low", "high")}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -63,16 +63,35 @@ def villages(column: pl.Series) -> Spelled:
     >>> villages(pl.Series(["Ðồng Tâm", "Đồng Tâm", "Đồng Tâm"])).merged
     {'Đồng Tâm': ('Ðồng Tâm',)}
     """
-    units: dict[str, set[str]] = {}
-    for text in column.drop_nulls().unique().to_list():
-        unit, bare = _parts(text)
-        units.setdefault(bare, set()).update({unit} - {""})
+    texts = column.drop_nulls().unique().to_list()
+    keys = dict(zip(texts, village_keys([""] * len(texts), texts), strict=True))
+    return _one_name(column, keys.__getitem__, {})
 
-    def key(text: str) -> str:
-        unit, bare = _parts(text)
-        return bare if len(units[bare]) < 2 else f"{unit}|{bare}"
 
-    return _one_name(column, key, {})
+def village_keys(communes: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return a key of each village of many communes, one for all ways in which its commune spells it.
+
+    Parameters
+    ----------
+    communes, names
+        Every pair once.
+
+    Examples
+    --------
+    >>> village_keys(["1", "1", "2", "2"], ["Bản Mới", "Mới", "Bản Mới", "Thôn Mới"])
+    ['mới', 'mới', 'bản|mới', 'thôn|mới']
+    """
+    parts = {text: _parts(text) for text in set(names)}
+    units: dict[tuple[str, str], set[str]] = {}
+    for commune, text in zip(communes, names, strict=True):
+        unit, bare = parts[text]
+        units.setdefault((commune, bare), set()).update({unit} - {""})
+
+    def key(commune: str, text: str) -> str:
+        unit, bare = parts[text]
+        return bare if len(units[commune, bare]) < 2 else f"{unit}|{bare}"
+
+    return [key(commune, text) for commune, text in zip(communes, names, strict=True)]
 
 
 # What is unified in a list, by column.

@@ -1,0 +1,68 @@
+"""A group read in one pass tells what its communes tell one by one (dữ liệu giả lập)."""
+
+import pandas as pd
+import pytest
+
+from analysis import comparison
+from analysis.core.project import Project
+from analysis.demo.build import Demo, build_demo
+from analysis.places.groups import group
+from analysis.together import facts_together, read_together
+from tests.conftest import edit
+
+COUNTS = "unit,class,measure,value\n{0},poor,households,7\n{0},near_poor,households,5\n"
+
+
+@pytest.fixture(scope="module")
+def province(tmp_path_factory):
+    """Communes with lists alone, with totals alone, with unknown classes, with a fault, and as they were."""
+    root = tmp_path_factory.mktemp("province")
+    build_demo(root, Demo(5, 24, first_year=2023, last_year=2024, seed=4))
+    project = Project(root)
+    codes = sorted(path.name for path in (root / "data" / "raw" / "2024").iterdir())
+    totals, unknown, faulty, published = (project.raw(2024, code) for code in codes[:4])
+    (totals / "households.csv").unlink()
+    (totals / "class_counts.csv").write_text(COUNTS.format(codes[0]), "utf-8")
+    edit(unknown / "households.csv", '"not_poor","', ',"')
+    edit(faulty / "commune.toml", "year = 2024", "year = 2031")
+    (project.raw(2023, published.name) / "class_counts.csv").write_text(COUNTS.format(codes[3]), "utf-8")
+    # What has no fault is read once, so that its checked tables are there.
+    comparison.compare("gia-lap", 2024, project, audience="superior")
+    return project, codes
+
+
+def one_by_one(monkeypatch):
+    for name in ("read_together", "facts_together"):
+        monkeypatch.setattr(comparison, name, lambda *_: {})
+
+
+@pytest.mark.parametrize("figures", [True, False])
+def test_a_group_in_one_pass_equals_its_communes_one_by_one(province, monkeypatch, figures):
+    project, _ = province
+    place = group("gia-lap", 2024, project)
+    asked = {"figures": figures, "audience": "superior"}
+    found, addends = comparison.group_year_and_parts(place, 2024, project, **asked)
+    one_by_one(monkeypatch)
+    wanted, parts = comparison.group_year_and_parts(place, 2024, project, **asked)
+    for name in ("figures", "published", "reduced", "sums", "rate_targets"):
+        pd.testing.assert_frame_equal(getattr(found, name), getattr(wanted, name))
+    pd.testing.assert_frame_equal(addends, parts)
+    assert (found.members, found.traits) == (wanted.members, wanted.traits)
+    assert list(found.sources.items()) == list(wanted.sources.items())
+
+
+def test_only_communes_that_differ_in_kind_are_read_one_by_one(province):
+    project, codes = province
+    assert set(read_together(codes, 2024, project)) == {codes[1], codes[4]}
+    assert set(facts_together(codes, 2024, project)) == {*codes} - {codes[2]}
+
+
+def test_checked_tables_that_were_changed_are_not_read_together(province):
+    project, codes = province
+    lists = project.processed(2024, codes[4]) / "households.parquet"
+    whole = lists.read_bytes()
+    lists.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    try:
+        assert codes[4] not in read_together(codes, 2024, project)
+    finally:
+        lists.write_bytes(whole)
