@@ -95,6 +95,15 @@ WRECKS = {
 }
 
 
+@pytest.mark.parametrize("links", [["../../x"], ["/etc/x"], [3], "x", [""], ["a/../../b"]])
+def test_links_that_lead_out_of_the_folder_are_damage(project, spoil, whole, links):
+    """``verify`` puts something where the links lead; a manifest may not choose that place freely."""
+    told = json.loads(whole)
+    told["facts"]["links"] = links
+    with pytest.raises(DataError):
+        read_manifest(spoil(json.dumps(told)))
+
+
 @pytest.mark.parametrize("content", WRECKS.values(), ids=WRECKS.keys())
 def test_a_wreck_is_one_line_for_its_own_release(project, spoil, content, monkeypatch):
     monkeypatch.setattr("analysis.run.verify.rebuilt", _no_build)

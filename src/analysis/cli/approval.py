@@ -45,6 +45,7 @@ def approve(
         from analysis.run import approval
         from analysis.run.index import FILE as INDEX
         from analysis.run.index import damaged
+        from analysis.run.input_keys import is_unkeyed
         from analysis.run.manifest import read_manifest
         from analysis.run.seal import approval_file, approval_state, is_approval
         from analysis.run.verify import verify
@@ -54,7 +55,10 @@ def approve(
         if check:
             state, moved = approval_state(release)
             click.echo(text(f"approval.{state}", place=place, files=", ".join(moved)))
-            raw = approval.raw_changes(read_manifest(release), project) if state == "valid" else []
+            told = read_manifest(release) if state == "valid" else None
+            raw = approval.raw_changes(told, project) if told else []
+            if told and is_unkeyed(told, project):
+                click.echo(text("verify.unkeyed"), err=True)
             for name in raw:
                 click.echo(f"  {text('approval.objections.raw', file=name)}", err=True)
             sys.exit(0 if state == "valid" and not raw else 1)

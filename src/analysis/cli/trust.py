@@ -106,4 +106,6 @@ def _told(verdict: Verdict, text: Labels) -> list[str]:
         lines.append(text("verify.cause", kind=text(f"verify.kinds.{kind}"), name=name, **shown))
     if verdict.state == "moved" and not verdict.causes:
         lines.append(text("verify.no_cause"))
+    if verdict.unkeyed:
+        lines.append(text("verify.unkeyed"))
     return lines

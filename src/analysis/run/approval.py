@@ -23,6 +23,7 @@ from analysis.intake.folder import open_folder
 from analysis.run.formats import FORMATS, main_file
 from analysis.run.index import FILE as INDEX
 from analysis.run.index import is_index, write_index
+from analysis.run.input_keys import is_of, key_of
 from analysis.run.manifest import DRAFTS, MANIFEST, read_manifest, sha256
 from analysis.run.people import person_key
 from analysis.run.release import write_whole
@@ -148,13 +149,13 @@ def raw_changes(told: Mapping[str, Any], project: Project) -> list[str]:
     project
         Where the raw data lie; files that came or went are named too.
     """
-    wanted = dict(told["inputs"])
+    wanted, key = dict(told["inputs"]), key_of(told, project)
     now = {name: _hash(project.root / name) for name in wanted}
     if _is_report(told):
         now |= _folder(told, project)
     if _is_group_report(told):
         now |= _group_files(told, project)
-    return [name for name in sorted({*wanted, *now}) if wanted.get(name) != now.get(name)]
+    return [name for name in sorted({*wanted, *now}) if not is_of(name, wanted.get(name), now.get(name), key)]
 
 
 def _folder(told: Mapping[str, Any], project: Project) -> Mapping[str, str | None]:

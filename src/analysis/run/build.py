@@ -21,6 +21,7 @@ from analysis.places import place_in
 from analysis.places.groups import group as find_group
 from analysis.provinces import local_standard, programme_files, provincial_files
 from analysis.run.formats import main_file
+from analysis.run.input_keys import key_of, keyed_inputs
 from analysis.run.manifest import is_whole, made_from, read_manifest, sha256
 from analysis.run.own_notebook import REPORT
 from analysis.run.parameters import Parameters
@@ -150,7 +151,11 @@ def is_unchanged(job: BuildJob) -> bool:
         return False
     project = Project(job.root)
     try:
-        made = made_from(job.parameters.model_dump(), _inputs(job, project), project.notebook(job.notebook))
+        key, audience = key_of(told, project), job.parameters.audience
+        if audience == "public" and key is None:  # its hashes cannot be held against the files
+            return False
+        inputs = keyed_inputs(_inputs(job, project), audience, key)
+        made = made_from(job.parameters.model_dump(), inputs, project.notebook(job.notebook))
     except GiamNgheoError:
         return False
     wanted = {main_file("report", name) for name in job.formats}

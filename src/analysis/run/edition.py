@@ -22,9 +22,10 @@ from analysis.publish.notebook import read_document
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import FORMATS, files_of, main_file
 from analysis.run.index import check_index, write_index
+from analysis.run.input_keys import keyed_manifest
 from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
-from analysis.run.links import LINKS, link
-from analysis.run.manifest import DRAFTS, MANIFEST, manifest, sha256
+from analysis.run.links import link
+from analysis.run.manifest import DRAFTS, LINKS, MANIFEST, sha256
 from analysis.run.own_notebook import check_made
 from analysis.run.pool import is_own_process
 from analysis.run.privacy import check_document, check_file
@@ -175,7 +176,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
         lacking = drafts_of(read_document(executed))
         facts = {**edition.facts, DRAFTS: list(lacking)} if lacking else edition.facts
         facts = {**facts, LINKS: linked} if linked else facts
-        text = manifest(edition.values, facts, hashes, notebook, folder)
+        text = keyed_manifest(project, edition.values, facts, hashes, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if private is not None:
             check_file(MANIFEST, text.encode(), private)

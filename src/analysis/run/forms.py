@@ -21,8 +21,9 @@ from analysis.publish.forms import forms_pdf
 from analysis.publish.xlsx import xlsx_file
 from analysis.run.edition import Release, close_folder, wholly_read
 from analysis.run.grounds import grounds
+from analysis.run.input_keys import keyed_manifest
 from analysis.run.keeping import check_approved, hashes_of, replaced
-from analysis.run.manifest import MANIFEST, manifest
+from analysis.run.manifest import MANIFEST
 from analysis.run.parameters import GroupParameters, Parameters, checked
 from analysis.run.privacy import check_document, check_file, places_in
 from analysis.run.release import check_release, staging
@@ -177,7 +178,7 @@ def _written(project: Project, of: _Set, target: Path, formats: Sequence[str], *
     with staging(target) as folder:
         for name, content in _checked(of.document, tuple(wanted), private):
             (folder / name).write_bytes(content)
-        text = manifest(of.parameters, of.facts, of.inputs, None, folder)
+        text = keyed_manifest(project, of.parameters, of.facts, of.inputs, None, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if not replace:
             check_approved(target, folder, language)

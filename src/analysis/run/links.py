@@ -8,9 +8,6 @@ from typing import Any
 
 from analysis.display.blocks import MIME
 
-# In the manifest: to which releases a document leads.
-LINKS = "links"
-
 
 def link(executed: Any, base: Path, place: PurePosixPath, *, public: bool) -> list[str]:
     """Turn the places that cells lead to into relative addresses, in the notebook itself.

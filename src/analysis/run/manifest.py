@@ -22,6 +22,7 @@ from analysis.core.version import __version__
 DISTRIBUTION = "giamngheo"
 MANIFEST = "manifest.json"
 DRAFTS = "drafts"  # the fact that names what the paper still lacks
+LINKS = "links"  # the fact that names to which releases a document leads
 # The parts of a manifest, and of some what each of their values is.
 _PARTS: Mapping[str, type] = {
     "parameters": object,
@@ -37,6 +38,7 @@ _FACTS: Mapping[str, type | tuple[type, ...]] = {
     "status": str,
     "certain_findings": (int, type(None)),
     DRAFTS: list,
+    LINKS: list,
 }
 _LONGEST_NAME, _LONGEST_PATH = 255, 1024
 
@@ -102,6 +104,9 @@ def read_manifest(release: Path) -> dict[str, Any]:
         _damaged(path, "outputs")
     if not all(map(_is_path, names)) or not all(map(_is_inside, told["outputs"])):
         _damaged(path, "outputs" if all(map(_is_path, told["inputs"])) else "inputs")
+    links = facts.get(LINKS, ())
+    if not all(isinstance(name, str) and _is_path(name) and _is_inside(name) for name in links):
+        _damaged(path, "facts")
     return told
 
 

@@ -12,6 +12,7 @@ from analysis.disclosure import protect, read_record, record_text, told_changes,
 from analysis.intake.entries import DISCLOSED
 from analysis.intake.folder import open_folder
 from analysis.provinces import local_standard
+from analysis.run.input_keys import is_of, key_of
 from analysis.run.manifest import is_whole, read_manifest
 from analysis.run.release import write_whole
 
@@ -46,7 +47,8 @@ def remember(release: Path, project: Project) -> Path:
         raise UsageError.said("remember_files", release=release)
     commune, year = parameters["commune"], parameters["year"]
     raw = open_folder(project, commune, year).hashes
-    if not raw.items() <= told["inputs"].items():
+    key, inputs = key_of(told, project), told["inputs"]
+    if not all(is_of(name, inputs.get(name), digest, key) for name, digest in raw.items()):
         raise UsageError.said("remember_data", release=release)
     path = project.raw(year, commune) / DISCLOSED
     if read_record(project, commune, year, raw) is None:

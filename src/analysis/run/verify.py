@@ -19,8 +19,8 @@ from analysis.run.edition import Release
 from analysis.run.formats import FORMATS, main_file
 from analysis.run.forms import build_forms, build_group_forms
 from analysis.run.group_report import build_group_report
-from analysis.run.links import LINKS
-from analysis.run.manifest import MANIFEST, read_manifest, sha256
+from analysis.run.input_keys import KEPT_IN, KEY_ID, key_of, key_path, without_keyed
+from analysis.run.manifest import LINKS, MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
 from analysis.run.pool import Lost, run_jobs
@@ -76,6 +76,8 @@ class Verdict:
         Inputs, code and packages that moved: kind, name, then and now.
     reason
         Why it cannot be built.
+    unkeyed
+        Whether hashes of raw files were made with a key that is not here, and could not be compared.
     """
 
     place: str
@@ -83,6 +85,7 @@ class Verdict:
     files: tuple[str, ...] = ()
     causes: tuple[tuple[str, str, str, str], ...] = ()
     reason: str = ""
+    unkeyed: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Rebuild:
     formats: tuple[str, ...]
     scratch: Path
     language: Language
+    key: Path
 
 
 def rebuilt(job: Rebuild) -> Path | str:
@@ -109,6 +113,7 @@ def build_again(job: Rebuild) -> Path | str:
     # The notebook looks for its project; and what lies in data/processed is not asked.
     os.environ[NAMED_BY] = str(job.project.root)
     os.environ[PROCESSED_IN] = str(job.scratch / "processed")
+    os.environ[KEPT_IN] = str(job.key)
     build = partial(_own, job.notebook) if job.notebook else BUILDERS[job.stem]
     try:
         return build(job.project, dict(job.parameters), [*job.formats], job.scratch).folder
@@ -164,14 +169,21 @@ def _verdict(release: Path, place: str, project: Project, language: Language) ->
     own = told["facts"].get("notebook", "")
     with private_folder() as scratch:
         _stand_ins(scratch, told)
-        made = rebuilt(Rebuild(project, stem, own, told["parameters"], tuple(formats), scratch, language))
+        key = key_path(project).resolve() if key_of(told, project) else Path(os.devnull)
+        job = Rebuild(project, stem, own, told["parameters"], tuple(formats), scratch, language, key)
+        made = rebuilt(job)
         if isinstance(made, str):
             return Verdict(place, "unbuildable", reason=made)
         again = read_manifest(made)
         names = sorted({*_files(release), *_files(made)})
         other = [name for name in names if _bytes(release / name) != _bytes(made / name)]
-    causes = tuple(_causes(told, again))
-    return Verdict(place, "moved", tuple(other), causes) if other else Verdict(place, "same", tuple(names))
+    unkeyed = KEY_ID in told["facts"] and KEY_ID not in again["facts"]
+    if unkeyed:
+        told, again = without_keyed(told), without_keyed(again)
+        other = [name for name in other if name != MANIFEST or told != again]
+    if other:
+        return Verdict(place, "moved", tuple(other), tuple(_causes(told, again)), unkeyed=unkeyed)
+    return Verdict(place, "same", tuple(names), unkeyed=unkeyed)
 
 
 def _stand_ins(scratch: Path, told: Mapping[str, Any]) -> None:
