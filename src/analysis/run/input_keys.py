@@ -98,7 +98,7 @@ def keyed_manifest(  # noqa: PLR0913, PLR0917 - those of a manifest
     notebook: Path | None,
     outputs: Path,
 ) -> str:
-    """Return the manifest of a release, see :func:`analysis.run.manifest.manifest`, as its audience may read it."""
+    """Return the manifest of a release as its audience may read it; see :mod:`analysis.run.manifest`."""
     audience = parameters.get("audience")
     key = office_key(project, create=True) if audience == "public" else None
     named = {KEY_ID: key_id(key)} if key else {}
