@@ -13,8 +13,9 @@ from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
 from analysis.demo.faults import CELL_FAULTS, ROW_FAULTS
+from analysis.demo.sites import Setting
 from analysis.measures.classification import classify
-from analysis.places import place_on
+from analysis.places import place_on, predecessors, successors
 from analysis.standard import standard_for
 from tests.conftest import build
 
@@ -165,3 +166,76 @@ def test_every_year_can_be_read(tmp_path, year):
     build_demo(tmp_path / "p", Demo(1, 20, year, year, 3))
     (folder,) = (tmp_path / "p" / "data" / "raw" / str(year)).iterdir()
     assert intake.load(folder.name, year, Project(tmp_path / "p")).facts.synthetic
+
+
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("merged")
+    return Project(folder), build_demo(folder, Demo(8, 900, 2024, 2025, seed=248, faults=True, merged=True))
+
+
+def listed(project, year, code):
+    return pd.read_csv(project.raw(year, code) / "households.csv", dtype="string")
+
+
+def untouched(project, folders):
+    """The communes of the second year whose lists are as they were made."""
+    planted = pd.read_csv(project.root / "planted.csv", dtype="string")
+    return {f.name for f in folders if f.parent.name == "2025"} - set(planted["commune"])
+
+
+def test_communes_of_today_come_from_their_real_parts(merged):
+    project, folders = merged
+    codes = {folder.name for folder in folders if folder.parent.name == "2024"}
+    assert len(codes) > 8
+    for code in untouched(project, folders):
+        parts = [part.place for part in predecessors(place_on(code, date(2025, 12, 14)))]
+        assert {part.code for part in parts} <= codes
+        own = listed(project, 2025, code)
+        old = set().union(*(listed(project, 2024, part.code)["household_id"] for part in parts))
+        # Whoever lives there now, and did before, is in a list of one of the parts.
+        known = own[own["previous_class"].notna()]
+        assert len(known) > 0.7 * len(own)
+        assert set(known.loc[known["previous_household"].isna(), "household_id"]) <= old
+        assert not own.duplicated(["village", "household_id"]).any()
+
+
+def test_nobody_of_a_divided_commune_is_counted_twice(merged):
+    project, folders = merged
+    whole, divided = untouched(project, folders), 0
+    for folder in (f for f in folders if f.parent.name == "2024"):
+        old = place_on(folder.name, date(2024, 12, 14))
+        heirs = {one.place.code for one in successors(old)} & whole
+        behind = f"({Setting(old, 2024, old.area).short_name})"
+        found = [name for code in heirs for name in listed(project, 2025, code)["village"].unique()]
+        named = [name for name in found if name.endswith(behind)]
+        assert len(heirs) < 2 or len(named) == len(set(named))
+        divided += len(heirs) > 1 and len(named) > 1
+    assert divided
+
+
+def test_a_few_communes_of_a_province_have_faults_or_are_late(merged):
+    project, _ = merged
+    planted = pd.read_csv(project.root / "planted.csv", dtype="string")
+    (late,) = set(planted.loc[planted["fault"] == "not_sent", "commune"])
+    (faulty,) = set(planted.loc[planted["fault"] != "not_sent", "commune"])
+    assert not project.raw(2025, late).exists() and project.raw(2025, faulty).is_dir()
+    with pytest.raises(DataError):
+        intake.load(faulty, 2025, project)
+
+
+def test_movements_go_on_across_a_merger_and_stop_at_a_division(merged):
+    project, folders = merged
+    for code, divided in (("27238", False), ("27226", True)):
+        assert code in untouched(project, folders)
+        parts = predecessors(place_on(code, date(2025, 12, 14)))
+        assert any(part.split for part in parts) == divided
+        found = commune.load(code, 2025, project)
+        moved = found.own("movements").set_index(["class", "base", "item"])["value"]
+        assert pd.isna(moved["poor", "households", "opening"]) == divided
+        assert (found.opening_gap is not None) == divided
+
+
+def test_years_on_one_side_of_the_merger_have_no_merger(tmp_path):
+    with pytest.raises(UsageError, match="2025"):
+        build_demo(tmp_path / "p", Demo(2, 20, 2022, 2024, 1, merged=True))

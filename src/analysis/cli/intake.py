@@ -102,9 +102,17 @@ def check(
 @click.option("--years", default="2022-2024", show_default=True, help="First and last year, A-B.")
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same data.")
 @click.option("--faults", is_flag=True, help="Plant faults of real lists, and list them in planted.csv.")
+@click.option("--merged", is_flag=True, help="Communes of today, with their real parts before July 2025.")
 @LANG
 def demo(
-    folder: Path, communes: int, households: int, years: str, seed: int, faults: bool, lang: Language
+    folder: Path,
+    communes: int,
+    households: int,
+    years: str,
+    seed: int,
+    faults: bool,
+    merged: bool,
+    lang: Language,
 ) -> None:
     """Make a project of synthetic data in DIR, labelled so everywhere.
 
@@ -113,6 +121,6 @@ def demo(
     with errors(lang, as_json=False, in_words=True):
         from analysis.demo.build import Demo, build_demo, read_years
 
-        wanted = Demo(communes, households, *read_years(years), seed, faults)
+        wanted = Demo(communes, households, *read_years(years), seed, faults, merged)
         for path in build_demo(folder, wanted, lang):
             click.echo(path)

@@ -79,7 +79,7 @@ def commune_map(spots: Sequence[Located], *, titles: tuple[str, str], notes: Seq
     shares = [spot.share for spot in spots if spot.share is not None]
     span = (min(shares, default=0.0), max(shares, default=1.0))
     with report_style():
-        figure = new_figure(WIDTH_CM, _HEIGHT_CM + 0.45 * len(notes))
+        figure = new_figure(WIDTH_CM, _height(spots) + 0.8 + 0.45 * len(notes))
         left, right = figure.subplots(1, 2)
         for axes, title in zip((left, right), titles, strict=True):
             axes.set_aspect("equal", adjustable="box", anchor="NW")
@@ -91,11 +91,17 @@ def commune_map(spots: Sequence[Located], *, titles: tuple[str, str], notes: Seq
     return figure
 
 
+def _height(spots: Sequence[Located]) -> float:
+    """Return how high a map of half the width is, in centimetres: no higher than the territory needs."""
+    (left, right), (low, up) = (_ends([getattr(s, name) for s in spots], 0.2) for name in ("x", "y"))
+    return min(_HEIGHT_CM, max(5.0, 0.48 * WIDTH_CM * (up - low) / (right - left)))
+
+
 def _bubbles(axes: Axes, spots: Sequence[Located], span: tuple[float, float]) -> None:
     most = max((spot.size for spot in spots if spot.size), default=1)
     drawn = sorted(spots, key=lambda spot: -(spot.size or 0))
     largest = 13 if len(spots) <= _MOST_TILE_NAMES else 6
-    axes.set(xlim=_ends([s.x for s in spots], 0.22), ylim=_ends([s.y for s in spots], 0.12))
+    axes.set(xlim=_ends([s.x for s in spots], 0.26), ylim=_ends([s.y for s in spots], 0.12))
     shapes = []
     for spot in drawn:
         if spot.size is None:
@@ -188,7 +194,7 @@ def _ends(values: Sequence[float] | Floats, room: float = 0.08) -> tuple[float, 
 
 def _name(axes: Axes, spots: Sequence[Located], most: float, largest: float) -> None:
     """Write names around their bubbles; both axes have one scale."""
-    room = (0.46 * WIDTH_CM * 72 / 2.54, 0.9 * _HEIGHT_CM * 72 / 2.54)
+    room = (0.46 * WIDTH_CM * 72 / 2.54, 0.9 * _height(spots) * 72 / 2.54)
     (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     scale = min(room[0] / (right - left), room[1] / (high - low))
     middle = (left + right) / 2

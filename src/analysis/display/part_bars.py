@@ -16,7 +16,7 @@ from analysis.display.unit_marks import Shape, add_marks
 
 @dataclass(frozen=True)
 class Part:
-    """A commune's part, and how it is written; without a ``unit`` all the others together."""
+    """A commune's part, and how it is written; without a ``unit`` all the others together, without a bar."""
 
     unit: str
     label: str
@@ -64,9 +64,8 @@ def _bars(axes: Axes, parts: Sequence[Part]) -> None:
             (0.0, place + 0.32),
         ]
         colour = (NEAR_POOR if part.value > 0 and low < 0 else POOR).colour
-        fill = colour if part.unit else "#c3c9d0"
-        shapes.append(Shape(part.unit, [*ends, ends[0]], fill=fill, width=0.4))
-        falls = part.value < 0
+        shapes.append(Shape(part.unit, [*ends, ends[0]], fill=colour, width=0.4))
+        falls = part.value < 0 or (part.value == 0 and low < 0)
         told = write(
             axes,
             part.value + (-0.02 if falls else 0.02) * span,

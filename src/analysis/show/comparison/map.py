@@ -14,7 +14,7 @@ from analysis.show.comparison.frame import SAY, name_of, source
 from analysis.show.comparison.ranking import ranked
 
 # On half a page there is room for no more.
-_MOST_NAMES = 10
+_MOST_NAMES, _MOST_MARKS = 10, 60
 
 
 def map_figure(data: GroupYear, language: Language = "vi") -> Block:
@@ -33,7 +33,8 @@ def map_figure(data: GroupYear, language: Language = "vi") -> Block:
     for member in lying:
         code, place = member.place.code, member.place
         x, y = flat(place.longitude or 0, place.latitude or 0)
-        name = name_of(data, code) if len(lying) <= _MOST_NAMES or poor.get(code, 0) > big else ""
+        shown = len(lying) <= _MOST_NAMES or (len(lying) <= _MOST_MARKS and poor.get(code, 0) > big)
+        name = name_of(data, code) if shown else ""
         share = shares.get(code)
         spots.append(
             Located(

@@ -147,10 +147,9 @@ def _largest(data: GroupYear, rows: pd.DataFrame, column: str, text: Labels) -> 
     ]
     others = rows.iloc[len(shown) :][column]
     if len(others):
-        rest = int(others.sum())
-        parts.append(
-            Part("", text(_PARTS + "others", count=few(len(others), text)), rest, told(rest, text.language))
-        )
+        # Their bar would leave none of the others' to be seen: they have their figure alone.
+        label = text(_PARTS + "others", count=few(len(others), text))
+        parts.append(Part("", label, 0.0, told(int(others.sum()), text.language)))
     return parts
 
 
