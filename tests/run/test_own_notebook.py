@@ -13,7 +13,8 @@ from analysis.cli import main
 from analysis.core.errors import UsageError
 from analysis.demo.build import Demo, build_demo
 from analysis.run.formats import FORMATS, files_of
-from analysis.run.own_notebook import SHIPPED, check_made, check_name, new_notebook
+from analysis.run.originals import originals
+from analysis.run.own_notebook import check_made, check_name, new_notebook
 from analysis.run.verify import verify
 from tests.conftest import ROOT, copy_project
 
@@ -92,7 +93,7 @@ def test_the_list_of_what_is_shipped_is_that_of_the_folder():
     tracked = subprocess.run(
         ["git", "ls-files", "notebooks"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    assert {Path(name).stem for name in tracked.stdout.split()} == SHIPPED
+    assert {Path(name).stem for name in tracked.stdout.split()} == originals().keys()
 
 
 def change(path, **cells):

@@ -47,6 +47,7 @@ def approve(
         from analysis.run.index import damaged
         from analysis.run.input_keys import is_unkeyed
         from analysis.run.manifest import read_manifest
+        from analysis.run.originals import CHANGED
         from analysis.run.seal import approval_file, approval_state, is_approval
         from analysis.run.verify import verify
 
@@ -71,6 +72,8 @@ def approve(
             for one in against:
                 click.echo(f"  {text(f'approval.objections.{one.reason}', **one.details)}", err=True)
             sys.exit(1)
+        if read_manifest(release)["facts"].get(CHANGED):
+            click.echo(text("approval.changed_notebook", place=place), err=True)
         path = approval.approve(release, project, author, reviewer, date)
         click.echo(text("approval.approved", place=place, file=path.name))
         for above in release.parents:

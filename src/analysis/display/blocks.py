@@ -281,6 +281,8 @@ class Cover(Block):
         A ``public`` report leaves out the cells that the notebook marks as internal.
     about
         What it was made from, not shown: "15139/2022"; publishing holds it against what was asked for.
+    banner
+        What else stands at the head of every page, before it goes out: that its notebook was changed.
     """
 
     language: Language
@@ -295,6 +297,7 @@ class Cover(Block):
     date_iso: str = ""
     audience: Audience = "public"
     about: str = ""
+    banner: str = ""
 
     kind = "cover"
 

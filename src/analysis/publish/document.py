@@ -87,8 +87,10 @@ class Document:
 
     @property
     def banner(self) -> str:
-        """What stands on every page of an internal document; empty in any other."""
-        return labels_for(self.language)("report.cover.internal") if self.cover.audience == "internal" else ""
+        """What stands on every page: that it is internal, that its notebook was changed; often nothing."""
+        internal = self.cover.audience == "internal"
+        said = labels_for(self.language)("report.cover.internal") if internal else ""
+        return " · ".join(filter(None, (said, self.cover.banner)))
 
     @property
     def title(self) -> str:

@@ -26,6 +26,7 @@ from analysis.run.input_keys import keyed_manifest
 from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
 from analysis.run.links import link
 from analysis.run.manifest import DRAFTS, LINKS, MANIFEST, sha256
+from analysis.run.originals import CHANGED, mark_if_changed
 from analysis.run.own_notebook import check_made
 from analysis.run.pool import is_own_process
 from analysis.run.privacy import check_document, check_file
@@ -160,22 +161,26 @@ def publish(  # noqa: PLR0913 - the options of the commands
         head = read_document(executed).cover
         check_made(edition.notebook, edition.values, (head.about, head.language, head.audience))
     wholly_read(project, edition.inputs)
-    linked = link(executed, base, edition.place, public=edition.values.get("audience") == "public")
+    told: dict[str, Any] = {
+        CHANGED: mark_if_changed(notebook, executed, language),
+        LINKS: link(executed, base, edition.place, public=edition.values.get("audience") == "public"),
+    }
+    document = read_document(executed)
+    lacking = drafts_of(document)
+    told[DRAFTS] = list(lacking)
     hashes = dict(edition.inputs)
     if project.base_docx and "docx" in formats:
         hashes[project.relative(project.base_docx)] = sha256(project.base_docx)
     private = None if edition.internal else edition.personal
     if private is not None:
-        check_document(read_document(executed), private, main_file(edition.stem, formats[0]))
+        check_document(document, private, main_file(edition.stem, formats[0]))
     with staging(target) as folder:
         for path, content in _contents(executed, edition, formats, project.base_docx):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
             if private is not None:
                 check_file(path, content, private)
-        lacking = drafts_of(read_document(executed))
-        facts = {**edition.facts, DRAFTS: list(lacking)} if lacking else edition.facts
-        facts = {**facts, LINKS: linked} if linked else facts
+        facts = {**edition.facts, **{name: one for name, one in told.items() if one}}
         text = keyed_manifest(project, edition.values, facts, hashes, notebook, folder)
         (folder / MANIFEST).write_text(text, "utf-8", newline="\n")
         if private is not None:

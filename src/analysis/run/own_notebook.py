@@ -13,13 +13,10 @@ from analysis.core.errors import UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
 from analysis.core.targets import check_target, write_file
+from analysis.run.originals import originals
 from analysis.run.parameters import Parameters
 
 REPORT = "commune_report"
-# The notebooks that the program carries; a test holds them equal to the folder.
-SHIPPED = frozenset(
-    {REPORT, "comparison", "explore", "measures", "own_indicator", "planning", "trend", "welcome"}
-)
 # What every notebook that is published for a commune must take.
 NEEDED = ("commune", "year", "language", "audience")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -35,7 +32,7 @@ def new_notebook(project: Project, name: str, language: Language = "vi", *, repl
         notebook, unless it may be replaced.
     """
     check_name(name, language)
-    if name in SHIPPED:
+    if name in originals():
         raise UsageError(labels_for(language)("own_notebook.shipped", name=name))
     path = project.root / "notebooks" / f"{name}.ipynb"
     path.parent.mkdir(exist_ok=True)
@@ -74,7 +71,7 @@ def find_notebook(project: Project, name: str, language: Language = "vi") -> Pat
     check_name(name, language)
     if name == REPORT:
         return project.notebook(name)
-    if name in SHIPPED:
+    if name in originals():
         raise UsageError(text("own_notebook.not_own", name=name))
     path = project.root / "notebooks" / f"{name}.ipynb"
     if not path.is_file():
