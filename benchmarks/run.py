@@ -21,7 +21,7 @@ from benchmarks.ratio import FOLDER, Ratio
 HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
 RESULTS = HERE / "results"
-BENCHMARKS = ("reports", "households", "measure", "intake", "plan")
+BENCHMARKS = ("reports", "groups", "households", "measure", "intake", "plan")
 
 
 def main(*chosen: str) -> int:

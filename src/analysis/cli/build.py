@@ -78,7 +78,9 @@ def build(
         from analysis.run.pool import warm_up
 
         project = find_project()
-        if not scheduler:
+        releases = (output or project.output).resolve()
+        # Where nothing may have to be built, the server of processes waits until something is.
+        if not scheduler and (fresh or not (releases / shelf(audience)).is_dir()):
             warm_up()
         from analysis.intake.folder import passed_over
         from analysis.run.build import BuildJob, communes_of
@@ -97,7 +99,7 @@ def build(
                 project.root,
                 check_parameters({"commune": code, **told}),
                 tuple(chosen),
-                (output or project.output).resolve(),
+                releases,
                 replace,
                 notebook,
             )

@@ -23,10 +23,9 @@ from analysis.provinces import local_standard, programme_files, provincial_files
 from analysis.run.formats import main_file
 from analysis.run.input_keys import key_of, keyed_inputs
 from analysis.run.manifest import is_whole, made_from, read_manifest, sha256
-from analysis.run.own_notebook import REPORT
+from analysis.run.own_notebook import REPORT, place_of
 from analysis.run.parameters import Parameters
 from analysis.run.pool import Lost
-from analysis.run.report import build_report, place_of
 
 State = Literal["built", "unchanged", "faulty", "failed"]
 STATES: tuple[State, ...] = get_args(State)
@@ -122,6 +121,9 @@ def communes_of(project: Project, year: int, group: str = "", only: Iterable[str
 
 def build_one(job: BuildJob) -> Outcome:
     """Build the report of a job in this process, which should serve nothing else."""
+    # What draws and writes is loaded where something is built.
+    from analysis.run.report import build_report
+
     commune = job.parameters.commune
     # The notebook looks for its project; what the server of processes was started with may be another.
     os.environ[NAMED_BY] = str(job.root)
@@ -181,6 +183,8 @@ def build_many(jobs: Sequence[BuildJob], run: Any, *, fresh: bool = False) -> Ge
             yield Outcome(job.parameters.commune, "unchanged", job.folder)
         else:
             due.append(job)
+    if not due:
+        return
     with closing(run(due, build_one)) as running:
         for job, ended in running:
             if isinstance(ended, Lost):

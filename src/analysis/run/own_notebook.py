@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.core.errors import UsageError
@@ -138,3 +138,17 @@ def _parameters(path: Path, broken: str) -> Iterator[str]:
     for line in lines:
         targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
         yield from (one.id for one in targets if isinstance(one, ast.Name))
+
+
+def place_of(parameters: Parameters, notebook: str = REPORT) -> PurePosixPath:
+    """Return where a document of a commune goes, inside the shelf of its audience.
+
+    Examples
+    --------
+    >>> from analysis.run.parameters import check_parameters
+    >>> parameters = check_parameters({"commune": "15139", "year": 2022})
+    >>> str(place_of(parameters)), str(place_of(parameters, "theo_thon"))
+    ('2022/15139', 'notebooks/theo_thon/2022/15139')
+    """
+    own = PurePosixPath() if notebook == REPORT else PurePosixPath("notebooks") / notebook
+    return own / str(parameters.year) / parameters.commune

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from analysis.by_standard import standards_beside
 from analysis.core.project import Project
@@ -11,7 +11,7 @@ from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.forms import BESIDE, forms_beside
 from analysis.run.grounds import grounds
-from analysis.run.own_notebook import REPORT, given_to
+from analysis.run.own_notebook import REPORT, given_to, place_of
 from analysis.run.parameters import Parameters
 from analysis.run.review import SHEETS, review_files
 
@@ -61,20 +61,6 @@ def build_report(  # noqa: PLR0913 - the options of the command
     check_formats(formats)
     edition = report_edition(project, parameters, notebook)
     return publish(project, edition, formats, output, one_of_many=one_of_many, replace=replace)
-
-
-def place_of(parameters: Parameters, notebook: str = REPORT) -> PurePosixPath:
-    """Return where a document of a commune goes, inside the shelf of its audience.
-
-    Examples
-    --------
-    >>> from analysis.run.parameters import check_parameters
-    >>> parameters = check_parameters({"commune": "15139", "year": 2022})
-    >>> str(place_of(parameters)), str(place_of(parameters, "theo_thon"))
-    ('2022/15139', 'notebooks/theo_thon/2022/15139')
-    """
-    own = PurePosixPath() if notebook == REPORT else PurePosixPath("notebooks") / notebook
-    return own / str(parameters.year) / parameters.commune
 
 
 def report_edition(project: Project, parameters: Parameters, notebook: str = REPORT) -> Edition:
