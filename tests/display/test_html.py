@@ -74,6 +74,12 @@ def test_rows_start_with_their_header():
     assert '<tr class="gn-total"><th scope="row">Tổng số thiếu hụt</th>' in html
 
 
+def test_a_row_without_a_name_has_no_header_that_says_nothing():
+    rows = (Row((Cell("Dinh dưỡng"), Cell("a"))), Row((Cell(""), Cell("b"))))
+    shown = block_html(Table("rules", "Quy định", (Column("Chỉ số"), Column("Khi nào")), rows))
+    assert shown.count('<th scope="row"') == 1 and "<td></td><td" in re.sub(r' class="[^"]*"', "", shown)
+
+
 def test_missing_and_inferred_cells_are_told_apart_without_colour():
     html = block_html(deprivation())
     assert '<td class="gn-right gn-missing">không báo cáo</td>' in html

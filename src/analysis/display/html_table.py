@@ -151,6 +151,8 @@ def _row(row: Row, columns: Sequence[Column], language: Language, page: Origins 
         span = f'scope="rowgroup" colspan="{len(columns)}"'
         return f'<tr class="gn-section"><th {span}>{_text(first, language)}</th></tr>'
     head = f'<th scope="row"{_class(first, columns[0])}>{_text(first, language)}</th>'
+    if not first.text:  # a further line of what stands above; a header without a name says nothing
+        head = f"<td{_class(first, columns[0])}></td>"
     cells = "".join(
         f"<td{_class(cell, column, plain)}{_value(cell, row)}>"
         f"{_figure(cell, row, column, language, page)}</td>"
