@@ -92,7 +92,7 @@ def refusal(names):
 
 
 CODES = sorted({place.code for place in places()})
-AT_A_COMMUNE = [path for path in NOTEBOOKS if '"commune' in path.read_text("utf-8")]
+AT_A_COMMUNE = [path for path in NOTEBOOKS if "commune" in names_of(path)["__annotations__"]]
 
 
 @pytest.mark.parametrize("path", AT_A_COMMUNE, ids=lambda path: path.stem)

@@ -19,6 +19,7 @@ FREE = {
     "Apache License, Version 2.0",
     "Apache Software License",
     "Apache-2.0",
+    "BSD-3-Clause, Apache-2.0, dependency licenses",  # pypdfium2, with what PDFium holds
     "BSD License",
     "BSD-2-Clause",
     "BSD-3-Clause",
