@@ -15,9 +15,9 @@ import pandas as pd
 
 from analysis.audit import Audit
 from analysis.comparison import compare
-from analysis.core.audience import AUDIENCES, Audience
+from analysis.core.audience import Audience, check_reader
 from analysis.core.errors import UsageError
-from analysis.core.labels import LANGUAGES, Language, labels_for
+from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project, find_project
 from analysis.group_audit import audit_group_report, printed_sources
 from analysis.group_data import group_data, movement_rows
@@ -31,7 +31,7 @@ from analysis.measures.rate_targets import Rates, rate_targets
 from analysis.measures.reduction import reduction
 from analysis.measures.status import rates
 from analysis.places.groups import Group
-from analysis.report import Report, check_choice
+from analysis.report import Report
 from analysis.standard.schema.forms import COUNTS
 
 if TYPE_CHECKING:
@@ -170,8 +170,7 @@ def open_group_report(  # noqa: PLR0913 - the parameters of the notebook
     >>> report.data.words.whole, report.line("status").value("poor", "closing")
     ('4/8 xã, thị trấn đã có số liệu của huyện', 204)
     """
-    check_choice("language", language, LANGUAGES)
-    check_choice("audience", audience, AUDIENCES)
+    check_reader(language, audience)
     project = project or find_project()
     asked = _Asked(project, group_name, int(year), audience, accept_unverified_standard)
     compared, own, forms = _read(asked)

@@ -15,9 +15,9 @@ import pandas as pd
 from analysis.absence import absence, explained, with_reason
 from analysis.by_standard import by_standard, standards_beside
 from analysis.commune import class_list, compared_lists, earlier_lists, load
-from analysis.core.audience import AUDIENCES, Audience
+from analysis.core.audience import Audience, check_reader
 from analysis.core.errors import UsageError
-from analysis.core.labels import LANGUAGES, Language
+from analysis.core.labels import Language
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect
 from analysis.display.own_rows import HOUSEHOLDS
@@ -320,8 +320,7 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     >>> report.deprivation.query("indicator == 'nha_tieu'")[["class", "share_pct"]].values.tolist()
     [['poor', 48.39], ['near_poor', 17.39]]
     """
-    check_choice("language", language, LANGUAGES)
-    check_choice("audience", audience, AUDIENCES)
+    check_reader(language, audience)
     project, code = project or find_project(), str(commune).strip().zfill(5)
     standard = local_standard(code, int(year), accept_unverified=accept_unverified_standard, project=project)
     everything = load(code, int(year), project)
@@ -334,12 +333,6 @@ def open_report(  # noqa: PLR0913 - the parameters of the notebook
     report = Report(everything, data, standard, project, language, audience, also)
     with_reason(data.households, absence(report, "data", data.households))
     return report
-
-
-def check_choice(name: str, value: str, known: tuple[str, ...]) -> None:
-    """Refuse a parameter that is none of those known."""
-    if value not in known:
-        raise UsageError.said("one_of", name=name, known=", ".join(known), told=repr(value))
 
 
 def _listed(data: CommuneYear, report: Report) -> pd.DataFrame:

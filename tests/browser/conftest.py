@@ -86,6 +86,22 @@ def axe(page):
     ]
 
 
+def walk(visit, web):
+    """Follow every link of a folder from its front page: none is dead, and every page is reached."""
+    seen, todo = set(), ["index.html"]
+    while todo:
+        name = todo.pop()
+        seen.add(name)
+        page = visit(web / name)
+        assert not page.complaints, name
+        for address in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            path = address.partition("#")[0].removeprefix(web.as_uri() + "/")
+            assert (web / path).is_file(), (name, address)
+            if path.endswith(".html") and path not in seen:
+                todo.append(path)
+    assert seen == {path.relative_to(web).as_posix() for path in web.rglob("*.html")}
+
+
 def call(root, *words):
     """Run a command in a project; it must end well."""
     patch = pytest.MonkeyPatch()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import axe
+from tests.browser.conftest import axe, walk
 from tests.december import GROUP, YEAR, december
 
 
@@ -16,18 +16,7 @@ def web(tmp_path_factory):
 
 
 def test_every_page_is_reached_and_no_link_is_dead(visit, web):
-    seen, todo = set(), ["index.html"]
-    while todo:
-        name = todo.pop()
-        seen.add(name)
-        page = visit(web / name)
-        assert not page.complaints, name
-        for address in page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
-            path = address.partition("#")[0].removeprefix(web.as_uri() + "/")
-            assert (web / path).is_file(), (name, address)
-            if path.endswith(".html") and path not in seen:
-                todo.append(path)
-    assert seen == {path.relative_to(web).as_posix() for path in web.rglob("*.html")}
+    walk(visit, web)
 
 
 @pytest.mark.parametrize("width", [1280, 360])

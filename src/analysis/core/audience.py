@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
+from analysis.core.errors import UsageError
+from analysis.core.labels import LANGUAGES
+
 Audience = Literal["superior", "public", "internal"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
@@ -21,3 +24,22 @@ def shelf(audience: object) -> str:
     ('', 'public', 'internal')
     """
     return str(audience) if audience in ("public", "internal") else ""
+
+
+def check_reader(language: str, audience: str) -> None:
+    """Refuse a language or an audience that is none of those known.
+
+    Raises
+    ------
+    UsageError
+        With those that are known.
+
+    Examples
+    --------
+    >>> check_reader("vi", "everybody")
+    Traceback (most recent call last):
+    analysis.core.errors.UsageError: audience is one of superior, public, internal, not 'everybody'
+    """
+    for name, value, known in (("language", language, LANGUAGES), ("audience", audience, AUDIENCES)):
+        if value not in known:
+            raise UsageError.said("one_of", name=name, known=", ".join(known), told=repr(value))

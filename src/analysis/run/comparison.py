@@ -9,6 +9,7 @@ from typing import Any
 from analysis.comparison import compare
 from analysis.core.project import Project
 from analysis.disclosure.private import personal_of
+from analysis.group_year import GroupYear
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256
@@ -51,20 +52,12 @@ def comparison_edition(project: Project, parameters: GroupParameters) -> Edition
     )
     groups = project.root / "data" / "groups.toml"
     own = {project.relative(groups): sha256(groups)} if groups.is_file() else {}
-    with_figures = sum(member.state in ("own", "published") for member in data.members)
     return Edition(
         notebook=NOTEBOOK,
         # By whatever name it was asked for, a group has one place.
         values={**parameters.model_dump(), "group": data.group.slug},
         place=PurePosixPath(str(parameters.year), "groups", data.group.slug),
-        facts={
-            "title": data.group.name,
-            "communes": len(data.members),
-            "communes_with_figures": with_figures,
-            "synthetic": data.synthetic,
-            "year_stated": data.year_stated,
-            "standard": data.standard.id,
-        },
+        facts=group_facts(data),
         inputs={**data.sources, **own},
         stem="comparison",
         personal=personal_of(
@@ -73,3 +66,15 @@ def comparison_edition(project: Project, parameters: GroupParameters) -> Edition
         ),
         internal=parameters.audience == "internal",
     )
+
+
+def group_facts(data: GroupYear) -> dict[str, Any]:
+    """Return what a reader should know of a group's figures without opening a document of it."""
+    return {
+        "title": data.group.name,
+        "communes": len(data.members),
+        "communes_with_figures": sum(one.state in ("own", "published") for one in data.members),
+        "synthetic": data.synthetic,
+        "year_stated": data.year_stated,
+        "standard": data.standard.id,
+    }

@@ -13,6 +13,7 @@ from analysis.group_report import GroupReport, open_group_report
 from analysis.provinces import programme_files, provincial_files
 from analysis.publish.document import Document
 from analysis.publish.forms import forms_pdf
+from analysis.run.comparison import group_facts
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.forms import BESIDE
@@ -84,13 +85,8 @@ def group_edition(project: Project, parameters: GroupParameters) -> Edition:
         values={**parameters.model_dump(), "group": slug},
         place=PurePosixPath(str(parameters.year), SHELF, slug),
         facts={
-            "title": report.group.name,
+            **group_facts(report.compared),
             "status": report.data.facts.status,
-            "communes": len(report.members),
-            "communes_with_figures": sum(one.state in ("own", "published") for one in report.members),
-            "synthetic": report.synthetic,
-            "year_stated": report.compared.year_stated,
-            "standard": report.standard.id,
             "certain_findings": report.audit.counts()["certain"],
         },
         inputs=inputs,

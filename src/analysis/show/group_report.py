@@ -12,12 +12,10 @@ from analysis.core.numbers import short_percent
 from analysis.display.blocks import Block, Cell, Column, Cover, Form, Prose, ProseStyle, Row, Table
 from analysis.display.summary import Summary
 from analysis.group_forms import GroupForms
-from analysis.group_year import GroupYear, Member
-from analysis.intake.group_facts import GroupFacts
+from analysis.group_year import GroupYear
 from analysis.intake.national import WHOLE, PublishedRate
 from analysis.measures.comparison.whole import DEPRIVED, MOVED, STATUS, Line
 from analysis.measures.deprivation import CLASSES
-from analysis.places.groups import Group
 from analysis.places.names import unit_key
 from analysis.provinces import office_programme
 from analysis.show import cells
@@ -25,6 +23,7 @@ from analysis.show.bound import Blocks, Frame, Opened, Shown, on_page
 from analysis.show.comparison.frame import name_of, source, withheld_note
 from analysis.show.comparison.ranking import Ranked, ranked
 from analysis.show.group_communes import communes_table
+from analysis.show.group_forms import Headed
 from analysis.show.paper import few
 from analysis.show.words import inside
 
@@ -33,37 +32,12 @@ _MOST_NAMED = 12
 Items = list[tuple[ProseStyle, str]]
 
 
-class OpenedGroup(Opened, Protocol):
+class OpenedGroup(Headed, Opened, Protocol):
     """What is known of a group's report besides its frames."""
 
     @property
     def compared(self) -> GroupYear:
         """What the communes reported."""
-        ...
-
-    @property
-    def group(self) -> Group:
-        """Of which communes."""
-        ...
-
-    @property
-    def year(self) -> int:
-        """Of the review."""
-        ...
-
-    @property
-    def members(self) -> tuple[Member, ...]:
-        """The communes."""
-        ...
-
-    @property
-    def facts(self) -> GroupFacts | None:
-        """Head and foot."""
-        ...
-
-    @property
-    def synthetic(self) -> bool:
-        """Whether any figure is made up."""
         ...
 
     @property
