@@ -12,8 +12,8 @@ from click.testing import CliRunner
 from analysis.cli import main
 from analysis.core.errors import UsageError
 from analysis.demo.build import Demo, build_demo
+from analysis.publish.originals import originals
 from analysis.run.formats import FORMATS, files_of
-from analysis.run.originals import originals
 from analysis.run.own_notebook import check_made, check_name, new_notebook
 from analysis.run.verify import verify
 from tests.conftest import ROOT, copy_project

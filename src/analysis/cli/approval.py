@@ -42,12 +42,12 @@ def approve(
         from analysis.core.labels import labels_for
         from analysis.core.project import find_project
         from analysis.core.targets import check_target
+        from analysis.publish.originals import CHANGED
         from analysis.run import approval
         from analysis.run.index import FILE as INDEX
         from analysis.run.index import damaged
         from analysis.run.input_keys import is_unkeyed
         from analysis.run.manifest import read_manifest
-        from analysis.run.originals import CHANGED
         from analysis.run.seal import approval_file, approval_state, is_approval
         from analysis.run.verify import verify
 

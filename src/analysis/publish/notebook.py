@@ -29,6 +29,7 @@ from analysis.display.summary import Summary
 from analysis.publish.document import Document, Exhibit, Heading, Part, Passage, Span
 from analysis.publish.markdown import markdown_parts
 from analysis.publish.options import Options, cell_options, shown_to, told_audience, without_options
+from analysis.publish.originals import is_changed
 from analysis.publish.own import OWN_AUDIENCE, is_own, own_block, own_exhibits
 
 Node = Mapping[str, Any]
@@ -67,6 +68,8 @@ def read_document(notebook: Node) -> Document:
     _check_headings(parts)
     _check_names(parts, forms)
     anchored = tuple(_unique_anchors(parts))
+    if is_changed(notebook):
+        cover = replace(cover, banner=labels_for(language)("publish.changed_notebook"))
     return Document(cover, anchored[:end], closing, annex=anchored[end:], forms=forms, summary=summary)
 
 

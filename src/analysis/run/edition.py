@@ -19,6 +19,7 @@ from analysis.publish.card import FILES as CARD
 from analysis.publish.card import card_files
 from analysis.publish.drafts import drafts_of
 from analysis.publish.notebook import read_document
+from analysis.publish.originals import CHANGED, is_changed, name_notebook
 from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import FORMATS, files_of, main_file
 from analysis.run.index import check_index, write_index
@@ -26,7 +27,6 @@ from analysis.run.input_keys import keyed_manifest
 from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
 from analysis.run.links import link
 from analysis.run.manifest import DRAFTS, LINKS, MANIFEST, sha256
-from analysis.run.originals import CHANGED, mark_if_changed
 from analysis.run.own_notebook import check_made
 from analysis.run.pool import is_own_process
 from analysis.run.privacy import check_document, check_file
@@ -157,12 +157,13 @@ def publish(  # noqa: PLR0913 - the options of the commands
     except NotebookError as failure:
         _keep(failure, base / "failed" / edition.place, notebook.name, closed=edition.internal)
         raise
+    name_notebook(executed, notebook)
     if edition.given is not None:
         head = read_document(executed).cover
         check_made(edition.notebook, edition.values, (head.about, head.language, head.audience))
     wholly_read(project, edition.inputs)
     told: dict[str, Any] = {
-        CHANGED: mark_if_changed(notebook, executed, language),
+        CHANGED: is_changed(executed),
         LINKS: link(executed, base, edition.place, public=edition.values.get("audience") == "public"),
     }
     document = read_document(executed)

@@ -13,7 +13,7 @@ from analysis.core.errors import UsageError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project
 from analysis.core.targets import check_target, write_file
-from analysis.run.originals import originals
+from analysis.publish.originals import originals
 from analysis.run.parameters import Parameters
 
 REPORT = "commune_report"
