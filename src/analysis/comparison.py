@@ -33,9 +33,10 @@ from analysis.measures.rate_targets import rate_targets
 from analysis.measures.reduction import reduction
 from analysis.measures.status import rates
 from analysis.places import Place
-from analysis.places.groups import Group, groups_within
+from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
 from analysis.places.office import office
+from analysis.places.sums import sums_before
 from analysis.provinces import local_standard
 from analysis.standard import Standard, national_standards
 from analysis.together import Together, facts_together, read_together
@@ -225,9 +226,15 @@ def _addends(read: list[_Read], splits: Mapping[str, float], ask: _Ask) -> pd.Da
     counted = {one.member.place.code: one.counted for one in read if one.counted}
     if not any(one.kept for one in counted.values()):
         return figure_table(rows)
-    within = groups_within(splits, ask.year, ask.project)
-    gone = untold(counted, views(splits), within)
+    gone = untold(counted, views(splits), _sums_before(splits, ask))
     return figure_table(marked(rows, gone | _unsafe_sums(rows, counted.values(), gone)))
+
+
+def _sums_before(splits: Mapping[str, float], ask: _Ask) -> list[frozenset[str]]:
+    """Return the communes of other sums that are told, as far as they can hide anything: with data."""
+    every = sums_before(splits, ask.year, ask.project)
+    with_data = {code for code in frozenset().union(*every) if ask.project.raw(ask.year, code).is_dir()}
+    return list(dict.fromkeys(one & with_data for one in every))
 
 
 def _unsafe_sums(

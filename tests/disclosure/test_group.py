@@ -1,5 +1,7 @@
 """Group figures: the truth or nothing, and never a way to what a commune withholds."""
 
+from itertools import combinations
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,7 @@ from analysis.disclosure.policy import POLICY
 from analysis.display.blocks import Table
 from analysis.measures.comparison import totals
 from analysis.measures.counts import deprivation_counts
+from analysis.places.sums import order
 from analysis.show import comparison as show
 from analysis.show import trend as show_trend
 from analysis.show.comparison.overview import flags_by_unit
@@ -104,6 +107,35 @@ def test_no_withheld_count_can_be_solved_from_two_groups_that_differ_by_one_comm
     assert small or large
     for class_ in ("poor", "near_poor"):
         assert attacked(communes, [small, large], class_) == {}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nor_from_groups_that_overlap_where_each_gives_way_to_those_before_it(seed):
+    rng = np.random.default_rng(seed)
+    codes = [f"0000{n}" for n in range(1, 6)]
+    communes = {code: commune(rng, code) for code in codes}
+    # What one commune tells in full is known to all: two groups then differ by one that hides.
+    communes[codes[4]] = Counted(communes[codes[4]].system, frozenset(), frozenset())
+    groups = [frozenset(rng.choice(codes, size, replace=False)) for size in (2, 3, 3, 4)]
+    groups += [frozenset(codes[:3]), frozenset([*codes[:2], codes[4]])]
+    groups = sorted(set(groups), key=order)
+    sums = [told_sums(communes, sorted(one), groups[:at]) for at, one in enumerate(groups)]
+    assert any(sums)
+    for class_ in ("poor", "near_poor"):
+        assert attacked(communes, sums, class_) == {}
+
+
+def test_the_attack_solves_what_groups_tell_that_do_not_know_of_each_other():
+    rng = np.random.default_rng(3)
+    communes = {code: commune(rng, code) for code in ("00001", "00002", "00003", "00004")}
+    pairs = list(combinations(sorted(communes)[:3], 2))
+    careless = [told_sums(communes, pair) for pair in pairs]
+    careful = [told_sums(communes, pair, [frozenset(o) for o in pairs[:at]]) for at, pair in enumerate(pairs)]
+    solved = [
+        {name: attacked(communes, sums, name) for name in ("poor", "near_poor")}
+        for sums in (careless, careful)
+    ]
+    assert any(solved[0].values()) and not any(solved[1].values())
 
 
 def test_the_attack_solves_a_sum_that_is_not_protected():

@@ -12,6 +12,8 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
+import numpy as np
+
 from analysis.disclosure.system import Count, Key, Relation, System
 
 Item = tuple[str, str]
@@ -94,7 +96,7 @@ def views(splits: Mapping[str, float]) -> list[Weights]:
 
 
 def untold(
-    communes: Mapping[str, Counted], told: Sequence[Weights], within: Iterable[Collection[str]] = ()
+    communes: Mapping[str, Counted], told: Sequence[Weights], before: Iterable[Collection[str]] = ()
 ) -> frozenset[Item]:
     """Return class and indicator of which the group's sum must be withheld.
 
@@ -104,38 +106,96 @@ def untold(
         By code, those of the group that have a list; what the others have is public.
     told
         The sums that would be told of every indicator: commune and weight.
-    within
-        The communes of other groups that lie within this one: their sums are told, too, and two groups
-        can be subtracted.
+    before
+        The communes of other sums that are told, see :mod:`analysis.places.sums`; two can be subtracted.
+        What one that lies within this group withholds is known. Of one that reaches beyond it nobody knows
+        here what its other communes hide: all that it says of those of this group is taken for told.
 
     Examples
     --------
     >>> def one(code, value):
     ...     key = (code, "poor", "nuoc")
     ...     return Counted(System({key: Count(value, 9)}), frozenset([key]), frozenset([key[1:]]))
-    >>> untold({"x": one("x", 2)}, [{"x": 1, "y": 1}])
+    >>> both = {"x": one("x", 2), "y": one("y", 1)}
+    >>> untold({"x": both["x"]}, [{"x": 1, "y": 1}])
     frozenset({('poor', 'nuoc')})
-    >>> untold({"x": one("x", 2), "y": one("y", 1)}, [{"x": 1, "y": 1}])
+    >>> untold(both, [{"x": 1, "y": 1}])
     frozenset()
+    >>> sums = [{"x": 1, "y": 1}]
+    >>> untold(both, sums, [{"x", "z"}]), untold(both, sums, [{"x", "z"}, {"y", "z"}])
+    (frozenset(), frozenset({('poor', 'nuoc')}))
     """
     hiding = {code: one for code, one in communes.items() if one.kept}
-    smaller = sorted({frozenset(hiding.keys() & set(group)) for group in within}, key=_order)
-    known: list[tuple[frozenset[str], list[Relation]]] = []
-    for group in smaller:
-        if group:
-            own = {code: hiding[code] for code in group}
-            sums = [dict.fromkeys(sorted(group), 1)]
-            gone = _untold(own, sums, _below(known, group))
-            known.append((group, list(_told(own, sums[0], gone))))
-    return _untold(hiding, told, _below(known, frozenset(hiding)))
+    own = frozenset(code for weights in told for code in weights)
+    known: list[_Known] = []
+    for group in before:
+        held = frozenset(hiding.keys() & set(group))
+        if held:
+            parts = {code: hiding[code] for code in sorted(held)}
+            sums = dict.fromkeys(sorted(held), 1)
+            is_within = own >= set(group)
+            gone = _beside(parts, [sums], known) if is_within else ()
+            known.append(_Known(held, is_within, tuple(_told(parts, sums, gone))))
+    return _beside(hiding, told, known)
 
 
-def _order(group: frozenset[str]) -> tuple[int, list[str]]:
-    return len(group), sorted(group)
+@dataclass(frozen=True)
+class _Known:
+    """What another sum tells of the communes that hide something."""
+
+    held: frozenset[str]
+    is_within: bool
+    relations: tuple[Relation, ...]
 
 
-def _below(known: Iterable[tuple[frozenset[str], list[Relation]]], group: frozenset[str]) -> list[Relation]:
-    return [relation for lower, relations in known if lower <= group for relation in relations]
+def _beside(
+    hiding: Mapping[str, Counted], told: Sequence[Weights], known: Iterable[_Known]
+) -> frozenset[Item]:
+    """Return what of sums must be withheld beside others that are told."""
+    inside: list[Relation] = []
+    beyond: dict[Item, dict[frozenset[Key], Relation]] = {}
+    for one in known:
+        shared = one.held & hiding.keys()
+        if one.is_within and shared == one.held:
+            inside += one.relations
+        elif shared:
+            # Of what lies outside nothing is known here: the most is told that it can.
+            parts = {code: hiding[code] for code in sorted(shared)}
+            for relation in _told(parts, dict.fromkeys(parts, 1), ()):
+                beyond.setdefault(_item(relation), {})[frozenset(relation.parts)] = relation
+    # A sum that hides one commune of ours hides others with it, else it is not told; two such sums might
+    # meet again outside.
+    several = {item for item, found in beyond.items() if len(frozenset().union(*found)) > 1}
+    most = [relation for item in sorted(several) for relation in beyond[item].values()]
+    gone = _untold(hiding, told, [*inside, *most])
+    return gone | {
+        item
+        for item, found in beyond.items()
+        if _leads_outside(
+            [_parts(hiding, weights, item) for weights in told],
+            [relation.parts for relation in inside if _item(relation) == item],
+            [relation.parts for relation in found.values()],
+        )
+    }
+
+
+def _item(relation: Relation) -> Item:
+    return next(iter(relation.parts))[1:]
+
+
+def _leads_outside(
+    sums: Iterable[Mapping[Key, int]], inside: list[Mapping[Key, int]], beyond: list[Mapping[Key, int]]
+) -> bool:
+    """Say whether a sum follows from what other sums share with it: the rest of theirs is told by it."""
+    return any(
+        parts and not _follows(parts, inside) and _follows(parts, [*inside, *beyond]) for parts in sums
+    )
+
+
+def _follows(parts: Mapping[Key, int], others: Sequence[Mapping[Key, int]]) -> bool:
+    keys = sorted({key for one in (parts, *others) for key in one})
+    rows = np.array([[one.get(key, 0) for key in keys] for one in (*others, parts)], dtype=float)
+    return bool(np.linalg.matrix_rank(rows) == np.linalg.matrix_rank(rows[:-1])) if others else False
 
 
 def _untold(

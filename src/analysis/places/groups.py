@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -150,13 +150,21 @@ def groups(year: int, project: Project, containing: str = "") -> list[Group]:
     [('cu-jut', 'district', 8)]
     """
     wanted = slug(containing)
-    named = dict.fromkeys(one for found in _aliases(year).values() for one in found)
-    every = [*(_own(entry, year) for entry in _listed(project)), *named]
     order: tuple[Kind, ...] = ("list", "province", "district")
     return sorted(
-        (one for one in every if wanted in _said_of(one)),
+        (one for one in every_group(year, project) if wanted in _said_of(one)),
         key=lambda one: (order.index(one.kind), slug(one.province), one.slug),
     )
+
+
+def every_group(year: int, project: Project) -> list[Group]:
+    """Return the groups of :func:`groups`, in no order."""
+    return [*(_own(entry, year) for entry in _listed(project)), *_named(year)]
+
+
+@cache
+def _named(year: int) -> tuple[Group, ...]:
+    return tuple(dict.fromkeys(one for found in _aliases(year).values() for one in found))
 
 
 def _said_of(found: Group) -> str:
@@ -168,27 +176,6 @@ def _own(entry: _Entry, year: int) -> Group:
     there = [place_in(code, entry.year) for code in entry.communes]
     members, carried = _carried(there, year)
     return Group(entry.slug, entry.name, "list", members, carried, tuple(there))
-
-
-def groups_within(codes: Collection[str], year: int, project: Project) -> tuple[frozenset[str], ...]:
-    """Return the codes of every group of a year that lies within some communes, but is not all of them.
-
-    Examples
-    --------
-    >>> from analysis.core.project import find_project
-    >>> project = find_project()
-    >>> codes = {place.code for place in group("dak-nong", 2024, project).communes}
-    >>> district = {place.code for place in group("cu-jut", 2024, project).communes}
-    >>> found = groups_within(codes, 2024, project)
-    >>> len(found), frozenset(district) in found
-    (8, True)
-    """
-    known = [found for groups in _aliases(year).values() for found in groups]
-    members = [found.communes for found in dict.fromkeys(known)]
-    for entry in _listed(project):
-        members.append(_carried([place_in(code, entry.year) for code in entry.communes], year)[0])
-    found = {frozenset(place.code for place in communes) for communes in members}
-    return tuple(sorted((one for one in found if one < set(codes)), key=lambda one: (len(one), sorted(one))))
 
 
 def _listed(project: Project) -> tuple[_Entry, ...]:

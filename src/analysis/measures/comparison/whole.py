@@ -165,7 +165,8 @@ def _added(cells: Mapping[str, _Cell]) -> Sum:
 
 
 def _weakest(cells: Mapping[str, _Cell]) -> str:
-    kinds = {kind for _, kind in cells.values()}
+    # What a commune withholds was counted from its list.
+    kinds = {"households" if kind == "withheld" else kind for _, kind in cells.values()}
     return next((kind for kind in ("inferred", "published", "households") if kind in kinds), "published")
 
 
