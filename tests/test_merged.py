@@ -1,6 +1,7 @@
 """A commune of today opens with the sum of its parts' lists."""
 
 import random
+import re
 
 import pytest
 
@@ -56,6 +57,22 @@ def test_the_opening_list_is_the_sum_of_the_parts(project):
     assert moved(data)["above_near_poor"] == 3 and moved(data)["new"] == 0
     assert moved(data, class_="near_poor")["opening"] == 4
     assert len([path for path in data.earlier_sources if "/2024/" in path]) == 8
+
+
+@pytest.mark.parametrize(
+    ("told", "whole"), [((100, 250, 40, 7), 397), ((100, None, 40, 7), None), ((1, 1, 1, 3), 6)]
+)
+def test_all_households_of_a_year_ago_are_those_of_every_part(project, told, whole):
+    for code, households in zip(PARTS, told, strict=True):
+        put(project, 2024, code, f",Làng {code},1,3,poor,\n")
+        facts = project.raw(2024, code) / "commune.toml"
+        own = "" if households is None else f"households = {households}"
+        text = re.sub(r"(?m)^\[totals\]\n(\w+ = .*\n)*", "", facts.read_text("utf-8"))
+        facts.write_text(f"{text}\n[totals]\n{own}\n", "utf-8")
+    put(project, 2025, "15148", "".join(f",Làng {code},1,3,poor,\n" for code in PARTS))
+    data = commune.load("15148", 2025, project)
+    assert data.earlier_totals.get(2024) == whole
+    assert moved(data)["opening"] == 4
 
 
 def test_a_missing_part_makes_no_list(project):

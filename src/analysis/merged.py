@@ -18,7 +18,7 @@ import pandas as pd
 
 from analysis.core.errors import DataError, Finding
 from analysis.intake import CommuneYear
-from analysis.intake.facts import Covers, ListFacts
+from analysis.intake.facts import Covers, ListFacts, Totals
 from analysis.places import Place
 from analysis.places.names import unit_key
 
@@ -69,7 +69,12 @@ def merge(
         frame, told = _in_villages(pd.concat(households, ignore_index=True), parts, current)
     first = parts[0]
     facts = first.facts.model_copy(
-        update={"code": here.code, "name": here.name, "household_list": ListFacts(covers=_covers(parts))}
+        update={
+            "code": here.code,
+            "name": here.name,
+            "household_list": ListFacts(covers=_covers(parts)),
+            "totals": _totals([data.facts.totals for data in parts]),
+        }
     )
     return Merged(
         replace(
@@ -82,6 +87,12 @@ def merge(
         ),
         told,
     )
+
+
+def _totals(parts: Sequence[Totals]) -> Totals:
+    """Return all households and persons of the parts together; unknown where one does not say."""
+    told = {name: [getattr(one, name) for one in parts] for name in Totals.model_fields}
+    return Totals(**{name: None if None in values else sum(values) for name, values in told.items()})
 
 
 def _covers(parts: Sequence[CommuneYear]) -> Covers | None:

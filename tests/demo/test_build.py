@@ -13,6 +13,7 @@ from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
 from analysis.demo.faults import CELL_FAULTS, ROW_FAULTS
+from analysis.demo.lists import with_previous_class
 from analysis.demo.sites import Setting
 from analysis.measures.classification import classify
 from analysis.places import place_on, predecessors, successors
@@ -239,3 +240,15 @@ def test_movements_go_on_across_a_merger_and_stop_at_a_division(merged):
 def test_years_on_one_side_of_the_merger_have_no_merger(tmp_path):
     with pytest.raises(UsageError, match="2025"):
         build_demo(tmp_path / "p", Demo(2, 20, 2022, 2024, 1, merged=True))
+
+
+@pytest.mark.parametrize("empty", ["current", "previous"])
+def test_a_list_of_nobody_has_a_previous_class_of_nobody(empty):
+    columns = ["village", "household_id", "previous_household", "declared_class"]
+    row = {"village": "Thôn 1", "household_id": "001", "previous_household": "", "declared_class": "poor"}
+    lists = {"current": pd.DataFrame([row]), "previous": pd.DataFrame([row])}
+    lists[empty] = pd.DataFrame({name: pd.Series(dtype="float64") for name in columns}).astype(
+        {"previous_household": "string"}
+    )
+    found = with_previous_class(lists["current"], lists["previous"])
+    assert len(found) == len(lists["current"]) and found["previous_class"].isna().all()

@@ -70,8 +70,10 @@ def with_previous_class(current: pd.DataFrame, previous: pd.DataFrame) -> pd.Dat
         village=parts["village"].fillna(current["village"]),
         household_id=parts["household_id"].fillna(current["household_id"]),
     )
-    known = previous[["village", "household_id", "declared_class"]]
-    found = keys.merge(known, on=["village", "household_id"], how="left")["declared_class"]
+    # A list of nobody has no kind of its own.
+    both = dict.fromkeys(("village", "household_id"), "string")
+    known = previous[[*both, "declared_class"]].astype(both)
+    found = keys.astype(both).merge(known, on=list(both), how="left")["declared_class"]
     return current.assign(previous_class=found.to_numpy())
 
 
