@@ -19,6 +19,7 @@ from analysis.cli import COMMANDS, main
 from analysis.core.errors import UsageError
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
+from analysis.run.signing.keys import make_key
 from tests.intake.metamorphic.sheets import list_book
 from tests.intake.metamorphic.writers import write
 
@@ -128,6 +129,11 @@ WRITERS = {
         "output/2024/{commune}.approval.json",
         "output/2024/{commune}/manifest.json",
     ),
+    "sign": Writer(
+        lambda place: ["sign", f"output/2024/{place.commune}", "--author", "A", "--key", "author.key"],
+        "output/2024/{commune}.author.json",
+        "output/2024/{commune}/manifest.json",
+    ),
     "diff": Writer(lambda _: ["diff", "old", "new", "--html", "page.html"], "page.html", "old/manifest.json"),
     "measure": Writer(
         lambda _: ["measure", "survey.csv", "--indicators", "a,b", "--cutoff", "1", "--out", "out.csv"],
@@ -143,8 +149,8 @@ WRITERS = {
         lambda _: ["supply", "some.lock", "--sbom", "bill.json"], "bill.json", "some.lock", exits=(1,)
     ),
 }
-# Tried by tests of their own: below, and publish in tests/run/portal.
-OTHER_WRITERS = {"build", "collect", "demo", "publish"}
+# Tried by tests of their own: below, publish in tests/run/portal, key in tests/run/signing.
+OTHER_WRITERS = {"build", "collect", "demo", "key", "publish"}
 READERS = {"list", "groups", "audit", "style", "verify", "doctor", "completion"}
 PATHS = {
     "written": {
@@ -166,6 +172,8 @@ PATHS = {
             ("measure", "differences"),
             ("supply", "sbom"),
             ("approve", "folder"),
+            ("sign", "folder"),
+            ("key", "file"),
         ),
     },
     "read": {
@@ -173,6 +181,7 @@ PATHS = {
         ("publish", "output"),
         *(("import", "files"), ("check", "path"), ("check", "previous"), ("audit", "paths")),
         *(("verify", "folder"), ("diff", "old"), ("diff", "new"), ("measure", "inputs")),
+        *(("approve", "key"), ("approve", "signed_pdf"), ("sign", "file")),
         *(("supply", "locks"), ("supply", "advisories"), ("style", "file")),
     },
 }
@@ -191,9 +200,9 @@ def test_every_command_and_every_path_stands_in_the_table():
     }
     assert paths == PATHS["written"] | PATHS["read"]
     assert {name for name, _ in PATHS["written"]} | {"import", "new"} == writers
-    # A demo is written into a new folder only, a publication in one of its own.
+    # A demo is written into a new folder only, a publication in one of its own, a key where nothing is.
     asked = {name for name, command in commands.items() if any(p.name == "replace" for p in command.params)}
-    assert asked == writers - {"demo", "publish"}
+    assert asked == writers - {"demo", "publish", "key"}
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +212,7 @@ def made(tmp_path_factory):
     folder = build_demo(root, Demo(1, 60, first_year=2023, last_year=2024, seed=2))[-1]
     (root / "survey.csv").write_text(SURVEY, "utf-8")
     (root / "some.lock").write_text(LOCK, "utf-8")
+    make_key(root / "author.key")
     write(list_book(random.Random(1)), "xlsx-openpyxl", root).rename(root / "good.xlsx")
     book = list_book(random.Random(1))
     book.sheet.rows[2].cells[book.sheet.at("declared_class")] = "Hộ khó khăn"

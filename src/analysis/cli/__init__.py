@@ -39,6 +39,8 @@ COMMANDS = MappingProxyType(
         "check": "analysis.cli.intake:check",
         "audit": "analysis.cli.audit:audit",
         "verify": "analysis.cli.trust:verify",
+        "key": "analysis.cli.signing:key",
+        "sign": "analysis.cli.signing:sign",
         "approve": "analysis.cli.approval:approve",
         "publish": "analysis.cli.publishing:publish",
         "diff": "analysis.cli.trust:diff",

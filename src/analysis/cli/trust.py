@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from analysis.cli.common import LANG, REPLACE, errors, tell
 
 if TYPE_CHECKING:
     from analysis.core.labels import Labels, Language
+    from analysis.run.signing.release import Signer
     from analysis.run.verify import Verdict
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -26,7 +28,8 @@ FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 def verify(folder: Path, lang: Language, as_json: bool) -> None:
     """Build every release in DIR again and compare every byte.
 
-    Where something moved it says which input, code or package. Exit code 1 if anything is not the same.
+    Where something moved it says which input, code or package. It says who approved and signed a release.
+    Exit code 1 if anything is not the same, or a signature is not that of whom it names.
 
     Example: giamngheo verify output/2022
     """
@@ -37,12 +40,12 @@ def verify(folder: Path, lang: Language, as_json: bool) -> None:
 
         text, seen, bad = labels_for(lang), 0, 0
         for verdict in verify_folder(folder.resolve(), find_project(), lang):
-            seen, bad = seen + 1, bad + (verdict.state != "same")
+            seen, bad = seen + 1, bad + (not verdict.holds)
             if as_json:
                 click.echo(json.dumps(asdict(verdict), ensure_ascii=False))
                 continue
             for line in _told(verdict, text):
-                click.echo(line, err=verdict.state != "same")
+                click.echo(line, err=not verdict.holds)
         if not seen:
             click.echo(text("verify.nothing"), err=True)
         sys.exit(1 if bad or not seen else 0)
@@ -108,4 +111,14 @@ def _told(verdict: Verdict, text: Labels) -> list[str]:
         lines.append(text("verify.no_cause"))
     if verdict.unkeyed:
         lines.append(text("verify.unkeyed"))
-    return lines
+    if verdict.approval == "void":
+        lines.append(text("verify.void"))
+    return [*lines, *signer_lines(verdict.signers, text)]
+
+
+def signer_lines(signers: Sequence[Signer], text: Labels) -> list[str]:
+    """Return a line for each who approved a release."""
+    return [
+        "  " + text(f"approval.signers.{one.state}", role=text(f"approval.roles.{one.role}"), name=one.name)
+        for one in signers
+    ]

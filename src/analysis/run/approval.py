@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.audit import Audit, audit_commune
 from analysis.commune import load
@@ -29,7 +29,14 @@ from analysis.run.people import person_key
 from analysis.run.release import write_whole
 from analysis.run.remember import remember
 from analysis.run.seal import approval_file
+from analysis.run.signing.keys import sign
+from analysis.run.signing.people import FILE as PEOPLE
+from analysis.run.signing.people import office_people
+from analysis.run.signing.release import SIGNATURES, author_file, author_of, signers, statement
 from analysis.run.verify import Verdict
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 REPORT_FILES = frozenset(main_file("report", name) for name in FORMATS)
 
@@ -50,8 +57,14 @@ class Objection:
     details: Mapping[str, str] = field(default_factory=dict)
 
 
-def objections(
-    release: Path, project: Project, author: str, reviewer: str, language: Language = "vi"
+def objections(  # noqa: PLR0913 - who, what, and how it is told
+    release: Path,
+    project: Project,
+    author: str,
+    reviewer: str,
+    language: Language = "vi",
+    *,
+    key: Ed25519PrivateKey | None = None,
 ) -> list[Objection]:
     """Return everything that stands against approving a release; nothing if it may be.
 
@@ -65,22 +78,45 @@ def objections(
         Who made it and who checked it: two people.
     language
         Of the doubts that are quoted.
+    key
+        What the reviewer signs with.
 
     Raises
     ------
     UsageError
         If the folder holds no release.
     DataError
-        If its manifest is damaged.
+        If its manifest, or the list of the office's people, is damaged.
     """
     told = read_manifest(release)
     return [
         *_people(author, reviewer),
+        *_signers(_content(release, told, author, reviewer, key=key), project),
         *(Objection("internal") for _ in [0] if told["parameters"].get("audience") == "internal"),
         *(Objection("file", {"file": name}) for name in _changed_files(release, told)),
         *(Objection("raw", {"file": name}) for name in raw_changes(told, project)),
         *(Objection("draft", {"place": place}) for place in told["facts"].get(DRAFTS, ())),
         *_doubts(told, project, language),
+    ]
+
+
+def objections_to_author(
+    release: Path, project: Project, author: str, key: Ed25519PrivateKey
+) -> list[Objection]:
+    """Return what stands against somebody's signing a release as its author.
+
+    Raises
+    ------
+    UsageError, DataError
+        As :func:`objections`.
+    """
+    told = read_manifest(release)
+    note: dict[str, Any] = {"author": author.strip(), "manifest_sha256": sha256(release / MANIFEST)}
+    note[SIGNATURES] = {"author": sign(key, statement("author", note))}
+    return [
+        *(Objection("no_name") for _ in [0] if not person_key(author)),
+        *(Objection("file", {"file": name}) for name in _changed_files(release, told)),
+        *(one for one in _signers(note, project) if one.reason.startswith("author_")),
     ]
 
 
@@ -91,13 +127,24 @@ def rebuilt_otherwise(verdicts: Iterable[Verdict]) -> Iterator[Objection]:
             yield Objection("rebuilt", {"files": verdict.reason or ", ".join(verdict.files[:3])})
 
 
-def approve(release: Path, project: Project, author: str, reviewer: str, date: str = "") -> Path:
+def approve(  # noqa: PLR0913 - who, what and when
+    release: Path,
+    project: Project,
+    author: str,
+    reviewer: str,
+    date: str = "",
+    *,
+    key: Ed25519PrivateKey | None = None,
+) -> Path:
     """Write the approval of a release against which nothing stands, and note what it tells.
 
     Parameters
     ----------
     date
         As people write it; nothing here looks at the clock.
+    key
+        What the reviewer signs with; without one the approval is unsigned. The author's signature is taken
+        from beside the release.
 
     Returns
     -------
@@ -106,21 +153,48 @@ def approve(release: Path, project: Project, author: str, reviewer: str, date: s
         :func:`analysis.run.remember.remember`.
     """
     told = read_manifest(release)
-    content = {
+    content = _content(release, told, author, reviewer, date, key=key)
+    if _is_report(told) and told["parameters"].get("audience") == "public":
+        remember(release, project)
+    path = approval_file(release)
+    write_whole(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    author_file(release).unlink(missing_ok=True)  # it stands in the approval now
+    for folder in release.parents:
+        if is_index(folder / INDEX):
+            write_index(folder)
+    return path
+
+
+def _content(  # noqa: PLR0913 - what an approval holds
+    release: Path,
+    told: Mapping[str, Any],
+    author: str,
+    reviewer: str,
+    date: str = "",
+    *,
+    key: Ed25519PrivateKey | None,
+) -> dict[str, Any]:
+    """Return what an approval holds, with the signatures that there are."""
+    content: dict[str, Any] = {
         "author": author.strip(),
         "reviewer": reviewer.strip(),
         **({"date": date.strip()} if date.strip() else {}),
         "manifest_sha256": sha256(release / MANIFEST),
         "outputs": {name: file["sha256"] for name, file in sorted(told["outputs"].items())},
     }
-    if _is_report(told) and told["parameters"].get("audience") == "public":
-        remember(release, project)
-    path = approval_file(release)
-    write_whole(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
-    for folder in release.parents:
-        if is_index(folder / INDEX):
-            write_index(folder)
-    return path
+    signatures = {}
+    if (signed := author_of(release)) and person_key(signed["author"]) == person_key(author):
+        content["author"], signatures["author"] = signed["author"], signed["signature"]
+    if key is not None:
+        signatures["reviewer"] = sign(key, statement("reviewer", content))
+    return content | ({SIGNATURES: signatures} if signatures else {})
+
+
+def _signers(content: Mapping[str, Any], project: Project) -> Iterator[Objection]:
+    """Yield who is not on the list of the office, or has not signed with a key of theirs."""
+    for one in signers(content, office_people(project)):
+        if one.name and not one.is_trusted:
+            yield Objection(f"{one.role}_{one.state}", {"name": one.name, "file": PEOPLE})
 
 
 def _people(author: str, reviewer: str) -> Iterator[Objection]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +25,9 @@ from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
 from analysis.run.pool import Lost, run_jobs
 from analysis.run.report import build_report
+from analysis.run.seal import State as Approval
+from analysis.run.seal import approval_state, approved_by
+from analysis.run.signing.release import Signer
 from analysis.run.trend import build_trend
 
 State = Literal["same", "moved", "tampered", "damaged", "unbuildable"]
@@ -78,6 +81,10 @@ class Verdict:
         Why it cannot be built.
     unkeyed
         Whether hashes of raw files were made with a key that is not here, and could not be compared.
+    approval
+        Whether it is approved, and that in force.
+    signers
+        Who approved it, if so, and what their signatures are worth.
     """
 
     place: str
@@ -86,6 +93,15 @@ class Verdict:
     causes: tuple[tuple[str, str, str, str], ...] = ()
     reason: str = ""
     unkeyed: bool = False
+    approval: Approval = "none"
+    signers: tuple[Signer, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the bytes are the same, and nothing speaks against who is said to have approved them."""
+        return (
+            self.state == "same" and self.approval != "void" and all(one.is_trusted for one in self.signers)
+        )
 
 
 @dataclass(frozen=True)
@@ -144,7 +160,10 @@ def verify(folder: Path, project: Project, language: Language = "vi") -> Iterato
     for path in sorted(folder.rglob(MANIFEST)):
         place = path.parent.relative_to(folder)
         if not any(part.startswith(".") or part == "failed" for part in place.parts):
-            yield _verdict(path.parent, place.as_posix(), project, language)
+            verdict = _verdict(path.parent, place.as_posix(), project, language)
+            state = approval_state(path.parent)[0]
+            who = approved_by(path.parent, project) if state == "valid" else ()
+            yield replace(verdict, approval=state, signers=who)
 
 
 def _verdict(release: Path, place: str, project: Project, language: Language) -> Verdict:

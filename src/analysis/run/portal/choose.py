@@ -13,10 +13,20 @@ from analysis.run.approval import raw_changes
 from analysis.run.index import Listed, releases
 from analysis.run.manifest import DRAFTS, MANIFEST, read_manifest, read_object
 from analysis.run.review import SHEETS
-from analysis.run.seal import approval_file, approval_state
+from analysis.run.seal import approval_file, approval_state, approved_by
 
 Reason = Literal[
-    "internal", "failed", "damaged", "superior", "unapproved", "void", "raw", "draft", "sheet", "twice"
+    "internal",
+    "failed",
+    "damaged",
+    "superior",
+    "unapproved",
+    "void",
+    "unsigned",
+    "raw",
+    "draft",
+    "sheet",
+    "twice",
 ]
 _HIDDEN: dict[str, Reason] = {"internal": "internal", "failed": "failed"}
 PUBLIC = "public"
@@ -123,6 +133,8 @@ def _reasons(release: Path, told: dict[str, Any], project: Project) -> Iterator[
     state = approval_state(release)[0]
     if state != "valid":
         yield "unapproved" if state == "none" else "void"
+    elif not all(one.is_trusted for one in approved_by(release, project)):
+        yield "unsigned"
     if told["facts"].get(DRAFTS):
         yield "draft"
     if any(name.rpartition("/")[2] in SHEETS for name in told["outputs"]):

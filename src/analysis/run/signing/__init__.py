@@ -1,0 +1,1 @@
+"""Signatures of the people who made and checked a release, and the office's list of them."""
