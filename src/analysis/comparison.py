@@ -292,7 +292,9 @@ def _single_member(place: Place, ask: _Ask) -> _Read:
     told = {(row["class"], row["base"], row["item"]) for row in rows}
     absent = [row for row in complete if (row["class"], row["base"], row["item"]) not in told]
     rows += marked(absent, kept)
-    counted = Counted(system, hidden - known, kept)
+    # Data that are not those of an earlier release, see analysis.disclosure.record.
+    closed = protected.sources.keys() > data.sources.keys()
+    counted = Counted(system, hidden - known, kept, closed)
     return replace(found, withheld=withheld, complete=complete, counted=counted)
 
 

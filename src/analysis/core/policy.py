@@ -20,11 +20,13 @@ class Policy:
         Fewer households than this, but more than none, are not told; nor is it told that all but
         so few have something, since the few that do not would know it of all others.
     smallest_group
-        Within a group of fewer households nothing is told but that nobody of the commune has it.
+        Of a class of fewer households nothing is told but how many they are. In one of ten, half of the
+        counts that are possible can be told (0 and 3 to 7); in a smaller one what is not told would be
+        most of it, and which figures are missing would say more than those that are there.
     """
 
     smallest_count: int = 3
-    smallest_group: int = 5
+    smallest_group: int = 10
 
     def is_unsafe(self, count: int, among: int) -> bool:
         """Say whether a count among so many households must be withheld.
@@ -33,7 +35,7 @@ class Policy:
         --------
         >>> [POLICY.is_unsafe(count, 31) for count in (0, 2, 3, 28, 29, 31)]
         [False, True, False, False, True, True]
-        >>> POLICY.is_unsafe(0, 4), POLICY.is_unsafe(0, 0)
+        >>> POLICY.is_unsafe(0, 9), POLICY.is_unsafe(0, 0)
         (True, False)
         """
         if among < self.smallest_group:

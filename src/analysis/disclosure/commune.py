@@ -11,10 +11,17 @@ import pandas as pd
 from analysis.commune import class_list
 from analysis.core.audience import Audience
 from analysis.core.project import Project, find_project
-from analysis.disclosure.breakdowns import class_of, unsafe_deprivations, unsafe_figures
+from analysis.disclosure.breakdowns import (
+    Key,
+    Known,
+    cells_of,
+    class_of,
+    hidden_deprivations,
+    hidden_figures,
+)
 from analysis.disclosure.policy import POLICY, Policy
-from analysis.disclosure.record import Record, record_of
-from analysis.disclosure.system import Key, System
+from analysis.disclosure.record import changed_classes, record_of
+from analysis.disclosure.system import System, system_of
 from analysis.intake import CommuneYear
 from analysis.intake.household import WORKERS
 from analysis.measures.deprivation import CLASSES
@@ -90,27 +97,74 @@ def protect_counted(
     if audience == "superior":
         figures = household_figures(listed, commune, covers, villages=True)
         return replace(data, figures=figures, households=data.households[[]]), System({}), frozenset()
-    data, figures = _closed(data, household_figures(listed, commune, covers))
+    data, figures = _closed(_without_villages(data), household_figures(listed, commune, covers))
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     sizes = _sizes(data)
-    system, hidden = unsafe_deprivations(counted, commune, standard, policy)
-    figure_system, hidden_figures = unsafe_figures(figures, sizes, policy)
-    hidden_figures |= _few_workers(figures, policy)
+    known = Known(commune, _unit_sizes(data), _published(data))
+    counts = dict(cells_of(counted))
+    hidden = hidden_deprivations(counts, known, standard, policy)
+    gone = hidden_figures(figures, sizes, policy) | _few_workers(figures, policy)
     record = record_of(project, data)
     if record:
-        hidden |= not_told(_deprivation_cells(counted), record, system)
-        hidden_figures |= not_told(_figure_cells(figures, sizes), record, figure_system)
+        told = _told(counted, figures, sizes, hidden | gone)
+        again = changed_classes(told, sizes, record)
+        hidden |= {key for key, _ in cells_of(counted) if key[1] in again}
+        gone |= {key for key, _ in _figure_cells(figures, sizes) if class_of(key) in again}
     deprivations = _deprivations(data.deprivations, hidden)
     class_counts = _class_counts(data.class_counts, hidden)
     protected = replace(
         data,
         deprivations=deprivations,
         class_counts=class_counts,
-        figures=_figures(figures, hidden_figures, deprivations, class_counts),
+        figures=_figures(figures, gone, deprivations, class_counts),
         households=data.households[[]],
         sources=dict(data.sources) | ({record.path: record.sha256} if record else {}),
     )
-    return protected, system, hidden
+    return protected, system_of(counts, known, standard), hidden
+
+
+def _without_villages(data: CommuneYear) -> CommuneYear:
+    """Return the data without the deprivations of villages that were counted from the list."""
+    lacks, counts = data.deprivations, data.class_counts
+    own = (lacks["unit"] == data.facts.code) | (lacks["evidence"] != "households")
+    kept = (counts["unit"] == data.facts.code) | (counts["evidence"] != "households")
+    kept |= counts["measure"] != "deprivations"
+    return replace(
+        data, deprivations=lacks[own].reset_index(drop=True), class_counts=counts[kept].reset_index(drop=True)
+    )
+
+
+def _unit_sizes(data: CommuneYear) -> dict[tuple[str, str], int]:
+    """Return the households of each class of the commune and its villages, counted ones first."""
+    rows = data.class_counts[data.class_counts["measure"] == "households"]
+    rows = rows[rows["value"].notna()].sort_values(
+        "evidence", key=lambda one: one != "households", kind="stable"
+    )
+    found: dict[tuple[str, str], int] = {}
+    for row in rows.to_dict("records"):
+        found.setdefault((str(row["unit"]), str(row["class"])), int(row["value"]))
+    return found
+
+
+def _published(data: CommuneYear) -> dict[Key, int]:
+    """Return how many households published tables say are deprived, by unit, class and indicator."""
+    sizes = _unit_sizes(data)
+    rows = data.deprivations[data.deprivations["evidence"] != "households"]
+    rows = rows[rows["value"].notna() & (rows["base"] == "households")]
+    found: dict[Key, int] = {}
+    for row in rows.to_dict("records"):
+        unit, name, value = str(row["unit"]), str(row["class"]), float(row["value"])
+        size = sizes.get((unit, name))
+        if row["measure"] == "share_pct":
+            if size is None:
+                continue
+            value = size * value / 100
+        if row["polarity"] == "access":
+            if size is None:
+                continue
+            value = size - value
+        found.setdefault((unit, name, str(row["indicator"])), round(value))
+    return found
 
 
 def _table_only(scores: pd.DataFrame) -> pd.DataFrame:
@@ -131,15 +185,18 @@ def _few_workers(figures: pd.DataFrame, policy: Policy) -> frozenset[Key]:
 def told_figures(data: CommuneYear) -> Iterator[tuple[Key, tuple[int, int]]]:
     """Yield the breakdowns that protected data tell, with the households among which they were counted."""
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
-    yield from _deprivation_cells(counted)
+    yield from ((key, (count.value, count.most)) for key, count in cells_of(counted))
     if data.figures is not None:
         told = data.figures[data.figures["evidence"] == "households"]
         yield from _figure_cells(told, _sizes(data))
 
 
-def _deprivation_cells(counted: pd.DataFrame) -> Iterator[tuple[Key, tuple[int, int]]]:
-    for row in counted.to_dict("records"):
-        yield (row["unit"], row["class"], row["indicator"]), (int(row["value"]), int(row["known"]))
+def _told(
+    counted: pd.DataFrame, figures: pd.DataFrame, sizes: Mapping[str, int], gone: Collection[Key]
+) -> dict[Key, tuple[int, int]]:
+    own = {key: (count.value, count.most) for key, count in cells_of(counted)}
+    every = own | dict(_figure_cells(figures, sizes))
+    return {key: value for key, value in every.items() if key not in gone}
 
 
 def _figure_cells(figures: pd.DataFrame, sizes: Mapping[str, int]) -> Iterator[tuple[Key, tuple[int, int]]]:
@@ -148,15 +205,6 @@ def _figure_cells(figures: pd.DataFrame, sizes: Mapping[str, int]) -> Iterator[t
         key = (str(row["line"]), str(row["form"]), str(row["item"]))
         if class_of(key) in sizes and (row["form"] != ETHNICITIES or row["line"]):
             yield key, (int(row["value"]), sizes[class_of(key)])
-
-
-def not_told(cells: Iterator[tuple[Key, tuple[int, int]]], record: Record, system: System) -> frozenset[Key]:
-    """Return what the earlier release did not tell so; of a sum in which a count changed, everything."""
-    now = dict(cells)
-    changed = {key for key, value in now.items() if key in record.told and record.told[key] != value}
-    gone = {key[1:] for key in record.told.keys() - now.keys()}
-    changed |= {key for key in now if key[1:] in gone}
-    return system.together(changed) | {key for key in now if key not in record.told}
 
 
 def _sizes(data: CommuneYear) -> dict[str, int]:

@@ -14,7 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.disclosure.system import Count, Key, Relation, System
+from analysis.core.policy import POLICY, Policy
+from analysis.disclosure.breakdowns import Key
+from analysis.disclosure.rule import Count, is_open, possible
+from analysis.disclosure.system import Relation, System
 
 Item = tuple[str, str]
 Weights = Mapping[str, int]
@@ -36,11 +39,15 @@ class Counted:
         The keys that the commune withholds.
     kept
         Class and item of those that enter a sum of the group, and that nobody else tells.
+    closed
+        An earlier release was made from other data: what is withheld may be what changed, so that no sum
+        with it is told.
     """
 
     system: System
     hidden: frozenset[Key]
     kept: frozenset[Item]
+    closed: bool = False
 
 
 def kept_back(complete: Iterable[Mapping[str, Any]], told: Iterable[Mapping[str, Any]]) -> frozenset[Item]:
@@ -136,7 +143,39 @@ def untold(
             is_within = own >= set(group)
             gone = _beside(parts, [sums], known) if is_within else ()
             known.append(_Known(held, is_within, tuple(_told(parts, sums, gone))))
-    return _beside(hiding, told, known)
+    return _beside(hiding, told, known) | _by_rule(hiding, told, POLICY)
+
+
+def _by_rule(hiding: Mapping[str, Counted], told: Iterable[Weights], policy: Policy) -> frozenset[Item]:
+    """Return the items whose sum says too much to whoever knows by which rule communes withhold."""
+    items = {item for one in hiding.values() for item in one.kept if item[1] != SUMMED}
+    return frozenset(
+        item for weights in told for item in items if not _may_be_told(hiding, weights, item, policy)
+    )
+
+
+def _may_be_told(hiding: Mapping[str, Counted], weights: Weights, item: Item, policy: Policy) -> bool:
+    """Say whether what the communes of a sum keep back is safe together, and each of them left open."""
+    parts = _parts(hiding, weights, item)
+    if not parts:
+        return True
+    counts = {key: hiding[key[0]].system.counts[key] for key in parts}
+    if any(hiding[key[0]].closed for key in parts):
+        return False
+    total, among = sum(one.value for one in counts.values()), sum(one.most for one in counts.values())
+    if policy.is_unsafe(total, among):
+        return False
+    values = [
+        [parts[key] * value for value in _possible(hiding[key[0]], key, count, policy)]
+        for key, count in counts.items()
+    ]
+    return is_open(values, sum(parts[key] * count.value for key, count in counts.items()))
+
+
+def _possible(one: Counted, key: Key, count: Count, policy: Policy) -> Sequence[int]:
+    """Return what a withheld count may be: anything, where nothing of its class is told."""
+    of_class = {other for other in one.system.counts if other[:2] == key[:2]}
+    return range(count.most + 1) if of_class <= one.hidden else possible(count, policy)
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,21 @@
 """What an earlier release of the same commune and year told, so that a later one tells no more.
 
-Two releases of slightly different lists can be subtracted. So once a release is registered as published,
-a release from other data repeats the breakdowns that did not change and withholds the others. The record
-holds nothing but what was public, and says nothing as long as the data are the same.
+Two releases of slightly different lists can be subtracted. So whatever is written to a public place is
+noted, and a release from other data repeats the breakdowns of a class if none of them changed; otherwise
+it tells none of that class, since which of them changed would be the household that was taken out. The
+record holds nothing but what was public, and says nothing as long as the data are the same.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
 from analysis.core.errors import UsageError
 from analysis.core.project import Project
-from analysis.disclosure.system import Key
+from analysis.disclosure.breakdowns import Key, class_of
 from analysis.intake import CommuneYear
 from analysis.intake.entries import DISCLOSED
 
@@ -59,6 +60,29 @@ def read_record(project: Project, commune: str, year: int, sources: Mapping[str,
     if made_from == dict(sources):
         return None
     return Record(project.relative(path), sha256(content).hexdigest(), figures)
+
+
+def changed_classes(told: Told, sizes: Collection[str], record: Record) -> frozenset[str]:
+    """Return the classes of which the data would tell something else than was told before.
+
+    Parameters
+    ----------
+    told
+        What may be told but for the record: breakdowns by class with the households of the class.
+    sizes
+        The classes.
+
+    Examples
+    --------
+    >>> before = Record("disclosed.json", "", {("15139", "poor", "nuoc"): (7, 31)})
+    >>> changed_classes({("15139", "poor", "nuoc"): (7, 30)}, ["poor", "near_poor"], before)
+    frozenset({'poor'})
+    """
+    return frozenset(name for name in sizes if (old := _of(record.told, name)) and old != _of(told, name))
+
+
+def _of(told: Told, name: str) -> dict[Key, tuple[int, int]]:
+    return {key: value for key, value in told.items() if name in (key[1], class_of(key))}
 
 
 def record_text(sources: Mapping[str, str], told: Iterable[tuple[Key, tuple[int, int]]]) -> str:

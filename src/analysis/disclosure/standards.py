@@ -15,10 +15,12 @@ from itertools import combinations
 
 import pandas as pd
 
-from analysis.disclosure.commune import WITHHELD, not_told
+from analysis.disclosure.breakdowns import Key
+from analysis.disclosure.commune import WITHHELD
 from analysis.disclosure.policy import POLICY, Policy
 from analysis.disclosure.record import Record
-from analysis.disclosure.system import Count, Key, Relation, System
+from analysis.disclosure.rule import Count
+from analysis.disclosure.system import Relation, System
 from analysis.measures.standards import NOT_LISTED, UNKNOWN
 from analysis.standard import Standard
 from analysis.standard.classes import CLASSES
@@ -63,7 +65,9 @@ def protect_standards(
             gone |= {(one.id, _ALL, name) for one in (old, new) for name in CLASSES if one.id != own}
         else:
             system, hidden = _unsafe(part, old, new, policy)
-            gone |= hidden | (not_told(_cells(part, old, new), record, system) if record else set())
+            gone |= hidden
+            if record and _is_changed(part, old, new, record, hidden):
+                gone |= set(system.counts)
     return _results(results, gone, own), _changes(changes, gone)
 
 
@@ -73,6 +77,15 @@ def told_changes(
     """Yield the changes that protected frames tell, with the households among which they were counted."""
     for old, new in _pairs(changes, standards):
         yield from _cells(_of(changes, old, new), old, new)
+
+
+def _is_changed(
+    part: pd.DataFrame, old: Standard, new: Standard, record: Record, hidden: frozenset[Key]
+) -> bool:
+    """Say whether an earlier release told something else of who changes class."""
+    before = {key: value for key, value in record.told.items() if key[0] == f"{old.id}/{new.id}"}
+    now = {key: value for key, value in _cells(part, old, new) if key not in hidden}
+    return bool(before) and before != now
 
 
 def _pairs(changes: pd.DataFrame, standards: Sequence[Standard]) -> Iterator[tuple[Standard, Standard]]:

@@ -8,24 +8,19 @@ found soon, more is withheld.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-Key = tuple[str, str, str]
+from analysis.disclosure.breakdowns import Key, Known, law
+from analysis.disclosure.rule import Count
+from analysis.standard import Standard
 
 # How many counts one other table may move, and how many trials it may cost to find it.
+_NO_LIMIT = 10**9
 _MOST_MOVED = 6
 _MOST_TRIALS = 3000
 _STEPS = (-1, 1, -2, 2)
-
-
-@dataclass(frozen=True)
-class Count:
-    """A count as it is; everyone knows that it lies between 0 and ``most``."""
-
-    value: int
-    most: int
 
 
 @dataclass(frozen=True)
@@ -94,21 +89,6 @@ class System:
                 return True
         return False
 
-    def partners(self, key: Key, *, bounds: bool = False) -> Iterator[Key]:
-        """Yield the other counts of the same sums; with ``bounds`` those bounded together by law too."""
-        for number in self._of[key]:
-            if bounds or self.relations[number].exact:
-                yield from (other for other in self.relations[number].parts if other != key)
-
-    def together(self, keys: Collection[Key]) -> frozenset[Key]:
-        """Return counts with all that stand in a sum with one of them, and those with these, and so on."""
-        found, waiting = set(keys), [key for key in keys if key in self.counts]
-        while waiting:
-            more = {other for other in self.partners(waiting.pop()) if other not in found}
-            found |= more
-            waiting += sorted(more)
-        return frozenset(found)
-
     def _fits(self, key: Key, step: int, withheld: Collection[Key]) -> bool:
         if not self._may(key, step):
             return False
@@ -148,3 +128,26 @@ class System:
             if total < relation.low:
                 return relation, int(total - relation.low)
         return None
+
+
+def system_of(counts: Mapping[Key, Count], known: Known, standard: Standard) -> System:
+    """Return the counts of a commune's deprived households with what the law says of them together.
+
+    Parameters
+    ----------
+    counts
+        By unit, class and indicator.
+    known
+        How many households each class has.
+    standard
+        Says how many deprivations make a household poor; where the list says otherwise, it binds nobody.
+    """
+    relations = []
+    for (unit, name), size in known.sizes.items():
+        keys = [(unit, name, code) for code in standard.codes]
+        if unit == known.commune and all(key in counts and counts[key].most == size for key in keys):
+            bound, total = law(standard, name, size), sum(counts[key].value for key in keys)
+            most = _NO_LIMIT if bound.most is None else bound.most
+            if bound.least <= total <= most:
+                relations.append(Relation(dict.fromkeys(keys, 1), bound.least, most))
+    return System(counts, relations)
