@@ -23,6 +23,7 @@ from analysis.core.errors import DataError
 from analysis.core.project import Project, find_project
 from analysis.disclosure.commune import protect_counted
 from analysis.disclosure.group import SUMMED, Counted, Item, kept_back, marked, untold, views
+from analysis.disclosure.system import System
 from analysis.group_rows import figure_table, own_rows, published_row
 from analysis.group_year import GroupYear, Member
 from analysis.intake.folder import folder_hashes
@@ -277,7 +278,10 @@ def _single_member(place: Place, ask: _Ask) -> _Read:
     if ask.is_older:
         return _Read(member, list(own_rows(data, None)), files, reduced)
     standard = ask.standard(place)
-    protected, system, hidden = protect_counted(data, standard, ask.audience, ask.project)
+    if ask.audience == "public":
+        protected, system, hidden = protect_counted(data, standard, ask.audience, ask.project)
+    else:  # figures of a group are no household's
+        protected, system, hidden = data, System({}), frozenset()
     rows = list(own_rows(protected, standard))
     aims = rate_targets(data.own("targets"), {place.code: rates(protected)})
     found = _Read(member, rows, files, reduced, aims=aims, traits=traits(data, ask.audience))

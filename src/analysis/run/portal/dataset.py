@@ -200,6 +200,8 @@ def _package(files: Mapping[str, bytes], both: Sequence[Labels]) -> bytes:
             for name, type_ in SCHEMAS[stem].items()
         ]
         resources.append({
+            # By the rules of Frictionless only CSV is tabular.
+            "profile": "tabular-data-resource" if kind == "csv" else "data-resource",
             "name": f"{stem}-parquet" if kind == "parquet" else stem,
             "path": path,
             "format": kind,
@@ -210,7 +212,7 @@ def _package(files: Mapping[str, bytes], both: Sequence[Labels]) -> bytes:
             "schema": {"fields": fields, "missingValues": [""]},
         })  # fmt: skip
     told = {
-        "profile": "tabular-data-package",
+        "profile": "data-package",
         "name": "giam-ngheo",
         "title": vi(SAY + "title"),
         "description": en(SAY + "title"),
