@@ -26,6 +26,11 @@ from analysis.display.palette import INK, LINE, MUTED, NEAR_POOR, POOR, RESULT
 
 # Not "Liberation Sans": a system may have another version of it, with other outlines.
 FAMILY = "Giamngheo Sans"
+# Settings of windows, keys and folders.
+NO_LOOK = (
+    *("animation.", "backend", "date.epoch", "docstring.", "figure.hooks", "figure.raise_window"),
+    *("interactive", "keymap.", "macosx.", "savefig.directory", "tk.", "toolbar", "webagg."),
+)
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
@@ -40,13 +45,17 @@ def report_style() -> Iterator[None]:
     ['Giamngheo Sans']
     """
     _register_fonts()
-    with mpl.rc_context(_settings()):
+    with mpl.rc_context(_as_delivered() | _settings()):
         yield
 
 
-def new_figure(width_cm: float, height_cm: float) -> Figure:
+class ReportFigure(Figure):
+    """A figure of the reports: it looks the same whatever settings a machine or an analyst has."""
+
+
+def new_figure(width_cm: float, height_cm: float) -> ReportFigure:
     """Return an empty figure of a size on paper, that only knows how to become SVG."""
-    figure = Figure(figsize=(width_cm / 2.54, height_cm / 2.54), layout="constrained")
+    figure = ReportFigure(figsize=(width_cm / 2.54, height_cm / 2.54), layout="constrained")
     FigureCanvasSVG(figure)
     return figure
 
@@ -57,7 +66,9 @@ def to_svg(figure: Figure) -> str:
     Letters are paths and identifiers are hashed with a fixed salt; date and program are left out.
     """
     text = StringIO()
-    with report_style(), warnings.catch_warnings():
+    # What an analyst set for a figure of their own holds until it is written.
+    style = report_style() if isinstance(figure, ReportFigure) else mpl.rc_context(_settings())
+    with style, warnings.catch_warnings():
         # A letter that the font lacks is drawn as a box; the table beside the figure has it.
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font")
         figure.savefig(text, format="svg", metadata=_NO_METADATA)
@@ -66,6 +77,18 @@ def to_svg(figure: Figure) -> str:
         # A figure of pyplot would be shown a second time at the end of its notebook cell.
         pyplot.close(figure)
     return text.getvalue()
+
+
+def _as_delivered() -> dict[Any, Any]:
+    """Return what a ``matplotlibrc`` of the machine or of a folder has changed, as matplotlib comes with it.
+
+    How pictures get on a screen is nobody's look and stays.
+    """
+    return {
+        name: default
+        for name, default in mpl.rcParamsDefault.items()
+        if not name.startswith(NO_LOOK) and mpl.rcParams[name] != default
+    }
 
 
 def _settings() -> dict[Any, Any]:
@@ -87,14 +110,18 @@ def _settings() -> dict[Any, Any]:
 def own_settings() -> dict[Any, Any]:
     """Return the look of the reports for the figures of an analyst, pyplot's too."""
     _register_fonts()
-    return _settings() | {
-        "figure.figsize": (16 / 2.54, 9 / 2.54),
-        "figure.constrained_layout.use": True,
-        "figure.max_open_warning": 0,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.prop_cycle": cycler(color=[POOR.colour, NEAR_POOR.colour, RESULT, MUTED]),
-    }
+    return (
+        _as_delivered()
+        | _settings()
+        | {
+            "figure.figsize": (16 / 2.54, 9 / 2.54),
+            "figure.constrained_layout.use": True,
+            "figure.max_open_warning": 0,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.prop_cycle": cycler(color=[POOR.colour, NEAR_POOR.colour, RESULT, MUTED]),
+        }
+    )
 
 
 @cache

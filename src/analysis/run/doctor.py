@@ -22,6 +22,8 @@ from analysis.core.project import Project, find_project
 
 State = Literal["ok", "warning", "error"]
 
+# Set by `analysis.start`: what it left out of the environment.
+IGNORED = "GIAMNGHEO_IGNORED"
 # Every letter with its marks that Vietnamese writes, as precomposed characters.
 LETTERS = "ăâđêôơưĂÂĐÊÔƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
 # A year of a province with all its formats takes about this much.
@@ -60,7 +62,7 @@ def examine(start: Path | None = None) -> list[Check]:
     >>> {check.name for check in examine() if check.state == "error"}
     set()
     """
-    return [_python(), *_packages(), _fonts(), _safely("pdf", _pdf), _kernel(), *_project(start)]
+    return [_python(), *_packages(), _fonts(), _safely("pdf", _pdf), _kernel(), *_ignored(), *_project(start)]
 
 
 def _python() -> Check:
@@ -124,6 +126,22 @@ def _kernel() -> Check:
     if found is None:
         return Check("no_kernel", "error")
     return Check("kernel" if hasattr(os, "fork") else "kernel_without_fork", "ok", {"found": found})
+
+
+def _ignored() -> Iterator[Check]:
+    """Say what of the user's own was kept out of the runs."""
+    if found := os.environ.get(IGNORED):
+        yield Check("ignored", "ok", {"found": found})
+    if settings := _drawing_settings():
+        yield Check("ignored_settings", "ok", {"found": settings.name})
+
+
+def _drawing_settings() -> Path | None:
+    """Return a file of settings for drawing that is not the one of the package, if there is one."""
+    import matplotlib as mpl
+
+    used = Path(mpl.matplotlib_fname()).resolve()
+    return None if used.is_relative_to(Path(mpl.get_data_path()).resolve()) else used
 
 
 def _project(start: Path | None) -> Iterator[Check]:
