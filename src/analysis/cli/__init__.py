@@ -6,11 +6,14 @@ command needs is imported inside it, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from copy import copy
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -54,6 +57,24 @@ COMMANDS = MappingProxyType(
 )
 
 
+@contextmanager
+def _drawing_folder() -> Iterator[None]:
+    """Give matplotlib a folder for its list of fonts where the user has no home to write to.
+
+    Left to itself it makes one beside the private folders of the runs, says so, and leaves it there.
+    """
+    place = Path(os.path.expanduser("~/.config/matplotlib"))  # noqa: PTH111 - no error without a home
+    nearest = next((one for one in (place, *place.parents) if one.exists()), Path("/"))
+    if "MPLCONFIGDIR" in os.environ or os.access(nearest, os.W_OK):
+        yield
+        return
+    from analysis.core.scratch import private_folder
+
+    with private_folder() as folder:
+        os.environ["MPLCONFIGDIR"] = str(folder)
+        yield
+
+
 class Commands(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -66,7 +87,8 @@ class Commands(click.Group):
                 stream.reconfigure(encoding="utf-8")
         with stoppable():
             try:
-                return super().main(*args, **kwargs)
+                with _drawing_folder():
+                    return super().main(*args, **kwargs)
             except Stopped as stopped:
                 stopped.end("en" if help_language() == "en" else "vi")
 

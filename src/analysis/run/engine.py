@@ -23,6 +23,8 @@ from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config, SingletonConfigurable
 
+from analysis.core.scratch import private_folder
+
 ENGINE = "giamngheo-in-process"
 _ALARM = getattr(signal, "SIGALRM", None)
 
@@ -109,13 +111,16 @@ def _shell() -> Iterator[_Shell]:
     """Open a shell in which nothing of another notebook is left, and no history is read.
 
     A process has one shell that ``get_ipython`` knows; who already works in one gets it back afterwards.
+    Its profile is a folder of its own: the user's would be made where there is none, or be read.
     """
     kinds: list[type[SingletonConfigurable]] = [_Shell, InteractiveShell]
     before = {kind: kind._instance for kind in kinds}
     try:
         for kind in kinds:
             kind._instance = None
-        yield _Shell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+        with private_folder() as profile:
+            config = Config({"HistoryManager": {"enabled": False}})
+            yield _Shell.instance(config=config, ipython_dir=str(profile))
     finally:
         for kind, shell in before.items():
             kind._instance = shell
