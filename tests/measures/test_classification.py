@@ -2,8 +2,11 @@
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from analysis.measures.classification import classify, listed_class
+from analysis.measures.classification import classify, listed_class, with_class
+from analysis.measures.possible import MAY_BE
 from analysis.standard import standard_for
 
 STANDARD = standard_for(2022)
@@ -107,6 +110,45 @@ def test_the_declared_class_counts_and_the_computed_one_fills_in():
     )
     assert listed_class(household(income=0, deprived=3), STANDARD, "rural")[0] == "poor"
     assert pd.isna(listed_class(household(deprived=3), STANDARD, "rural")[0])
+
+
+HOUSEHOLDS = st.lists(
+    st.builds(
+        household,
+        income=st.sampled_from([None, 0, 1_500_000, 1_500_001, 2_000_000, 2_000_001]),
+        deprived=st.integers(0, 4),
+        missing=st.integers(0, 4),
+        urban=st.sampled_from([None, True, False]),
+        declared=st.sampled_from([None, None, "poor", "near_poor", "not_poor"]),
+    ),
+    max_size=6,
+)
+
+
+@given(HOUSEHOLDS, st.sampled_from(["rural", "urban"]))
+def test_each_household_of_a_list_is_told_as_its_own_rule_says(rows, area):
+    nobody = household().iloc[:0]
+    frame = pd.concat([nobody, *rows]).set_axis([10 * n for n in range(len(rows))][::-1])
+    told = with_class(frame.astype({"declared_class": "string"}), STANDARD, area)
+    rule = classify(frame, STANDARD, area)
+    assert told.index.equals(frame.index)
+    assert (str(told["class"].dtype), {str(told[one].dtype) for one in MAY_BE.values()}) == (
+        "string",
+        {"bool"},
+    )
+    for index in frame.index:
+        declared, found = frame.at[index, "declared_class"], rule.loc[index]
+        computed = found["computed_class"]
+        own = computed if declared is None else declared
+        may = {
+            "poor": found["poor"] != "no",
+            "near_poor": found["near_poor"] != "no",
+            "not_poor": pd.isna(found["low_income"]) or not found["low_income"],
+        }
+        possible = may if pd.isna(own) else {name: name == own for name in MAY_BE}
+        assert pd.isna(own) == pd.isna(told.at[index, "class"])
+        assert pd.isna(own) or told.at[index, "class"] == own
+        assert {name: told.at[index, column] for name, column in MAY_BE.items()} == possible
 
 
 def test_nobody_is_a_frame_too():

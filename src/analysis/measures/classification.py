@@ -92,14 +92,26 @@ def with_class(households: pd.DataFrame, standard: Standard | None, area: Area) 
         With ``class`` as from :func:`listed_class` and ``may_be_poor``, ``may_be_near_poor``,
         ``may_be_not_poor``.
     """
+    declared = households["declared_class"].astype("string").rename("class")
     if standard is None:
-        listed = households["declared_class"].astype("string").rename("class")
         possible = pd.DataFrame(dict.fromkeys(MAY_BE.values(), True), index=households.index)
-    else:
-        listed = listed_class(households, standard, area)
-        found = classify(households, standard, area)
-        possible = pd.DataFrame({MAY_BE[name]: found[name] != "no" for name in ("poor", "near_poor")})
-        possible[MAY_BE["not_poor"]] = ~found["low_income"].fillna(value=False).astype(bool)
+        return _with_possible(households, declared, possible)
+    # The rule is asked only for households whose class nobody declared: of the others it changes nothing.
+    undeclared = declared.isna().to_numpy()
+    possible = pd.DataFrame(dict.fromkeys(MAY_BE.values(), False), index=households.index)
+    if not undeclared.any():
+        return _with_possible(households, declared, possible)
+    found = classify(households[undeclared], standard, area)
+    listed = declared.copy()
+    listed[undeclared] = found["computed_class"]
+    for name in ("poor", "near_poor"):
+        possible.loc[undeclared, MAY_BE[name]] = (found[name] != "no").to_numpy(bool)
+    not_low = ~found["low_income"].fillna(value=False).astype(bool)
+    possible.loc[undeclared, MAY_BE["not_poor"]] = not_low.to_numpy(bool)
+    return _with_possible(households, listed, possible)
+
+
+def _with_possible(households: pd.DataFrame, listed: pd.Series, possible: pd.DataFrame) -> pd.DataFrame:
     told = households.assign(**{"class": listed})
     for name, column in MAY_BE.items():
         told[column] = (
