@@ -15,7 +15,7 @@ from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project, find_project
 from analysis.disclosure import protect_flows
 from analysis.group_year import GroupYear, Member
-from analysis.measures.trend import changes, indicator_flows, levels, shares
+from analysis.measures.trend import changes, flow_sizes, indicator_flows, levels, shares
 from analysis.places import Place, candidates, heirs_on, last_day, place_in, places
 from analysis.places.area import CHOICES, Area, Choice, area
 from analysis.places.groups import Group
@@ -295,4 +295,4 @@ def _flows(
     if audience != "public":
         return flows
     withheld = {item for when in (year - 1, year) if when in read for _, _, item in read[when].withheld}
-    return protect_flows(flows, withheld)
+    return protect_flows(flows, flow_sizes(lists[0][0], lists[1][0]), withheld)

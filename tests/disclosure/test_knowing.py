@@ -3,13 +3,16 @@
 from itertools import product
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis.core.policy import POLICY, Policy
 from analysis.disclosure.breakdowns import Known, hidden_deprivations, law
+from analysis.disclosure.flows import protect_flows
 from analysis.disclosure.group import Counted, _may_be_told
 from analysis.disclosure.rule import Bound, Count, hidden
 from analysis.disclosure.system import System
+from analysis.measures.trend import flow_sizes, indicator_flows
 from analysis.standard import standard_for
 from tests.disclosure import knowing
 
@@ -148,3 +151,19 @@ def test_the_sum_of_a_group_leaves_every_commune_open_by_exhaustion(sizes):
         for place, value in enumerate(own):
             assert value is not None or len({one[place] for one in lists}) > 1
     assert any(None in own and total is not None for own, total in fitting)
+
+
+def test_flows_do_not_give_away_who_left():
+    """One of thirteen households left; who stayed is as before: the difference would be the household."""
+    rng = np.random.default_rng(1)
+    listed = households(rng, "poor", 13, 6)
+    columns = {"village": "A", "class": "poor", "members": 4, "previous_household": None}
+    before = pd.DataFrame(listed.astype(bool), columns=list(CODES)).astype("boolean")
+    before = before.assign(**columns, household_id=[str(n) for n in range(13)])
+    flows = indicator_flows(before, before.iloc[1:], list(CODES))
+    assert (flows["left"] == 0).all() and (flows["gone"] == listed[0]).all()
+    sizes = flow_sizes(before, before.iloc[1:])
+    assert sizes == {"stayed": 12, "gone": 1, "came": 0}
+    assert protect_flows(flows, sizes)["gone"].isna().all()
+    same = protect_flows(indicator_flows(before, before, list(CODES)), flow_sizes(before, before))
+    assert same["gone"].notna().any()

@@ -3,12 +3,13 @@
 from analysis.disclosure.commune import protect, told_figures
 from analysis.disclosure.flows import protect_flows
 from analysis.disclosure.policy import POLICY, Policy
-from analysis.disclosure.record import read_record, record_of, record_text
+from analysis.disclosure.record import noted, read_record, record_of, record_text
 from analysis.disclosure.standards import protect_standards, told_changes
 
 __all__ = [
     "POLICY",
     "Policy",
+    "noted",
     "protect",
     "protect_flows",
     "protect_standards",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from analysis.core.errors import UsageError
@@ -24,11 +24,12 @@ Told = Mapping[Key, tuple[int, int]]
 
 @dataclass(frozen=True)
 class Record:
-    """What was told, and the file that says so."""
+    """What was told, from which raw files first, and the file that says so."""
 
     path: str
     sha256: str
     told: Told
+    made_from: Mapping[str, str] = field(default_factory=dict)
 
 
 def record_of(project: Project, data: CommuneYear) -> Record | None:
@@ -44,6 +45,12 @@ def record_of(project: Project, data: CommuneYear) -> Record | None:
 
 def read_record(project: Project, commune: str, year: int, sources: Mapping[str, str]) -> Record | None:
     """Return the record of a commune and year unless it was made from just these raw files."""
+    record = noted(project, commune, year)
+    return None if record is None or record.made_from == dict(sources) else record
+
+
+def noted(project: Project, commune: str, year: int) -> Record | None:
+    """Return all that was ever told of a commune and year, if anything was."""
     path = project.raw(year, commune) / DISCLOSED
     if not path.is_file():
         return None
@@ -57,9 +64,7 @@ def read_record(project: Project, commune: str, year: int, sources: Mapping[str,
             f"{project.relative(path)} is no record of a release; restore it, or delete it if no "
             "release was published"
         ) from None
-    if made_from == dict(sources):
-        return None
-    return Record(project.relative(path), sha256(content).hexdigest(), figures)
+    return Record(project.relative(path), sha256(content).hexdigest(), figures, made_from)
 
 
 def changed_classes(told: Told, sizes: Collection[str], record: Record) -> frozenset[str]:

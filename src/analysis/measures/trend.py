@@ -216,6 +216,32 @@ def indicator_flows(previous: pd.DataFrame, current: pd.DataFrame, codes: Sequen
     return pd.DataFrame(rows, columns=list(FLOWS)).astype(FLOWS)
 
 
+def flow_sizes(previous: pd.DataFrame, current: pd.DataFrame) -> dict[str, int]:
+    """Return how many poor and near-poor households are in both lists, only in the first, only in the second.
+
+    Parameters
+    ----------
+    previous, current
+        As for :func:`indicator_flows`.
+
+    Examples
+    --------
+    >>> def listed(count):
+    ...     rows = [("A", str(n), "poor", 4, None) for n in range(count)]
+    ...     columns = ["village", "household_id", "class", "members", "previous_household"]
+    ...     return pd.DataFrame(rows, columns=columns)
+    >>> flow_sizes(listed(4), listed(3))
+    {'stayed': 3, 'gone': 1, 'came': 0}
+    """
+    pairs = match(_listed(previous), _listed(current))
+    old, new = pairs["old"].notna(), pairs["new"].notna()
+    return {
+        "stayed": int((old & new).sum()),
+        "gone": int((old & ~new).sum()),
+        "came": int((~old & new).sum()),
+    }
+
+
 def _listed(households: pd.DataFrame) -> pd.DataFrame:
     """Return who is poor or near-poor, or may be: ``open`` where it is not sure that one is listed."""
     perhaps = may_be(households, "poor") | may_be(households, "near_poor")

@@ -31,6 +31,7 @@ from analysis.run.own_notebook import check_made
 from analysis.run.pool import is_own_process
 from analysis.run.privacy import check_document, check_file
 from analysis.run.release import check_release, staging
+from analysis.run.remember import note_public
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Release:
     drafts: tuple[str, ...] = ()
 
 
-def publish(  # noqa: PLR0913 - the options of the commands
+def publish(  # noqa: PLR0913, PLR0915 - the options of the commands, one step after another
     project: Project,
     edition: Edition,
     formats: Sequence[str],
@@ -190,6 +191,7 @@ def publish(  # noqa: PLR0913 - the options of the commands
             check_approved(target, folder, language)
         if edition.internal:
             close_folder(folder)
+        note_public(project, edition.values, edition.inputs)
     if not edition.internal and not one_of_many:
         write_index(base)
     files = tuple(sorted(path for path in target.rglob("*") if path.is_file()))

@@ -24,6 +24,7 @@ from analysis.run.manifest import LINKS, MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.planning import build_plan
 from analysis.run.pool import Lost, run_jobs
+from analysis.run.remember import unnoted
 from analysis.run.report import build_report
 from analysis.run.seal import State as Approval
 from analysis.run.seal import approval_state, approved_by
@@ -132,7 +133,8 @@ def build_again(job: Rebuild) -> Path | str:
     os.environ[KEPT_IN] = str(job.key)
     build = partial(_own, job.notebook) if job.notebook else BUILDERS[job.stem]
     try:
-        return build(job.project, dict(job.parameters), [*job.formats], job.scratch).folder
+        with unnoted():
+            return build(job.project, dict(job.parameters), [*job.formats], job.scratch).folder
     except DataError as error:
         return "; ".join(finding.describe(job.language) for finding in error.findings)
     except GiamNgheoError as error:

@@ -20,7 +20,7 @@ from analysis.measures.forms import (
 )
 from analysis.show import cells
 from analysis.standard import Standard
-from analysis.standard.schema.forms import SHARES, FormRule, form_columns, official_forms
+from analysis.standard.schema.forms import COUNTS, SHARES, FormRule, form_columns, official_forms
 from analysis.standard.schema.forms import FormColumn as Rule
 
 _SHARES = tuple(SHARES.values())  # forms whose indicators are percentages
@@ -52,7 +52,7 @@ def forms(data: CommuneYear, standard: Standard, language: Language = "vi") -> t
     told = _tells_villages(data)
     return filled_forms(
         known,
-        lambda rule: [*units, commune] if rule.villages or told else [commune],
+        lambda rule: [*(units if told else _told_units(rule, units, known)), commune],
         standard,
         data.facts.year,
         text,
@@ -99,6 +99,20 @@ def _tells_villages(data: CommuneYear) -> bool:
         return True
     broken_down = data.figures[data.figures["form"].isin(FLAGS) | (data.figures["form"] == ETHNICITIES)]
     return bool((broken_down["unit"] != data.facts.code).any())
+
+
+def _told_units(rule: FormRule, units: Sequence[FormUnit], known: Mapping[Key, Figure]) -> list[FormUnit]:
+    """Return the villages with a row for the public: of deprivations those that published any themselves."""
+    if not rule.villages:
+        return []
+    if rule.number not in (*COUNTS.values(), *SHARES.values()):
+        return list(units)
+    told = {
+        key[1]
+        for key, one in known.items()
+        if key[0] == rule.number and key[3] != "households" and one.evidence == "published"
+    }
+    return [unit for unit in units if unit.code in told]
 
 
 def _rows(
