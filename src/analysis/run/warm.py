@@ -5,19 +5,32 @@ Nothing is computed here with threads (polars, pyarrow): those would not live on
 
 from __future__ import annotations
 
-import nbconvert.exporters  # noqa: F401 - what is imported here need not be imported by each process
-import papermill  # noqa: F401
+from importlib import import_module
+
+import nbformat.v4
 
 import analysis.run.engine
 import analysis.run.report
-import analysis.show
 from analysis.core.labels import labels_for
 from analysis.places import place_on, places, predecessors
-from analysis.publish import docx, html, pdf, xlsx  # noqa: F401
+from analysis.publish.measure import text_width
 from analysis.run.manifest import package_hash, packages
 from analysis.standard import national_standards
 
+# What is imported here need not be imported by each process.
+for name in (
+    *("IPython.core.completer", "IPython.core.magics", "nbconvert.exporters", "papermill"),
+    *("pandas.core.methods.to_dict", "pandas.core.reshape.reshape", "pandas.io.formats.html"),
+    *("pyarrow.dataset", "pyarrow.parquet", "pypdf", "pypdfium2"),
+    *("analysis.display.own_shell", "analysis.display.own_style", "analysis.intake.load_commune"),
+    *("analysis.publish.docx", "analysis.publish.html", "analysis.publish.pdf", "analysis.publish.xlsx"),
+    *("analysis.report", "analysis.show.bound"),
+):
+    import_module(name)
 analysis.run.engine.register()
+nbformat.validate(nbformat.v4.new_notebook())  # its checks are compiled at the first notebook
+for bold in (False, True):
+    text_width("", 1, bold=bold)
 for language in ("vi", "en"):
     labels_for(language)
 for lookup in (national_standards, package_hash, packages):
