@@ -12,6 +12,7 @@ import struct
 import zipfile
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -187,8 +188,12 @@ def _package_texts(content: bytes) -> Iterator[str]:
                 )
 
 
+@lru_cache(maxsize=8)
 def _pdf_text(content: bytes) -> str:
-    """Return the text of a PDF's pages, and every text among its objects: properties, alternative texts."""
+    """Return the text of a PDF's pages, and every text among its objects: properties, alternative texts.
+
+    Equal bytes are read once: forms beside a report and alone, a release built again and verified.
+    """
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
     from pypdfium2 import PdfDocument, PdfiumError
