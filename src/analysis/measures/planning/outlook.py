@@ -9,6 +9,8 @@ from types import MappingProxyType
 import pandas as pd
 from scipy import stats
 
+from analysis.core.missing import is_missing
+
 MOVES = MappingProxyType({"poor": ("to_near_poor", "above_near_poor"), "near_poor": ("to_poor",)})
 # Below so many households or events a rate says little, and the reader is told so.
 FEW_HOUSEHOLDS, FEW_EVENTS = 30, 5
@@ -100,10 +102,14 @@ def moves(
     movements: Mapping[int, pd.DataFrame], unit: str, class_: str, items: Collection[str]
 ) -> dict[int, tuple[int, int]]:
     """Return the opening and the sum of some moves of each year that has them all."""
-    found = {}
+    found, mine = {}, (unit, class_, "households")
     for year, form in sorted(movements.items()):
-        mine = (form["unit"] == unit) & (form["class"] == class_) & (form["base"] == "households")
-        own = form[mine].dropna(subset="value").drop_duplicates("item").set_index("item")["value"]
-        if {"opening", *items} <= set(own.index):
-            found[year] = int(own["opening"]), sum(int(own[item]) for item in items)
+        own: dict[str, int] = {}
+        for *of, item, value in zip(
+            *(form[name] for name in ("unit", "class", "base", "item", "value")), strict=True
+        ):
+            if tuple(of) == mine and not is_missing(value):
+                own.setdefault(item, int(value))
+        if {"opening", *items} <= set(own):
+            found[year] = own["opening"], sum(own[item] for item in items)
     return found
