@@ -1,5 +1,6 @@
 """A project of its own for tests that build, so that nobody's data or output are touched."""
 
+import gc
 import shutil
 from collections.abc import Sequence
 from importlib.resources import files
@@ -18,6 +19,13 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("house", max_examples=50, deadline=None, derandomize=True)
 settings.register_profile("search", max_examples=200, deadline=None)
 settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what stays anyway: every round would look through all modules and tests again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
 
 
 def copy_project(folder: Path) -> Project:

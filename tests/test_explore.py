@@ -12,13 +12,14 @@ from analysis.core.project import Project, find_project
 from analysis.demo.build import Demo, build_demo
 from analysis.display.blocks import MIME
 from analysis.publish.notebook import read_document
+from analysis.run.engine import register
 
 SECTIONS = 13
 CUTOFF = '(low_income["deprivations"] >= k)'
 
 
-def run(folder: Path, parameters=None, **changed):
-    """Execute the notebook with papermill, with pieces of its code changed."""
+def run(folder: Path, parameters=None, *, kernel=False, **changed):
+    """Execute the notebook with papermill, with pieces of its code changed; in this process or a kernel."""
     notebook = nbformat.read(find_project().notebook("explore"), as_version=4)
     for cell in notebook.cells:
         if cell.id in changed:
@@ -30,6 +31,7 @@ def run(folder: Path, parameters=None, **changed):
         folder / "explore.ipynb",
         folder / "executed.ipynb",
         {} if parameters is None else parameters,
+        engine_name=None if kernel else register(),
         cwd=find_project().root,
         progress_bar=False,
     )
@@ -55,7 +57,7 @@ def explored(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("explore")
     if request.param == "sample":
         project = project_in("data/sample")
-        return run(folder), opened(project, "06643")
+        return run(folder, kernel=True), opened(project, "06643")
     (written,) = build_demo(folder / "project", Demo(1, 320, 2022, 2023, request.param))[-1:]
     parameters = {"commune": written.name, "year": 2023, "folder": str(folder / "project")}
     return run(folder, parameters), opened(Project(folder / "project"), written.name, 2023)

@@ -78,9 +78,14 @@ def reports(tmp_path_factory):
     }
 
 
+BLOCKS = {}  # by report, as below
+
+
 def said(report, edition="paper"):
     show = report.show
-    blocks = (*show.reduction(), *show.movements(), *show.deprivation())
+    if id(report) not in BLOCKS:
+        BLOCKS[id(report)] = (*show.reduction(), *show.movements(), *show.deprivation())
+    blocks = BLOCKS[id(report)]
     prose = (block for block in blocks if block.kind == "prose" and edition in (block.editions or (edition,)))
     return [words for block in prose for _, words in block.items]
 

@@ -23,6 +23,7 @@ from analysis.display.blocks import MIME, Cell, Column, Figure, Row, Table
 from analysis.display.markdown import block_markdown
 from analysis.display.own import own_table
 from analysis.publish.stock import PlainMarkdown
+from analysis.run.engine import register
 
 PARSE = mistune.create_markdown(plugins=["table"])
 SIDES = ("left", "right", "center")
@@ -35,6 +36,8 @@ def executed(request, tmp_path_factory):
     return papermill.execute_notebook(
         find_project().notebook(request.param),
         tmp_path_factory.mktemp("stock") / "executed.ipynb",
+        # Pictures of an analyst's own are drawn by a kernel only.
+        engine_name=None if request.param == "explore" else register(),
         cwd=find_project().root,
         progress_bar=False,
     )

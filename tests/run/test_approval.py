@@ -1,6 +1,7 @@
 """The gate: every rule refuses by name, all at once; an approval is void when a byte moves."""
 
 import json
+import shutil
 
 import pytest
 from click.testing import CliRunner
@@ -8,7 +9,7 @@ from click.testing import CliRunner
 from analysis.cli import main
 from analysis.run.approval import approve, objections
 from analysis.run.index import write_index
-from analysis.run.seal import approval_file, approval_state
+from analysis.run.seal import approval_state
 from tests.conftest import build, edit
 from tests.disclosure.test_attack import demo
 
@@ -20,13 +21,23 @@ def made(tmp_path_factory):
     return project, code
 
 
-@pytest.fixture
-def release(made):
+@pytest.fixture(scope="module")
+def kept(made, tmp_path_factory):
+    """A copy of the project as it is when its release is built, and where the release lies in it."""
     project, code = made
     folder = build(project, ["html"], commune=code, audience="public")
     write_index(project.output)
-    approval_file(folder).unlink(missing_ok=True)
-    return folder
+    copy = shutil.copytree(project.root, tmp_path_factory.mktemp("kept") / "project", symlinks=True)
+    return copy, folder.relative_to(project.root)
+
+
+@pytest.fixture
+def release(made, kept):
+    """The release, as if it were built anew for each test."""
+    (project, _), (copy, place) = made, kept
+    shutil.rmtree(project.root)
+    shutil.copytree(copy, project.root, symlinks=True)
+    return project.root / place
 
 
 def reasons(release, project, author="Lê A", reviewer="Trần B"):

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 import shutil
+from functools import cache
 from io import BytesIO
 
 import openpyxl
@@ -38,6 +39,19 @@ def demos(tmp_path_factory):
     return made
 
 
+@pytest.fixture(scope="module")
+def formed(demos):
+    """What makes the set of a commune once for each reader: its folder, and the forms as they are shown."""
+
+    @cache
+    def made(households, audience):
+        project, code = demos[households]
+        report = open_report(code, 2023, audience=audience, project=project)
+        return made_of(project, code, audience=audience), report.show.forms()
+
+    return made
+
+
 def made_of(project, code, year=2023, **values):
     return build_forms(project, check_parameters({"commune": code, "year": year} | values)).folder
 
@@ -46,45 +60,43 @@ def pages(folder):
     return PdfReader(folder / "forms.pdf").pages
 
 
-def number(page):
-    found = re.search(r"Biểu số (\d+)", page.extract_text())
+def number(text):
+    found = re.search(r"Biểu số (\d+)", text)
     return int(found[1]) if found else None
 
 
 @pytest.mark.parametrize(
     ("households", "audience"), [(60, "superior"), (700, "superior"), (2500, "superior"), (700, "public")]
 )
-def test_each_form_begins_a_landscape_page_and_is_signed_under_figures(demos, households, audience):
-    project, code = demos[households]
-    folder = made_of(project, code, audience=audience)
-    report = open_report(code, 2023, audience=audience, project=project)
-    villages = sorted({row.cells[1].text for row in report.show.forms()[0].rows[:-1]})
-    found, signed = [], []
+def test_each_form_begins_a_landscape_page_and_is_signed_under_figures(formed, households, audience):
+    folder, forms = formed(households, audience)
+    villages = sorted({row.cells[1].text for row in forms[0].rows[:-1]})
+    found, signed, texts = [], [], []
     for page in pages(folder):
         assert tuple(map(round, page.mediabox.upper_right)) == A4
         text = page.extract_text()
+        texts.append(text)
         assert "STT" in text and "Đơn vị" in text
-        found.append(number(page) or found[-1])
+        found.append(number(text) or found[-1])
         if "CHỦ TỊCH" in text:
             signed.append(found[-1])
             assert "Tổng cộng" in text or any(name in text for name in villages)
     assert sorted(set(found)) == found or found == sorted(found)
     assert signed == list(range(1, 12))
-    assert "chưa đối chiếu" not in " ".join(page.extract_text() for page in pages(folder))
+    assert "chưa đối chiếu" not in " ".join(texts)
 
 
-def test_villages_are_rows_where_the_law_has_units(demos):
-    project, code = demos[700]
-    report = open_report(code, 2023, project=project)
-    for form in report.show.forms():
+def test_villages_are_rows_where_the_law_has_units(formed):
+    _, forms = formed(700, "superior")
+    for form in forms:
         units = [row.cells[1].text for row in form.rows if row.cells[1].text]
         assert units[:2] == ["Thôn 1", "Thôn 2"], form.name
         assert units[-1].startswith("Tổng cộng")
 
 
-def test_villages_add_up_to_the_commune_in_forms_8_and_10(demos):
-    project, code = demos[2500]
-    for form in open_report(code, 2023, project=project).show.forms()[7:10]:
+def test_villages_add_up_to_the_commune_in_forms_8_and_10(formed):
+    _, forms = formed(2500, "superior")
+    for form in forms[7:10]:
         at = [place for place, column in enumerate(form.columns) if "=" not in column.symbol]
         at = [place for place in at if place >= form.key_columns]
         unit, sums, total = "", {}, {}
@@ -98,9 +110,9 @@ def test_villages_add_up_to_the_commune_in_forms_8_and_10(demos):
         assert total and sums == pytest.approx(total)
 
 
-def test_the_public_sees_no_village_in_the_breakdowns(demos):
-    project, code = demos[700]
-    for form in open_report(code, 2023, audience="public", project=project).show.forms()[7:]:
+def test_the_public_sees_no_village_in_the_breakdowns(formed):
+    _, forms = formed(700, "public")
+    for form in forms[7:]:
         assert {row.cells[1].text for row in form.rows} - {""} == {form.rows[0].cells[1].text}
 
 
@@ -119,12 +131,10 @@ def test_alone_and_beside_the_report_are_the_same_bytes_twice(demos, tmp_path):
     assert objections(alone, project, "Lê A", "Trần B") == []
 
 
-def test_the_workbook_has_the_same_figures_and_prints_whole(demos):
-    project, code = demos[2500]
-    folder = made_of(project, code)
+def test_the_workbook_has_the_same_figures_and_prints_whole(formed):
+    folder, forms = formed(2500, "superior")
     book = openpyxl.load_workbook(folder / "forms.xlsx")
-    report = open_report(code, 2023, project=project)
-    for form in report.show.forms():
+    for form in forms:
         sheet = next(one for one in book.worksheets if one.title == form.label)
         known = [cell.value for row in form.rows for cell in row.cells if cell.value is not None]
         shown = [
@@ -137,9 +147,9 @@ def test_the_workbook_has_the_same_figures_and_prints_whole(demos):
         assert not breaks or breaks[-1] < total
 
 
-def test_titles_are_the_official_ones(demos):
-    project, code = demos[60]
-    titles = [form.title for form in open_report(code, 2023, project=project).show.forms()]
+def test_titles_are_the_official_ones(formed):
+    _, forms = formed(60, "superior")
+    titles = [form.title for form in forms]
     for place, name in ((3, "hộ nghèo"), (4, "hộ nghèo"), (5, "hộ cận nghèo"), (6, "hộ cận nghèo")):
         words = f"Phân tích các chỉ số thiếu hụt dịch vụ xã hội cơ bản của {name}"
         assert titles[place].startswith(words)
@@ -161,7 +171,7 @@ def test_what_nobody_reported_stays_empty(tmp_path):
     fourth = forms_document(*_read(project)).forms[3]
     assert {cell.evidence for cell in fourth.rows[-1].cells[2:]} <= {"missing", "inferred"}
     folder = made_of(project, "15139", 2022)
-    page = next(page for page in pages(folder) if number(page) == 4).extract_text()
+    page = next(text for text in (page.extract_text() for page in pages(folder)) if number(text) == 4)
     assert re.findall(r"Tổng cộng: Xã Cẩm\s*Lương(.*?)Bố cục", page, re.S)[0].strip() == ""
 
 
