@@ -2,14 +2,16 @@
 
 import gc
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from analysis.core.project import Project
+from analysis.run import own_process, pool
 from analysis.run.formats import FORMATS
 from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report
@@ -64,6 +66,28 @@ def raise_standard(project: Project) -> None:
     folder = project.root / "data" / "standards"
     folder.mkdir(parents=True)
     (folder / "38.toml").write_text(text, "utf-8")
+
+
+def _call_here(work: Callable[..., Any], given: Mapping[str, Any], say: own_process.Say) -> int:
+    """Call in this process what a command calls in one of its own, and tell how it ended."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pool, "_own", True)
+        try:
+            work(**given)
+        except SystemExit as ended:
+            return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
+
+
+@pytest.fixture(scope="module")
+def commands_here() -> Iterator[None]:
+    """Commands run their notebooks in the process of the tests, which is sooner done.
+
+    For files that test what a command does, not the process it does it in (tests/run/test_own_process.py).
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(own_process, "run_in_own_process", _call_here)
+        yield
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from analysis.run.signing.keys import make_key
 from tests.intake.metamorphic.sheets import list_book
 from tests.intake.metamorphic.writers import write
 
+pytestmark = pytest.mark.usefixtures("commands_here")
 FOREIGN = b"somebody's own work\n"
 FAST = ["--formats", "html"]
 SURVEY = "year,id,a,b\n2022,1,1,0\n2022,2,0,1\n2022,3,1,1\n"
@@ -206,7 +207,7 @@ def test_every_command_and_every_path_stands_in_the_table():
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(commands_here, tmp_path_factory):
     """A project with everything that a call reads, made once."""
     root = tmp_path_factory.mktemp("targets") / "project"
     folder = build_demo(root, Demo(1, 60, first_year=2023, last_year=2024, seed=2))[-1]

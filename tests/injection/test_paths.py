@@ -46,6 +46,7 @@ def project(tmp_path_factory):
     return copy_project(tmp_path_factory.mktemp("paths") / "inside")
 
 
+@pytest.mark.usefixtures("commands_here")
 @pytest.mark.parametrize("call", CALLS, ids=lambda call: f"{call[0]} {call[-1]}")
 def test_no_option_leads_out_of_the_project_or_runs(project, monkeypatch, call):
     outside = project.root.parent
