@@ -86,6 +86,20 @@ def test_groups_are_listed_by_any_part_of_their_name(built):
     assert nothing.exit_code == 2 and "no group Atlantis" in nothing.stderr
 
 
+@pytest.mark.parametrize("years", [(), (2024,), (2026,), (2024, 2026)])
+def test_groups_are_those_of_the_last_year_with_data(tmp_path, monkeypatch, years):
+    for year in years:
+        (tmp_path / "data" / "raw" / str(year)).mkdir(parents=True)
+    for other in ("groups", "published"):
+        (tmp_path / "data" / "raw" / other).mkdir(parents=True)
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
+    last = str(max(years, default=2022))
+    own, asked = (CliRunner().invoke(main, ["groups", "glong", *more]) for more in ([], ["--year", last]))
+    assert own.exit_code == 0 and own.stdout == asked.stdout
+    other = "2024" if last == "2026" else "2026"
+    assert own.stdout != CliRunner().invoke(main, ["groups", "glong", "--year", other]).stdout
+
+
 def test_a_trend_carries_an_old_commune_to_the_new_one(built):
     _, project = built
     call = ["trend", "--commune", "15139", "--from", "2022", "--to", "2026", "--formats", "html,xlsx"]

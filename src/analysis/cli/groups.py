@@ -10,6 +10,7 @@ import click
 
 from analysis.cli.common import (
     AUDIENCE,
+    DEFAULT_YEAR,
     FORMATS,
     LANG,
     NO_OTHER,
@@ -145,10 +146,10 @@ def trend(
 
 @click.command()
 @click.argument("name", default="")
-@YEAR
+@click.option("--year", type=int, help="Review year.  [default: the last one in data/raw]")
 @LANG
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def groups(name: str, year: int, lang: Language, as_json: bool) -> None:
+def groups(name: str, year: int | None, lang: Language, as_json: bool) -> None:
     """List the groups of communes: own lists, provinces, former districts; NAME is any part of a name.
 
     Example: giamngheo groups "Đăk Nông" --year 2024
@@ -160,7 +161,8 @@ def groups(name: str, year: int, lang: Language, as_json: bool) -> None:
         from analysis.places import groups as known
 
         text = labels_for(lang)
-        found = known.groups(year, find_project(), name)
+        project = find_project()
+        found = known.groups(year or project.last_year or DEFAULT_YEAR, project, name)
         if not found:
             raise UsageError.said("groups_none", name=name, file=known.FILE)
         for one in found:

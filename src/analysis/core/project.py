@@ -45,6 +45,22 @@ class Project:
         return folder / str(year) / commune
 
     @property
+    def last_year(self) -> int | None:
+        """The last year of which there are raw data.
+
+        Examples
+        --------
+        >>> Project(Path("no/such/folder")).last_year is None
+        True
+        """
+        years = [
+            int(path.name)
+            for path in (self.root / "data" / "raw").glob("[0-9][0-9][0-9][0-9]")
+            if path.is_dir()
+        ]
+        return max(years, default=None)
+
+    @property
     def output(self) -> Path:
         """Folder of the finished reports."""
         return self.root / "output"
