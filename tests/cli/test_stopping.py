@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -80,3 +81,15 @@ def test_any_command_at_any_time(place, seed):
     name = chance.choice(list(CALLS))
     number = chance.choice([signal.SIGINT, signal.SIGTERM])
     hold(place, name, number, chance.uniform(0.3, 6), chance.choice(["vi", "en"]))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize(
+    "line", ["--help", "--version", "list", "groups", "report --help", "completion bash"]
+)
+def test_results_that_go_to_a_full_disk_are_told_as_lost(line):
+    with Path("/dev/full").open("w") as full:
+        call = [sys.executable, "-c", "from analysis.cli import main; main()", *line.split()]
+        ended = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert ended.returncode == 1 and ended.stderr.count("\n") == 1
+    assert "không ghi được ra nơi nhận kết quả" in ended.stderr

@@ -6,6 +6,7 @@ command needs is imported inside it, so that ``--help`` answers at once.
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from typing import Any
 import click
 
 from analysis.cli.language import help_language, in_language, texts
-from analysis.cli.stopping import Stopped, stoppable
+from analysis.cli.stopping import Stopped, lost_output, stoppable
 from analysis.cli.wrong_calls import wrong_calls
 
 # Command → its module and function, in the order of the help page.
@@ -75,6 +76,10 @@ def _drawing_folder() -> Iterator[None]:
         yield
 
 
+# Where the results go: a full disk, a quota, a device that fails, a terminal that is gone.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
 class Commands(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -91,6 +96,11 @@ class Commands(click.Group):
                     return super().main(*args, **kwargs)
             except Stopped as stopped:
                 stopped.end("en" if help_language() == "en" else "vi")
+            except OSError as error:
+                # Of a file its name is known; one without is the stream of the results.
+                if error.filename is not None or error.errno not in FULL:
+                    raise
+                lost_output(error, "en" if help_language() == "en" else "vi")
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,6 +36,21 @@ class Stopped(BaseException):
         message = {"error": "Stopped", "message": said}
         click.echo(json.dumps(message, ensure_ascii=False) if as_json else said, err=True)
         raise SystemExit(128 + self.number)
+
+
+def lost_output(error: OSError, language: Language) -> NoReturn:
+    """Say that what is written to a full disk, or to where nothing can be written, is lost; exit code 1."""
+    from analysis.core.labels import labels_for
+
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            # What could not be written is tried once more at the end of the program.
+            os.dup2(nowhere, stream.fileno())
+    click.echo(labels_for(language)("targets.lost_output", reason=error.strerror or error), err=True)
+    raise SystemExit(1)
 
 
 @contextmanager
