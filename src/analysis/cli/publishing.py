@@ -40,6 +40,8 @@ def publish(folder: Path, lang: Language, output: Path | None) -> None:
         if done.news is None:
             click.echo(text("portal.nothing"), err=True)
             sys.exit(1)
+        for address in done.without_tables:
+            click.echo(text("portal.without_tables", place=address), err=True)
         fresh = sum(done.news.fresh(one.address) for one in done.going)
         gone, left, count = len(done.news.withdrawn), len(done.left), len(done.going)
         told = {"count": count, "fresh": fresh, "gone": gone, "left": left, "files": done.files}

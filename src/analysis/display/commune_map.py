@@ -91,6 +91,19 @@ def commune_map(spots: Sequence[Located], *, titles: tuple[str, str], notes: Seq
     return figure
 
 
+def initials(name: str) -> str:
+    """Return what of a name fits into a tile: the first letters of its words, without xã or phường.
+
+    Examples
+    --------
+    >>> initials("Xã Cẩm Lương"), initials("Thị trấn Ea T'Ling"), initials("Phường 1")
+    ('CL', 'ET', '1')
+    """
+    words = name.split()
+    kept = words[2:] if name.startswith(("Thị trấn", "Đặc khu")) else words[1:] or words
+    return "".join(word[:1] for word in kept)[:4].upper()
+
+
 def _height(spots: Sequence[Located]) -> float:
     """Return how high a map of half the width is, in centimetres: no higher than the territory needs."""
     (left, right), (low, up) = (_ends([getattr(s, name) for s in spots], 0.2) for name in ("x", "y"))

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import random
+import re
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
@@ -12,6 +13,8 @@ from xml.etree import ElementTree as ET
 import polars as pl
 import pytest
 from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.cli import main
 from analysis.core.errors import BuildError, UsageError
@@ -220,6 +223,71 @@ def test_a_comparison_is_a_document_and_adds_no_figures(project, parameters):
     assert [one.address for one in publish(folder, project).going] == ["2024/groups/cam-thuy"]
     assert rows_of(folder, "figures") == [] and not (folder / "communes").exists()
     assert "2024/groups/cam-thuy/comparison.html" in (folder / "index.html").read_text("utf-8")
+
+
+def cells_of(page, code):
+    """Return the five figures of a commune as the front page shows them."""
+    row = next(row for row in page.split("<tr>") if f"mã {code}" in row)
+    return re.findall(r'<td class="gn-right">([^<]*)</td>', row)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(CODES), st.sampled_from(["told", "withheld", "missing", "bare"]), min_size=1
+    )
+)
+@settings(max_examples=15)
+def test_the_front_page_says_of_each_figure_what_it_is(tmp_path_factory, kinds):
+    """A figure, withheld, unknown, or not on the page: never one for another, and the rates as they are."""
+    project = Project(tmp_path_factory.mktemp("front"))
+    (project.root / "data" / "raw").mkdir(parents=True)
+    rates = {}
+    for n, (code, kind) in enumerate(kinds.items()):
+        figures = ("120", "480", "12", f"{n + 1}.25", "6", "5") if kind == "told" else ("",) * 6
+        if kind == "told":
+            rates[code] = f"{n + 1},25"
+        tables = (
+            {}
+            if kind != "missing"
+            else {"tables/form_01.csv": form_1(figures).replace(b"withheld", b"missing")}
+        )
+        folder = release(project, code, figures=figures, files=tables, approved=kind != "bare")
+        if kind == "bare":
+            drop_tables(folder)
+    done = publish(project.root / "web", project)
+    page = (project.root / "web/index.html").read_text("utf-8")
+    marks = {"withheld": "(x)", "missing": "…", "bare": "–"}
+    for code, kind in kinds.items():
+        shown = cells_of(page, code)
+        assert len(shown) == 5
+        assert shown[1] == rates[code] if kind == "told" else set(shown) == {marks[kind]}
+    for kind, said in (("withheld", "(x) Không công bố"), ("missing", "…: chưa"), ("bare", "–: báo cáo")):
+        assert (said in page) == (kind in kinds.values())
+    assert set(done.without_tables) == {f"2024/{code}" for code, kind in kinds.items() if kind == "bare"}
+    if rates:
+        low, *_, high = [*rates.values()] * 2
+        assert f"từ {low}% đến {high}%" in page or (len(rates) == 1 and f": {low}%" in page)
+    assert ("<svg" in page) == (len(kinds) > 1)
+    assert f"Năm 2024 có {len(kinds)} xã, phường công bố báo cáo." in page
+
+
+def drop_tables(folder):
+    """Make a release one that was built without its tables, and approve it."""
+    told = json.loads((folder / "manifest.json").read_text("utf-8"))
+    for name in [name for name in told["outputs"] if name.startswith("tables/")]:
+        (folder / name).unlink()
+        del told["outputs"][name]
+    (folder / "manifest.json").write_text(json.dumps(told), "utf-8")
+    digest = sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    outputs = {name: one["sha256"] for name, one in told["outputs"].items()}
+    seal = {
+        "author": "Lê A",
+        "reviewer": "Trần B",
+        "date": "05/12/2024",
+        "manifest_sha256": digest,
+        "outputs": outputs,
+    }
+    approval_file(folder).write_text(json.dumps(seal), "utf-8")
 
 
 def test_tables_of_before_that_have_no_codes_are_read_and_others_refused(project):

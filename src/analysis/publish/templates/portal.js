@@ -45,7 +45,7 @@
     status.textContent = told.shown.replace("{shown}", shown).replace("{all}", rows.length);
   };
   bar.append(status);
-  main.prepend(bar);
+  table.parentElement.before(bar);
   for (const control of [find, year, kind]) control.addEventListener("input", filter);
   filter();
 })();

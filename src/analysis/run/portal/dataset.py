@@ -53,10 +53,16 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Dataset:
-    """The rows of the data set by file, all of them text as it stands in CSV."""
+    """The rows of the data set by file, all of them text as it stands in CSV.
+
+    Parameters
+    ----------
+    headline
+        Of each address whose report came with its tables: the cell of form 1 by the name of the figure.
+    """
 
     rows: Mapping[str, Sequence[Row]]
-    headline: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    headline: Mapping[str, Mapping[str, Row]] = field(default_factory=dict)
 
     def files(self, both: Sequence[Labels]) -> dict[str, bytes]:
         """Return the files of the data set by their path; the same rows give the same bytes."""
@@ -87,7 +93,7 @@ def dataset(going: Iterable[Going], read: Mapping[str, Mapping[str, bytes]]) -> 
     figures: list[Row] = []
     told: list[Row] = []
     captions: dict[tuple[str, str], str] = {}
-    headline: dict[str, Mapping[str, str]] = {}
+    headline: dict[str, Mapping[str, Row]] = {}
     for one in going:
         if not one.is_report:
             continue
@@ -102,7 +108,8 @@ def dataset(going: Iterable[Going], read: Mapping[str, Mapping[str, bytes]]) -> 
             notice = next((row["notice"] for row in rows if row["notice"]), notice)
             if name == "form_01":
                 headline[one.address] = _headline(rows)
-        told.append(place | _release(one, notice) | dict(headline.get(one.address, {})))
+        values = {name: cell["value"] for name, cell in headline.get(one.address, {}).items()}
+        told.append(place | _release(one, notice) | values)
     tables = [
         {"table": name, "language": lang, "caption": text} for (name, lang), text in sorted(captions.items())
     ]
@@ -123,11 +130,11 @@ def _counts(row: Row) -> bool:
     return bool(row["value"]) or row["evidence"] in _ABSENT
 
 
-def _headline(rows: list[Row]) -> dict[str, str]:
-    """Return the figures of the commune's own row of form 1; empty where they are missing or withheld."""
+def _headline(rows: list[Row]) -> dict[str, Row]:
+    """Return the cells of the commune's own row of form 1."""
     totals = [row for row in rows if row["role"] == "total"] or rows
     last = [row for row in totals if row["row"] == totals[-1]["row"]] if totals else []
-    return {name: last[at]["value"] for name, at in _HEADLINE.items() if at < len(last)}
+    return {name: last[at] for name, at in _HEADLINE.items() if at < len(last)}
 
 
 def _place(place: Place) -> Row:

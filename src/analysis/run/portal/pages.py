@@ -13,8 +13,9 @@ from analysis.places import heirs_on, last_day, parts_on, place_in
 from analysis.publish.html import page_style, security_policy, template
 from analysis.publish.pages import check_page
 from analysis.run.portal.choose import Going
-from analysis.run.portal.dataset import Dataset
+from analysis.run.portal.dataset import Dataset, Row
 from analysis.run.portal.news import FEED, News, main_file
+from analysis.run.portal.overview import overview
 from analysis.show.words import inside
 
 INDEX = "index.html"
@@ -72,7 +73,7 @@ def commune_page(code: str) -> str:
 
 
 def _front(going: Sequence[Going], data: Dataset, told: News, made: list[str], text: Labels) -> str:
-    latest = _by_year(going)[::-1]
+    latest = sorted(going, key=lambda one: (-one.year, one.address))
     lines = [_line(one, data, told, "", text) for one in latest]
     fresh = [line for line, one in zip(lines, latest, strict=True) if told.fresh(one.address)]
     years = sorted({year for one in going for year in one.listed.years.split("-") if year})
@@ -86,6 +87,8 @@ def _front(going: Sequence[Going], data: Dataset, told: News, made: list[str], t
             *(file for line in lines for _, file in line.files),
         },
         lines=lines,
+        overview=overview(going, data, text),
+        marks=_marks(lines, text),
         years=years,
         documents=len(going),
         communes=len({one.commune for one in going if one.commune}),
@@ -112,6 +115,7 @@ def _commune(code: str, going: Sequence[Going], data: Dataset, told: News, text:
         text,
         links=links | _files_of(lines),
         lines=lines,
+        marks=_marks(lines, text),
         code=code,
         name=own[-1].listed.title,
         named=inside(own[-1].listed.title),
@@ -129,7 +133,7 @@ def _files_of(lines: Iterable[Line]) -> set[str]:
 
 def _line(one: Going, data: Dataset, told: News, up: str, text: Labels) -> Line:
     figures = data.headline.get(one.address, {})
-    shown = ((name, _shown(name, figures.get(name, ""), text)) for name in _FIGURES)
+    shown = ((name, _shown(name, figures.get(name), text) if one.is_report else "") for name in _FIGURES)
     named = ((name, file.rpartition("/")[2]) for name, file in one.listed.files.items())
     files = ((name, f"{up}{one.address}/{file}") for name, file in named)
     notes = (
@@ -150,14 +154,25 @@ def _line(one: Going, data: Dataset, told: News, up: str, text: Labels) -> Line:
     )
 
 
-def _shown(name: str, value: str, text: Labels) -> str:
-    if not value:
-        return ""
-    return (
-        number(float(value), text.language, 2)
-        if name.endswith("_pct")
-        else number(int(float(value)), text.language)
+def _shown(name: str, cell: Row | None, text: Labels) -> str:
+    """Return a figure, or the mark of why there is none."""
+    if cell is None:
+        return text("portal.marks.no_tables")
+    if not cell["value"]:
+        return text("publish.withheld_mark" if cell["evidence"] == "withheld" else "portal.marks.missing")
+    value = float(cell["value"])
+    return number(value, text.language, 2) if name.endswith("_pct") else number(int(value), text.language)
+
+
+def _marks(lines: Iterable[Line], text: Labels) -> list[str]:
+    """Return what the marks in place of figures mean, of those that stand on the page."""
+    shown = {value for line in lines for _, value in line.figures}
+    said = (
+        (text("publish.withheld_mark"), text("publish.withheld_note")),
+        (text("portal.marks.missing"), text("portal.marks.missing_note")),
+        (text("portal.marks.no_tables"), text("portal.marks.no_tables_note")),
     )
+    return [note for mark, note in said if mark in shown]
 
 
 def _where(one: Going, text: Labels) -> str:

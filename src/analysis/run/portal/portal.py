@@ -23,13 +23,17 @@ from analysis.run.release import staging
 
 @dataclass(frozen=True)
 class Published:
-    """What went out, what did not, and why; ``files`` counts those of the folder."""
+    """What went out, what did not, and why; ``files`` counts those of the folder.
+
+    ``without_tables`` are the addresses of reports whose figures are known from the reports alone.
+    """
 
     folder: Path
     going: tuple[Going, ...]
     left: tuple[Left, ...]
     news: News | None = None
     files: int = 0
+    without_tables: tuple[str, ...] = ()
 
 
 def publish(
@@ -71,7 +75,8 @@ def publish(
             target = staged / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-    return Published(folder, tuple(going), tuple(left), told, len(made) + len(copied))
+    bare = tuple(one.address for one in going if one.is_report and one.address not in data.headline)
+    return Published(folder, tuple(going), tuple(left), told, len(made) + len(copied), bare)
 
 
 def _approved_files(one: Going) -> dict[str, bytes]:

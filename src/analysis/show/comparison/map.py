@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.core.labels import Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
-from analysis.display.commune_map import Located, commune_map
+from analysis.display.commune_map import Located, commune_map, initials
 from analysis.display.drawing import to_svg
 from analysis.group_year import GroupYear
 from analysis.places.positions import flat, within_province
@@ -45,7 +45,7 @@ def map_figure(data: GroupYear, language: Language = "vi") -> Block:
                 poor.get(code),
                 None if share is None else float(share),
                 apart.get(code, ""),
-                _initials(place.name),
+                initials(place.name),
                 tuple(tuple(flat(*point) for point in ring) for ring in data.office.boundaries.get(code, ())),
             )
         )
@@ -91,19 +91,6 @@ def map_figure(data: GroupYear, language: Language = "vi") -> Block:
         source=source(data, text),
         marked=True,
     )
-
-
-def _initials(name: str) -> str:
-    """Return what of a name fits into a tile: the first letters of its words, without xã or phường.
-
-    Examples
-    --------
-    >>> _initials("Xã Cẩm Lương"), _initials("Thị trấn Ea T'Ling"), _initials("Phường 1")
-    ('CL', 'ET', '1')
-    """
-    words = name.split()
-    kept = words[2:] if name.startswith(("Thị trấn", "Đặc khu")) else words[1:] or words
-    return "".join(word[:1] for word in kept)[:4].upper()
 
 
 def _poor(data: GroupYear) -> dict[str, int]:
