@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from analysis.core.errors import DataError, Finding
 from analysis.intake import CommuneYear
-from analysis.intake.facts import Covers, ListFacts, Totals
+from analysis.intake.facts import Covers, Facts, ListFacts, Totals
 from analysis.places import Place
 from analysis.places.names import unit_key
 
@@ -66,16 +67,10 @@ def merge(
     _check_once(households, parts)
     frame, told = None, True
     if len(households) == len(parts):
-        frame, told = _in_villages(pd.concat(households, ignore_index=True), parts, current)
+        names = {data.facts.code: data.facts.name for data in parts}
+        frame, told = in_villages(pd.concat(households, ignore_index=True), names, current)
     first = parts[0]
-    facts = first.facts.model_copy(
-        update={
-            "code": here.code,
-            "name": here.name,
-            "household_list": ListFacts(covers=_covers(parts)),
-            "totals": _totals([data.facts.totals for data in parts]),
-        }
-    )
+    facts = merged_facts([data.facts for data in parts], here)
     return Merged(
         replace(
             first,
@@ -89,15 +84,27 @@ def merge(
     )
 
 
+def merged_facts(parts: Sequence[Facts], here: Place) -> Facts:
+    """Return what the facts of all parts in a year say of the commune that they became."""
+    return parts[0].model_copy(
+        update={
+            "code": here.code,
+            "name": here.name,
+            "household_list": ListFacts(covers=_covers(parts)),
+            "totals": _totals([one.totals for one in parts]),
+        }
+    )
+
+
 def _totals(parts: Sequence[Totals]) -> Totals:
     """Return all households and persons of the parts together; unknown where one does not say."""
     told = {name: [getattr(one, name) for one in parts] for name in Totals.model_fields}
     return Totals(**{name: None if None in values else sum(values) for name, values in told.items()})
 
 
-def _covers(parts: Sequence[CommuneYear]) -> Covers | None:
+def _covers(parts: Sequence[Facts]) -> Covers | None:
     """Return what the lists of the parts cover together: all households only if each of them does."""
-    found = {data.facts.household_list.covers for data in parts}
+    found = {one.household_list.covers for one in parts}
     return None if None in found else "all" if found == {"all"} else "reviewed"
 
 
@@ -120,32 +127,50 @@ def _listed(data: CommuneYear, class_of: Callable[[CommuneYear], pd.DataFrame]) 
 
 
 def _check_once(households: Sequence[pd.DataFrame], parts: Sequence[CommuneYear]) -> None:
-    """Refuse a household that two parts list: one code, as long as codes of one's own are, and members."""
     if len(households) < 2:
         return
-    both = pd.concat(households, ignore_index=True)
-    both = both[both["household_id"].str.len() >= SHORT_CODE]
-    again = both[both.duplicated(["household_id", "members"], keep="first")]
-    firsts = both.drop_duplicates(["household_id", "members"]).set_index(["household_id", "members"])
     faults = []
-    for row in again.to_dict("records"):
-        other = firsts["commune_code"].get((row["household_id"], row["members"]))
-        if other != row["commune_code"]:
-            data = next(part for part in parts if part.facts.code == row["commune_code"])
-            file = next((path for path in data.sources if "households" in path), next(iter(data.sources)))
-            faults.append(Finding("household_in_two_parts", file, details={"other": str(other)}))
+    for code, other in listed_twice(pd.concat(households, ignore_index=True)):
+        data = next(part for part in parts if part.facts.code == code)
+        file = next((path for path in data.sources if "households" in path), next(iter(data.sources)))
+        faults.append(Finding("household_in_two_parts", file, details={"other": other}))
     if faults:
         raise DataError(faults)
 
 
-def _in_villages(
-    households: pd.DataFrame, parts: Sequence[CommuneYear], current: pd.DataFrame
+def listed_twice(households: pd.DataFrame) -> list[tuple[str, str]]:
+    """Return the parts of every household that two of them list, the later one first.
+
+    It is one household where its code, as long as codes of one's own are, and its members are the same.
+    """
+    key = ["household_id", "members"]
+    long = households.loc[households["household_id"].str.len() >= SHORT_CODE, [*key, "commune_code"]]
+    again = long[long.duplicated(key)]
+    if again.empty:
+        return []
+    firsts = long.drop_duplicates(key).set_index(key)["commune_code"]
+    found = [(str(code), str(firsts.get((id_, size)))) for id_, size, code in again.itertuples(index=False)]
+    return [(code, other) for code, other in found if code != other]
+
+
+def in_villages(
+    households: pd.DataFrame, parts: Mapping[str, str], current: pd.DataFrame
 ) -> tuple[pd.DataFrame, bool]:
-    """Give every household its village of this year's list; say whether all could be told apart."""
+    """Give every household its village of this year's list; say whether all could be told apart.
+
+    Parameters
+    ----------
+    households
+        Lists of all parts, with ``commune_code``.
+    parts
+        Names of the parts by code.
+    current
+        This year's list.
+    """
     now = {unit_key(name): name for name in current["village"].dropna().unique()}
-    by_code = _by_code(current, {data.facts.code for data in parts})
+    by_code = _by_code(current, set(parts))
     shared = _shared(households)
-    names = {data.facts.code: short_name(data.facts.name) for data in parts}
+    names = {code: short_name(name) for code, name in parts.items()}
     wanted: dict[tuple[str, str], str] = {}
     unclear: set[tuple[str, str]] = set()
     for code, village in _pairs(households):
@@ -155,19 +180,19 @@ def _in_villages(
             found = f"{village} ({names[code]})"
             unclear |= {(code, village)} if key in now and now[key] not in by_code.values() else set()
         wanted[code, village] = found or now.get(key, village)
-    keys = list(zip(households["commune_code"], households["village"], strict=True))
-    doubt = [key in unclear for key in keys]
-    ids = [(unit_key(key[1]), id_) for key, id_ in zip(keys, households["household_id"], strict=True)]
-    counted = Counter(ids)
-    once = [counted[one] == 1 for one in ids]
-    told = [
-        now[unit_key(key[1])] if open_ and alone else wanted[key]
-        for key, open_, alone in zip(keys, doubt, once, strict=True)
-    ]
-    frame = households.assign(
-        village=pd.array(told, "string"), previous_household=_previous(households, wanted)
-    )
-    return frame, all(alone for open_, alone in zip(doubt, once, strict=True) if open_)
+    places = pd.MultiIndex.from_frame(households[["commune_code", "village"]].astype(object))
+    at = pd.MultiIndex.from_tuples(list(wanted)).get_indexer(places)
+    told = pd.array(list(wanted.values()), "string")[at]
+    doubt = np.array([key in unclear for key in wanted])[at]
+    alone = np.ones(len(households), dtype=bool)
+    if doubt.any():
+        own = pd.array([unit_key(village) for _, village in wanted], "string")[at]
+        ids = pd.DataFrame({"village": own, "household_id": households["household_id"].array})
+        alone = ~ids.duplicated(keep=False).to_numpy()
+        plain = pd.array([now.get(unit_key(village)) for _, village in wanted], "string")[at]
+        told[doubt & alone] = plain[doubt & alone]
+    frame = households.assign(village=told, previous_household=_previous(households, wanted))
+    return frame, bool(alone[doubt].all())
 
 
 def _by_code(current: pd.DataFrame, codes: set[str]) -> dict[tuple[str, str], str]:
@@ -210,12 +235,10 @@ def _previous(households: pd.DataFrame, wanted: Mapping[tuple[str, str], str]) -
             found.append(f"{wanted.get((code, village), village)}{slash}{household}")
         return "; ".join(found)
 
-    codes = households["commune_code"]
-    found = [
-        None if pd.isna(text) else renamed(str(code), str(text))
-        for code, text in zip(codes, told, strict=True)
-    ]
-    return pd.Series(found, households.index, "string")
+    named = told.dropna()
+    codes = households.loc[named.index, "commune_code"]
+    found = [renamed(str(code), str(text)) for code, text in zip(codes, named, strict=True)]
+    return pd.Series(found, named.index, "string").reindex(households.index)
 
 
 def _summed(parts: Sequence[CommuneYear], table: str, code: str, keys: list[str]) -> pd.DataFrame:

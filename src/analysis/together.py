@@ -1,33 +1,34 @@
 """Communes whose figures all come from their household lists, read and counted together.
 
 A commune that differs in kind is left to :func:`analysis.commune.load`: one with published tables, of an
-earlier year too, with faults, made of several, or in the first year of a new standard. What is told here is
-what that says of the commune as a whole, figure by figure.
+earlier year too, with faults, or in the first year of a new standard. What is told here is what that says of
+the commune as a whole, figure by figure, also of one made of several.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import polars as pl
 
-from analysis.commune import FEWEST_FOUND, FEWEST_LISTED, HISTORY_YEARS, years_before
+from analysis.commune import FEWEST_FOUND, FEWEST_LISTED, HISTORY_YEARS
 from analysis.core.project import Project
 from analysis.intake.facts import Facts
-from analysis.intake.folder import open_folder
-from analysis.intake.many import COMMUNE, Stored, one_table, stored
+from analysis.intake.folder import folder_hashes, open_folder
+from analysis.intake.many import COMMUNE, one_table, stored
 from analysis.intake.processed import to_frame
 from analysis.intake.values import FIRST_YEAR
+from analysis.lists_together import Lists, Years, lists_of, years_of
 from analysis.measures.deprivation import CLASSES
 from analysis.measures.matching import shares_found
 from analysis.measures.movements import movements_of_many
 from analysis.measures.possible import MAY_BE
 from analysis.measures.rate_targets import Rates, printed_rate, rate_targets
 from analysis.measures.reduction import reduction
-from analysis.measures.together import counted, told_counts, told_deprivations, with_classes
+from analysis.measures.together import counted, told_counts, told_deprivations
 from analysis.measures.told_before import movements_told_of_many
 from analysis.provinces import local_standards
 from analysis.standard import is_new_standard, national_standards
@@ -69,15 +70,21 @@ class Together:
 
 def read_together(communes: Iterable[str], year: int, project: Project) -> dict[str, Together]:
     """Return what each commune tells that can be read together with others, by code."""
-    found: dict[str, dict[int, Stored]] = {}
+    found = {}
     for code in communes:
-        years = _years(code, year, project)
-        if years[-1:] == [year] and _is_alone(code, years, project):
-            read = {each: stored(project, code, each) for each in years}
-            whole = {each: one for each, one in read.items() if one is not None}
-            if len(whole) == len(read) and _is_by_lists(whole, year):
-                found[code] = whole
+        years = years_of(code, year, project)
+        if years is not None and _is_by_lists(years, year):
+            found[code] = years
     return _counted(found, year, project) if found else {}
+
+
+def _files(code: str, years: Years, project: Project) -> dict[str, str]:
+    """Return the hashes of the files in the folders of the commune's own code."""
+    if [each for each, one in years.items() if not one.is_made_of_others] != _years(
+        code, max(years), project
+    ):
+        return folder_hashes(project, code, max(years))
+    return {path: digest for one in years.values() for path, digest in one.parts[0].sources.items()}
 
 
 def facts_together(communes: Iterable[str], year: int, project: Project) -> dict[str, Together]:
@@ -97,37 +104,30 @@ def _years(code: str, year: int, project: Project) -> list[int]:
     return [each for each in range(FIRST_YEAR, year + 1) if project.raw(each, code).is_dir()]
 
 
-def _files(years: Mapping[int, Stored]) -> dict[str, str]:
-    return {path: digest for one in years.values() for path, digest in one.sources.items()}
-
-
-def _is_alone(code: str, years: Sequence[int], project: Project) -> bool:
-    """Say whether a commune was the same one, whole and alone, in every year of which it has data."""
-    return list(years_before(code, years[-1], project)) == [(each, [code]) for each in years[:-1]]
-
-
-def _is_by_lists(years: Mapping[int, Stored], year: int) -> bool:
-    """Say whether all that is known of a commune was counted from lists under one standard."""
-    if min(years) < national_standards()[0].first_year or not years[year].height("households"):
+def _is_by_lists(years: Years, year: int) -> bool:
+    """Say whether all that is known of a commune was counted from lists under a standard that we know."""
+    if min(years) < national_standards()[0].first_year or not years[year].has_list:
         return False
     if is_new_standard(year) and year - 1 in years:
         return False
     published = {(year, name) for name in _PUBLISHED}
     published |= {(each, name) for each in years for name in ("movements", "class_counts")}
-    return not any(years[one].height(name) for one, name in published)
+    return not any(part.height(name) for one, name in published for part in years[one].parts)
 
 
-def _counted(found: Mapping[str, Mapping[int, Stored]], year: int, project: Project) -> dict[str, Together]:
-    every = sorted({each for years in found.values() for each in years})
-    lists = {each: _list_of([one[each] for one in found.values() if each in one], project) for each in every}
+def _counted(every: Mapping[str, Years], year: int, project: Project) -> dict[str, Together]:
+    lists = lists_of(every, year, project)
+    found = {code: years for code, years in every.items() if code not in lists.refused}
+    if not found:
+        return {}
     standards = local_standards(found, year, accept_unverified=True, project=project)
     codes = standards[next(iter(found))].codes
     moved = _moved(found, lists, year).dropna(subset="value")
     closing = {
         key: value
-        for each in every
+        for each, listed in lists.years.items()
         if each > year - HISTORY_YEARS
-        for key, value in _closing(lists[each], each).items()
+        for key, value in _closing(listed, each).items()
     }
     flows: dict[tuple[str, str, str], int] = {}
     rows = {code: list(_totals(years[year].facts)) for code, years in found.items()}
@@ -137,7 +137,9 @@ def _counted(found: Mapping[str, Mapping[int, Stored]], year: int, project: Proj
         rows[unit].append(_row(unit, year, name, base, item, value=int(value)))
         if base == "households":
             flows[unit, name, item] = int(value)
-    by_class = list(counted(lists[year], codes).iter_rows(named=True))
+    by_class = [
+        row for row in counted(lists.years[year], codes).iter_rows(named=True) if row[COMMUNE] in found
+    ]
     for row in by_class:
         unit, name = row[COMMUNE], row["class"]
         rows[unit] += [
@@ -150,17 +152,17 @@ def _counted(found: Mapping[str, Mapping[int, Stored]], year: int, project: Proj
             for item, value in told_deprivations(row, codes)
         ]
     ends = {code: _ends(years, year, flows, closing) for code, years in found.items()}
-    now = [years[year] for years in found.values()]
+    now = [years[year].parts[0] for years in found.values()]
     targets, results = (_own(one_table(now, name)) for name in ("targets", "results"))
     reduced = _by_unit(reduction(targets, results, moved))
     aims = _by_unit(
         rate_targets(targets, {code: _rates(code, known, year, flows) for code, known in ends.items()})
     )
-    minorities = _minorities(lists[year])
+    minorities = _minorities(lists.years[year])
     return {
         code: Together(
             years[year].facts,
-            _files(years),
+            _files(code, years, project),
             rows[code],
             reduced.of(code),
             aims.of(code),
@@ -192,23 +194,15 @@ def _frame(table: pl.DataFrame) -> pd.DataFrame:
     return to_frame(table.to_arrow(compat_level=pl.CompatLevel.oldest()))
 
 
-def _list_of(parts: Sequence[Stored], project: Project) -> pl.DataFrame:
-    """Return the lists of a year as one, with the class of each household by its commune's own rule."""
-    year = parts[0].year
-    standards = local_standards([one.commune for one in parts], year, accept_unverified=True, project=project)
-    rules = {one.commune: (standards[one.commune], one.facts.area) for one in parts}
-    return with_classes(one_table(parts, "households"), rules)
-
-
-def _moved(
-    found: Mapping[str, Mapping[int, Stored]], lists: Mapping[int, pl.DataFrame], year: int
-) -> pd.DataFrame:
+def _moved(found: Mapping[str, Years], lists: Lists, year: int) -> pd.DataFrame:
     """Return the movements of each commune that has two lists, or one that tells last year's classes."""
     columns = [COMMUNE, *_MATCHED, *MAY_BE.values()]
-    frames = {each: _frame(table.select(columns)) for each, table in lists.items()}
+    frames = {each: _frame(table.select(columns)) for each, table in lists.years.items()}
     batches: dict[tuple[int, ...], list[str]] = {}
     for code, years in found.items():
-        with_list = [each for each, one in years.items() if one.height("households")]
+        with_list = [
+            each for each, one in sorted(years.items()) if one.has_list and (code, each) not in lists.mixed
+        ]
         batches.setdefault(tuple(with_list if year - 1 in with_list else with_list[-1:]), []).append(code)
     parts = []
     for years_, codes in batches.items():
@@ -229,9 +223,7 @@ def _of(frame: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
     return frame[frame[COMMUNE].isin(list(codes))].reset_index(drop=True)
 
 
-def _lost(
-    previous: pd.DataFrame, current: pd.DataFrame, found: Mapping[str, Mapping[int, Stored]], year: int
-) -> set[str]:
+def _lost(previous: pd.DataFrame, current: pd.DataFrame, found: Mapping[str, Years], year: int) -> set[str]:
     """Return the communes whose households have other codes than last year; see :mod:`analysis.commune`."""
     sizes = previous.groupby(COMMUNE).size()
     return {
@@ -253,7 +245,7 @@ def _closing(listed: pl.DataFrame, year: int) -> dict[tuple[int, str, str], int]
 
 
 def _ends(
-    years: Mapping[int, Stored],
+    years: Years,
     year: int,
     flows: Mapping[tuple[str, str, str], int],
     closing: Mapping[tuple[int, str, str], int],
