@@ -262,6 +262,10 @@ EXAMPLES = {
         report(documents=documents(dated(5, "2022-03-01"), dated(4, "2022-04-01"))),
         report(documents=documents(dated(4, "2022-03-01"), dated(5, "2022-04-01"))),
     ),
+    "letters_not_printed": tuple(
+        report(documents=documents(dated(1, "2022-03-01", subject=subject)))
+        for subject in ("Hoàn thành 👍 chỉ tiêu", "Hoàn thành chỉ tiêu ≥ 90 % – “đạt” …")
+    ),
     "listed_out_of_order": (
         report(documents=documents(dated(5, "2022-05-01"), dated(4, "2022-04-01"))),
         report(documents=documents(dated(5, "2022-05-01"), dated(4, "2022-04-01", section="II.2"))),

@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from nbconvert.exporters import get_exporter
 from pypdf import PdfReader
 
@@ -131,9 +133,22 @@ def test_a_broken_drawing_is_refused():
         pdf_file(read_document(notebook(code(cover(), replace(figure(), svg="<svg")))))
 
 
-def test_a_missing_letter_is_refused():
-    with pytest.raises(BuildError, match="PDF"):
-        pdf_file(read_document(notebook(code(cover(subject="Báo cáo 漢")))))
+def test_a_letter_that_the_fonts_lack_is_a_box():
+    assert "Báo cáo □ 2022" in pages_of(Prose((("paragraph", "Báo cáo 漢 2022"),)))[0]
+    pdf_file(read_document(notebook(code(cover(subject="Báo cáo 👍🏽 漢")))))
+
+
+@given(st.data())
+@settings(max_examples=8, deadline=None)
+def test_no_letter_of_any_writing_stops_the_paper(data):
+    """A paragraph and a table of many letters at once: emoji, other scripts, marks, joiners, private use."""
+    letters = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"))
+    words = st.text(letters, min_size=30, max_size=60)
+    several = data.draw(st.lists(words, min_size=4, max_size=4))
+    cells = tuple(Row((Cell(word), Cell("1"))) for word in several)
+    table = Table("letters", "Chữ", (Column("Tên"), Column("Số")), cells)
+    prose = Prose(tuple(("paragraph", " ".join(word.split()) or "x") for word in several))
+    assert pages_of(prose, table)
 
 
 SCRIPT = """

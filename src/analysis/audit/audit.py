@@ -16,6 +16,7 @@ from analysis.audit.finding import AuditFinding
 from analysis.audit.forms import Figure, Forms
 from analysis.audit.hidden import hidden
 from analysis.audit.identities import identities
+from analysis.audit.letters import letters
 from analysis.audit.levels import levels, years
 from analysis.audit.omissions import omissions
 from analysis.audit.outcome import Held, Outcome, Skipped
@@ -29,7 +30,7 @@ from analysis.audit.waivers import Waiver
 from analysis.intake import CommuneYear
 
 OF_FORMS = (identities, levels, plausibility)
-OF_COMMUNES = (contradictions, omissions, hidden, amounts, spending, exits, register, authority)
+OF_COMMUNES = (contradictions, omissions, hidden, amounts, spending, exits, register, authority, letters)
 
 
 @dataclass(frozen=True)

@@ -74,11 +74,14 @@ REGISTER: dict[str, Sureness] = {
     "authority_gone": "possible",
 }
 
+WRITING: dict[str, Sureness] = {"letters_not_printed": "possible"}
+
 FAMILIES: dict[str, dict[str, Sureness]] = {
     "identities": IDENTITIES,
     "plausibility": PLAUSIBILITY,
     "contradictions": CONTRADICTIONS,
     "printed": PRINTED,
     "register": REGISTER,
+    "writing": WRITING,
 }
 RULES: dict[str, Sureness] = {rule: sure for family in FAMILIES.values() for rule, sure in family.items()}

@@ -18,7 +18,7 @@ import typst
 from nbconvert.exporters import Exporter
 
 from analysis.core.errors import BuildError
-from analysis.core.typefaces import typefaces
+from analysis.core.typefaces import printable, typefaces
 from analysis.display.blocks import Cover
 from analysis.publish.document import Document
 from analysis.publish.edition import document_of_edition
@@ -52,7 +52,7 @@ def pdf_file(document: Document) -> bytes:
     Raises
     ------
     BuildError
-        If Typst refuses the document or warns about it: a missing letter, a picture without
+        If Typst refuses the document or warns about it: a picture without
         alternative text, a table that does not fit on a landscape page.
     """
     document = document_of_edition(document, "paper")
@@ -78,7 +78,7 @@ def typeset(template: str, values: dict[str, Any], cover: Cover) -> bytes:
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
     data = {**values, "date": {"year": day.year, "month": day.month, "day": day.day}}
     compiler = typst.Compiler(
-        _template(template), font_paths=_fonts(), sys_inputs={"report": json.dumps(data)}
+        _template(template), font_paths=_fonts(), sys_inputs={"report": json.dumps(_printable(data))}
     )
     try:
         pdf, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=_STANDARDS, timestamp=noon)
@@ -89,6 +89,15 @@ def typeset(template: str, values: dict[str, Any], cover: Cover) -> bytes:
     if warnings:
         raise BuildError(f"the PDF is not sound: {'; '.join(warning.message for warning in warnings)}")
     return cast(bytes, pdf)
+
+
+def _printable(value: Any) -> Any:
+    """Return values with a box for each letter that the fonts lack; the audit tells where those stand."""
+    if isinstance(value, dict):
+        return {name: _printable(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(part) for part in value]
+    return printable(value) if isinstance(value, str) else value
 
 
 def document_date(cover: Cover) -> date:
