@@ -121,11 +121,11 @@ def _column(  # noqa: PLR0913, PLR0917 - what a line about a column is made of
         open_question = any(asked.column in (letters, header) for asked in found.questions)
         told.append(text("checking.unanswered" if open_question else "checking.lacking"))
     private = columns()[name].private
-    values = (found.private if private else found.accepted).to_dict(as_series=True).get(name)
+    values = (found.private if private else found.accepted).get_column(name, default=None)
     if values is not None:
         told.append(text("checking.values", count=len(values) - values.null_count()))
         if not private and kind not in ("code", "ordinal"):
-            shown = values.drop_nulls().unique(maintain_order=True).head(2).to_list()
+            shown = [value for value in values.unique(maintain_order=True) if value is not None][:2]
             words = [title(str(value).lower() if isinstance(value, bool) else str(value)) for value in shown]
             told += [text("checking.examples", examples="; ".join(words))] if words else []
     return ", ".join(told)

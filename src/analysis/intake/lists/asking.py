@@ -127,11 +127,12 @@ class Asking:
         """
         if self.answers.sure:
             return raw
+        said = _cells(raw, [name for name in raw.columns if name in self.header.titles])
         zeros = not any(
-            columns()[name].kind == "flag" and has_letter_o(_cells(raw, name)) for name in self.header.titles
+            columns()[name].kind == "flag" and has_letter_o(said[name]) for name in self.header.titles
         )
         for name in [name for name in titles if name in self.header.titles]:
-            cells = _cells(raw, name)
+            cells = said[name]
             if (doubt := doubt_of(name, self.header.titles[name], cells, zeros=zeros)) is None:
                 continue
             shown = examples(name, cells.filter(doubt.doubtful))
@@ -235,7 +236,7 @@ class Asking:
         return answer
 
 
-def _cells(raw: pl.DataFrame, name: str) -> pl.Series:
-    """Return the cells of a column, null where they say nothing."""
-    said_nothing = raw[name].is_in(sorted(nothing())).fill_null(value=False)
-    return raw[name].set(said_nothing, None)
+def _cells(raw: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    """Return the cells of some columns, null where they say nothing."""
+    empty = sorted(nothing())
+    return raw.select(pl.when(~pl.col(name).is_in(empty)).then(pl.col(name)).alias(name) for name in names)

@@ -98,8 +98,8 @@ def _is_header(cells: pl.DataFrame, header: Header) -> pl.Series:
 
     Half of what such a row holds stands above its column in the header, which may take several rows.
     """
-    above = cells[header.first : header.last + 1]
-    titles = {letters: above[letters].drop_nulls().unique().to_list() for letters in cells.columns}
+    above = cells[header.first : header.last + 1].to_dict(as_series=False)
+    titles = {letters: [text for text in texts if text is not None] for letters, texts in above.items()}
     same = pl.sum_horizontal(
         pl.col(letters).is_in(texts).fill_null(value=False).cast(pl.Int32)
         for letters, texts in titles.items()
@@ -114,7 +114,8 @@ def _has_total(cells: pl.DataFrame, header: Header) -> pl.Series:
     found = pl.repeat(value=False, n=cells.height, eager=True, dtype=pl.Boolean)
     starts = cells.select(pl.all().str.contains(_TOTAL_LETTERS).fill_null(value=False))
     no_id = _no_id(cells, header)
-    for letters in (name for name in starts.columns if starts[name].any()):
+    some = starts.select(pl.all().any()).row(0) if starts.width else ()
+    for letters in (name for name, one in zip(starts.columns, some, strict=True) if one):
         keys = _keys(cells[letters], starts[letters] & no_id)
         found = found | keys.str.contains(_TOTAL).fill_null(value=False)
     return found

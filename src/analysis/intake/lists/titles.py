@@ -6,7 +6,8 @@ import re
 
 import polars as pl
 
-from analysis.intake.repair.vocabulary import classes
+from analysis.intake.repair.distinct import distinct
+from analysis.intake.repair.vocabulary import names_class
 
 # "Thôn Kim", "TDP 3": the title of a village, whether or not a numeral stands before it.
 VILLAGE_TITLE = (
@@ -29,12 +30,12 @@ def class_title(text: str) -> str | None:
     ['HỘ NGHÈO', 'Hộ cận nghèo', None, None]
     """
     bare = _COUNTED.sub("", _BEFORE.sub("", text))
-    return bare if classes(pl.Series([bare])).item() is not None else None
+    return bare if names_class(bare) else None
 
 
 def are_class_titles(texts: pl.Series) -> pl.Series:
     """Say which texts are the title of a class."""
-    titles = [text for text in texts.drop_nulls().unique() if class_title(text)]
+    titles = [text for text in distinct(texts) if class_title(text)]
     return texts.is_in(titles).fill_null(value=False)
 
 

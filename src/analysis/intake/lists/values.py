@@ -89,8 +89,12 @@ def typed(raw: pl.DataFrame, titles: Mapping[str, str], factor: Factor, *, own_f
             data = data.with_columns(spelled.names.alias(name))
             merged[name] = spelled.merged
     faults: list[Fault] = []
-    for name in titles:
-        if rule := _RULES.get(columns()[name].kind):
+    ruled = {name: rule for name in titles if (rule := _RULES.get(columns()[name].kind))}
+    unread = data.select(
+        (pl.col(name).is_null() & pl.col(f"raw_{name}").is_not_null()).any().alias(name) for name in ruled
+    )
+    for name, rule in ruled.items():
+        if unread[name][0]:
             read = data[name]
             if rule == "not_a_list_number" and read.is_null().all():
                 read = column_numbers(cells[name])  # its unit may be asked about
@@ -116,7 +120,8 @@ def blank_means_no(data: pl.DataFrame, names: Sequence[str], *, own_form: bool =
     "Có" and "Không": there a column without a mark says nothing, and "Có" is an answer.
     """
     flagged = [name for name in names if columns()[name].kind == "flag"]
-    crossed = [name for name in flagged if data[f"raw_{name}"].drop_nulls().is_in(_CROSSES).all()]
+    crosses = data.select(pl.col(f"raw_{name}").is_in(_CROSSES).all().alias(name) for name in flagged)
+    crossed = [name for name in flagged if crosses[name][0]]
     # "true" is a value of a table and no mark.
     answers = ("true", "có", "yes") if own_form else ("true",)
     said = any(

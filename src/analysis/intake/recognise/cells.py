@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from analysis.intake.recognise.questions import Kind
+from analysis.intake.repair.distinct import distinct
 from analysis.intake.repair.names import loose_key
 from analysis.intake.repair.vocabulary import flags
 from analysis.standard.schema.households import columns
@@ -94,12 +95,12 @@ def doubt_of(name: str, title: str, cells: pl.Series, *, zeros: bool = True) -> 
 
 def has_letter_o(cells: pl.Series) -> bool:
     """Say whether a column has the letter O beside marks, and so for zero."""
-    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    texts = {loose_key(text) for text in distinct(cells)}
     return "o" in texts and bool(flags(cells).fill_null(value=False).any())
 
 
 def _area(title: str, cells: pl.Series) -> Doubt | None:
-    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    texts = {loose_key(text) for text in distinct(cells)}
     if not texts or not texts <= _ZONES or _NAMES_URBAN.search(loose_key(title)):
         return None
     # One zone for a whole commune, or three of them, is that of the ethnic minority areas.
@@ -116,7 +117,7 @@ def _areas(cells: pl.Series, answer: str) -> pl.Series:
 
 
 def _letter_o(cells: pl.Series) -> Doubt | None:
-    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    texts = {loose_key(text) for text in distinct(cells)}
     if texts != {"o"}:
         return None
     return Doubt("letter_o", "yes" if cells.null_count() else "no", _marks, cells.is_not_null())
@@ -129,6 +130,8 @@ def _marks(cells: pl.Series, answer: str) -> pl.Series:
 
 
 def _separator(cells: pl.Series) -> Doubt | None:
+    if not cells.str.contains(".", literal=True).any():
+        return None
     bare = cells.str.strip_chars().str.replace(_UNIT, "")
     grouped, pointed = (bare.str.contains(way).fill_null(value=False) for way in (_GROUPS, _POINTED))
     if not (grouped & ~pointed).any() or not pointed.any():
@@ -146,7 +149,7 @@ def _numbers(cells: pl.Series, answer: str) -> pl.Series:
 
 
 def _code_date(cells: pl.Series) -> Doubt | None:
-    texts: list[str] = cells.drop_nulls().unique(maintain_order=True).to_list()
+    texts = distinct(cells)
     dates = [text for text in texts if _DATE.fullmatch(text.strip())]
     if not dates:
         return None

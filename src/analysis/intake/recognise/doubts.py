@@ -16,6 +16,7 @@ from typing import Literal
 import polars as pl
 
 from analysis.intake.recognise.questions import Question
+from analysis.intake.repair.distinct import distinct
 from analysis.intake.repair.names import loose_key
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import columns
@@ -158,7 +159,7 @@ def doubtful_polarity(name: str, title: str, cells: pl.Series) -> str | None:
     key = loose_key(title)
     if name not in indicators() or _LACKING.search(key):
         return None
-    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    texts = {loose_key(text) for text in distinct(cells)}
     if texts & _LACKED and "co" not in texts:
         return None
     if _HAVING.search(key):
@@ -170,7 +171,7 @@ def doubtful_polarity(name: str, title: str, cells: pl.Series) -> str | None:
 
 def is_mere_mark(name: str, title: str, cells: pl.Series) -> bool:
     """Say whether a column of an indicator has marks only, whose meaning a legend may turn round."""
-    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    texts = {loose_key(text) for text in distinct(cells)}
     return name in indicators() and not _LACKING.search(loose_key(title)) and not texts & _LACKED
 
 
@@ -202,7 +203,7 @@ def plainness(title: str, cells: pl.Series) -> Words:
     >>> [plainness(title, answers) for title in ("Có thẻ BHYT", "Thẻ BHYT", "Nhà tiêu hợp vệ sinh")]
     ['told', 'likely', 'open']
     """
-    texts = {loose_key(text) for text in cells.drop_nulls().unique().to_list()}
+    texts = {loose_key(text) for text in distinct(cells)}
     answered = bool(texts) and texts <= _SAID
     if answered and _ASKED.search(loose_key(title)):
         return "told"

@@ -14,6 +14,7 @@ from typing import Literal
 
 import polars as pl
 
+from analysis.intake.repair.distinct import distinct
 from analysis.intake.repair.syllable import is_syllable, marked_words
 from analysis.intake.repair.tcvn3 import from_tcvn3
 from analysis.intake.repair.vni import from_vni
@@ -88,7 +89,7 @@ def read_legacy(text: str, letters: Letters) -> str:
 
 
 def _suspects(column: pl.Series) -> list[str]:
-    texts: list[str] = column.filter(column.str.contains(FOREIGN)).unique(maintain_order=True).to_list()
+    texts = distinct(column.filter(column.str.contains(FOREIGN)))
     return texts[:: max(1, len(texts) // _SAMPLE)]
 
 

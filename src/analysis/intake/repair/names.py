@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _JOINERS = re.compile(r"['’‘ʼ`´]")
@@ -43,6 +44,8 @@ def exact_key(name: str) -> str:
     return " ".join(_word_key(word) for word in _GAPS.sub(" ", text).split())
 
 
+# The same headers, villages and words are asked for again and again.
+@lru_cache(maxsize=10_000)
 def loose_key(name: str) -> str:
     """Return the key of a name without its accents.
 

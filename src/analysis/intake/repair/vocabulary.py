@@ -9,6 +9,7 @@ from importlib.resources import files
 
 import polars as pl
 
+from analysis.intake.repair.distinct import distinct
 from analysis.intake.repair.names import loose_key
 
 _SIGNS = {"✓": True, "✔": True, "☑": True, "×": True, "☒": True, "☐": False}
@@ -23,6 +24,17 @@ def classes(column: pl.Series) -> pl.Series:
     ['near_poor', 'near_poor', 'poor', 'not_poor', 'poor']
     """
     return _looked_up(column, _words("classes"), pl.String)
+
+
+def names_class(text: str) -> bool:
+    """Say whether a text is the word for a class.
+
+    Examples
+    --------
+    >>> names_class("Hộ cận nghèo"), names_class("Thôn Kim")
+    (True, False)
+    """
+    return loose_key(text) in _words("classes")
 
 
 def flags(column: pl.Series) -> pl.Series:
@@ -66,7 +78,7 @@ def _looked_up(
     dtype: type[pl.DataType],
     signs: Mapping[str, object] | None = None,
 ) -> pl.Series:
-    texts: list[str] = column.drop_nulls().unique(maintain_order=True).to_list()
+    texts = distinct(column)
     meant = [(signs or {}).get(text, words.get(loose_key(text))) for text in texts]
     old, new = pl.Series(texts, dtype=pl.String), pl.Series(meant, dtype=dtype, strict=False)
     return column.replace_strict(old, new, default=None, return_dtype=dtype) if texts else column.cast(dtype)

@@ -9,7 +9,7 @@ from dataclasses import replace
 import polars as pl
 
 from analysis.core.errors import Finding
-from analysis.intake.repair.letters import repair_column
+from analysis.intake.repair.letters import FOREIGN, Repaired, repair_column
 from analysis.intake.text import HIDDEN, LONGEST_CELL
 from analysis.intake.workbook.grid import Grid
 
@@ -26,12 +26,13 @@ def repaired(
     The finding counts cells and shows none: a converted column may hold names. A cell with characters that
     nobody sees but that change what is shown, and one too long for any sheet, are errors.
     """
-    columns: list[pl.Series] = []
     findings: list[Finding] = []
-    for name in grid.cells.columns:
-        fixed = repair_column(grid.cells[name], is_known)
-        columns.append(fixed.column)
-        findings += _unshowable(grid, fixed.column, file)
+    fixes = _fixes(grid.cells, is_known)
+    cells = grid.cells.with_columns(fixed.column for fixed in fixes.values())
+    unshowable = _each(cells, pl.all().str.contains(HIDDEN) | (pl.all().str.len_chars() > LONGEST_CELL))
+    for name, fixed in fixes.items():
+        if unshowable[name]:
+            findings += _unshowable(grid, fixed.column, file)
         if fixed.letters:
             details = {"letters": _NAMES[fixed.letters], "cells": str(fixed.cells)}
             findings.append(
@@ -44,7 +45,26 @@ def repaired(
                     details=details,
                 )
             )
-    return replace(grid, cells=grid.cells.with_columns(columns)), tuple(findings)
+    return replace(grid, cells=cells), tuple(findings)
+
+
+def _fixes(cells: pl.DataFrame, is_known: Callable[[str], bool]) -> dict[str, Repaired]:
+    """Return each column in NFC; only those that may be in legacy letters are looked at one by one."""
+    normal = cells.select(pl.all().str.normalize("NFC"))
+    suspect = _each(normal, pl.all().str.contains(FOREIGN))
+    changed = cells.select((pl.col(name) != normal[name]).sum() for name in cells.columns).to_dicts()
+    return {
+        name: repair_column(cells[name], is_known)
+        if suspect[name]
+        else Repaired(normal[name], "nfd" if changed[0][name] else None, changed[0][name])
+        for name in cells.columns
+    }
+
+
+def _each(cells: pl.DataFrame, test: pl.Expr) -> dict[str, bool]:
+    """Say of each column whether a test is true of any of its cells, in one pass over all of them."""
+    found = cells.select(test.any())
+    return found.row(0, named=True) if found.width else {}
 
 
 def _unshowable(grid: Grid, cells: pl.Series, file: str) -> Iterator[Finding]:

@@ -38,7 +38,8 @@ def split_below(grid: Grid, is_header: Callable[[Grid], bool]) -> list[Grid]:
 
 def split_beside(grid: Grid, is_table: Callable[[Grid], bool]) -> list[Grid]:
     """Return the tables that stand side by side with an empty column between them."""
-    empty = [i for i, name in enumerate(grid.cells.columns) if grid.cells[name].is_null().all()]
+    nulls = grid.cells.null_count().row(0) if grid.cells.width else ()
+    empty = [i for i, count in enumerate(nulls) if count == grid.cells.height]
     for column in empty:
         left, right = (_columns(grid, 0, column), _columns(grid, column + 1, grid.cells.width))
         if left.cells.width and right.cells.width and is_table(left) and is_table(right):
