@@ -140,8 +140,21 @@ def test_a_target_of_all_is_not_held_against_some(made):
         "Chưa đối chiếu" in item[1] for block in some.show.reduction() for item in getattr(block, "items", ())
     )
     assert not whole.show.coverage().items
-    rows = {row.cells[0].text: row.cells for row in some.show.communes().rows}
+    rows = {row.cells[0].text: row.cells for row in some.show.communes()[0].rows}
     assert rows["Xã Cẩm Lương"][1].evidence == "missing" and rows["Xã Cẩm Lương"][1].text != "0"
+
+
+def test_a_sum_that_lacks_a_commune_names_it_beside_it(made):
+    project, _codes = made
+    (whole, _), (some, paper) = (opened(name, project.root).show.communes() for name in ("thu", "thieu"))
+    assert not some.editions and paper.editions == ("paper",)
+    assert len(whole.notes) == 1 and "Chỉ tiêu và kết quả" in whole.notes[0]
+    summed = next(one for one in some.notes if one.startswith("Tổng cộng của cột"))
+    assert "Hộ nghèo cuối kỳ" in summed and "2/3" in summed and summed.endswith("xã Cẩm Lương.")
+    assert some.rows[-1].cells[-1].evidence == "missing"
+    unheld = next(one for one in some.notes if "Kết quả giảm" in one)
+    assert "chưa có tổng cộng" in unheld and "xã Cẩm Lương" in unheld
+    assert [item[1] for item in paper.items] == list(some.notes[1:]) and "Chỉ tiêu giảm" not in str(paper)
 
 
 def test_targets_that_the_group_gives_its_communes_count_where_these_name_none(made):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 import pandas as pd
@@ -46,10 +47,27 @@ class WithLines(Protocol):
         ...
 
 
+Names = Callable[[Sequence[str]], str]
+
+
 def communes_table(
-    report: WithLines, reduced: pd.DataFrame, text: Labels, counts: dict[str, object]
-) -> Table:
-    """Return the table of the communes, with the sums of the group below."""
+    report: WithLines, reduced: pd.DataFrame, text: Labels, counts: dict[str, object], named: Names
+) -> tuple[Table, tuple[str, ...]]:
+    """Return the table of the communes, with the sums of the group below, and what these do not hold.
+
+    The second stands below the table on the page; on paper, which has no notes of tables, it needs a place.
+
+    Parameters
+    ----------
+    report
+        Its sums.
+    reduced
+        Targets and results of the group and its communes.
+    counts
+        Words for the number of communes, and what they are.
+    named
+        Writes codes as names.
+    """
     compared, unit = report.compared, text("report.households")
     told = _values(compared.figures)
     status, moved = report.line(STATUS), report.line(MOVED, "poor")
@@ -69,7 +87,11 @@ def communes_table(
     made = [(code, name, _cells(values, aims.get(code, {}), text)) for code, name, values in rows]
     kept = [at for at in range(len(names)) if any(one[2][at].evidence != "missing" for one in made[:-1])]
     widths = {"rate": "%", "near_poor_rate": "%"}
-    return Table(
+    aimed = (text(SAY + "targets_note", kind=text(f"report.reduction.kinds.{kind}")),)
+    shown_by = {code: dict(zip(names, shown, strict=True)) for code, _, shown in made}
+    gaps = _gaps(report, {names[at]: {code: one[names[at]] for code, one in shown_by.items()} for at in kept})
+    lacking = _gap_notes(gaps, text, counts, named)
+    table = Table(
         "communes_results",
         text(SAY + "communes_caption", year=report.year, **counts),
         (
@@ -84,11 +106,47 @@ def communes_table(
             )
             for code, name, shown in made
         ),
-        notes=(text(SAY + "targets_note", kind=text(f"report.reduction.kinds.{kind}")),)
-        if 6 in kept or 7 in kept
-        else (),
+        notes=(*(aimed if {6, 7} & {*kept} else ()), *lacking),
         source=source(compared, text),
     )
+    return table, lacking
+
+
+# What a sum is not of: the communes, and whether there is a sum at all.
+_Gap = tuple[tuple[str, ...], bool]
+
+
+def _gaps(report: WithLines, columns: Mapping[str, Mapping[str, Cell]]) -> dict[_Gap, list[str]]:
+    """Return the columns whose sum is not of every commune, by what it lacks.
+
+    A group's own target is no sum: it needs none of the communes'.
+    """
+    units = [one.place.code for one in report.members]
+    status, moved = (line.units if line else frozenset() for line in
+                     (report.line(STATUS), report.line(MOVED, "poor")))  # fmt: skip
+    found: dict[_Gap, list[str]] = {}
+    for name, shown in columns.items():
+        summed = shown[report.commune].evidence != "missing"
+        told = {code for code in units if shown[code].evidence != "missing"}
+        if name not in {"target", "result"}:
+            told &= moved & status if name == "opening" else status
+        lacks = tuple(code for code in units if code not in told)
+        if not summed or (lacks and name != "target"):
+            found.setdefault((lacks, summed), []).append(name)
+    return found
+
+
+def _gap_notes(
+    gaps: Mapping[_Gap, Sequence[str]], text: Labels, counts: Mapping[str, object], named: Names
+) -> tuple[str, ...]:
+    """Say beside the sums which communes they lack."""
+    notes = []
+    for (lacks, summed), columns in gaps.items():
+        key = "sum_of" if summed else "no_sum" if lacks else "no_own"
+        words = ", ".join(text(SAY + name) for name in columns)
+        told = int(str(counts["all"])) - len(lacks)
+        notes.append(text(SAY + key, columns=words, told=told, names=named(lacks), **counts))
+    return tuple(notes)
 
 
 def _kind(reduced: pd.DataFrame, whole: str) -> str:

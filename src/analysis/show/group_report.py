@@ -136,9 +136,12 @@ class GroupShown(Shown):
             items.append(("paragraph", self._text(SAY + "faulty", names=self._names(faulty))))
         return Prose(tuple(items))
 
-    def communes(self, frame: Frame = None) -> Block:
+    def communes(self, frame: Frame = None) -> Blocks:
         """Show each commune in a row, with its target; columns of which nothing is known are left out."""
-        return communes_table(self._group, self._own("reduction", frame), self._text, self._counts())
+        reduced = self._own("reduction", frame)
+        table, lacking = communes_table(self._group, reduced, self._text, self._counts(), self._names)
+        said: Items = [("paragraph", one) for one in lacking]
+        return Blocks((table, Prose(tuple(said), editions=("paper",))))
 
     def apart(self) -> Blocks:
         """Say which communes the tests of the comparison tell from the others, and draw all of them."""
