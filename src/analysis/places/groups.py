@@ -223,7 +223,7 @@ def _provinces(year: int) -> Iterator[tuple[list[str], Group]]:
 
 
 def _districts(year: int) -> Iterator[tuple[list[str], Group]]:
-    provinces = {slug(_KINDS.sub("", place.province)) for place in places()}
+    provinces = {slug(_KINDS.sub("", name)) for name in {place.province for place in places()}}
     for code, names in _district_names().items():
         old = _members(code, min(last_day(year), SEEN[-2]))
         # The last name is the one that is shown, unless the district had another one that year.
