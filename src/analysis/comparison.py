@@ -296,8 +296,11 @@ def _single_member(place: Place, ask: _Ask) -> _Read:
     told = {(row["class"], row["base"], row["item"]) for row in rows}
     absent = [row for row in complete if (row["class"], row["base"], row["item"]) not in told]
     rows += marked(absent, kept)
-    # Data that are not those of an earlier release, see analysis.disclosure.record.
-    closed = protected.sources.keys() > data.sources.keys()
+    # Data that are not those of an earlier release, see analysis.disclosure.record; and what was published of
+    # villages leaves less than the list says.
+    lacks = data.deprivations
+    outside = (lacks["unit"] != place.code) & (lacks["evidence"] != "households")
+    closed = protected.sources.keys() > data.sources.keys() or bool(outside.any())
     counted = Counted(system, hidden - known, kept, closed)
     return replace(found, withheld=withheld, complete=complete, counted=counted)
 

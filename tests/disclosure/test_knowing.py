@@ -1,7 +1,5 @@
 """Nobody who knows the policy, the law and everything that is told solves a count that is not."""
 
-from itertools import product
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,9 +7,7 @@ import pytest
 from analysis.core.policy import POLICY, Policy
 from analysis.disclosure.breakdowns import Known, hidden_deprivations, law
 from analysis.disclosure.flows import protect_flows
-from analysis.disclosure.group import Counted, _may_be_told
 from analysis.disclosure.rule import Bound, Count, hidden
-from analysis.disclosure.system import System
 from analysis.measures.trend import flow_sizes, indicator_flows
 from analysis.standard import standard_for
 from tests.disclosure import knowing
@@ -133,32 +129,6 @@ def test_a_published_village_is_taken_off_before_the_rule():
     # What the commune published itself, nobody withholds.
     own = {("c", "poor", CODES[0]): 1}
     assert not hidden_deprivations(counts, Known("c", sizes, own), STANDARD, POLICY)
-
-
-@pytest.mark.parametrize(
-    "sizes", [(5, 5), (1, 2, 5), (2, 5, 6), pytest.param((2, 5, 5, 6), marks=pytest.mark.soak)]
-)
-def test_the_sum_of_a_group_leaves_every_commune_open_by_exhaustion(sizes):
-    """One indicator: every assignment that fits what communes tell, and whether their sum is told."""
-    item, fitting = ("poor", "nuoc"), {}
-    for values in product(*(range(size + 1) for size in sizes)):
-        hiding = {}
-        for place, (value, size) in enumerate(zip(values, sizes, strict=True)):
-            if SMALL.is_unsafe(value, size):
-                key = (str(place), *item)
-                counts = {key: Count(value, size)}
-                if size >= SMALL.smallest_group:  # of such a class the commune tells something else
-                    counts[str(place), "poor", "bhyt"] = Count(0, size)
-                system = System(counts)
-                hiding[key[0]] = Counted(system, frozenset([key]), frozenset([item]))
-        own = tuple(None if str(n) in hiding else value for n, value in enumerate(values))
-        weights = {str(n): 1 for n in range(len(sizes))}
-        told = _may_be_told(hiding, weights, item, SMALL)
-        fitting.setdefault((own, sum(values) if told else None), []).append(values)
-    for (own, _), lists in fitting.items():
-        for place, value in enumerate(own):
-            assert value is not None or len({one[place] for one in lists}) > 1
-    assert any(None in own and total is not None for own, total in fitting)
 
 
 def test_flows_do_not_give_away_who_left():

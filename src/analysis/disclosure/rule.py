@@ -104,7 +104,7 @@ def is_open(parts: Sequence[Iterable[int]], total: int) -> bool:
     >>> is_open([(1, 2), (1, 2)], 3), is_open([(1, 2), (1, 2)], 2), is_open([(0, 1, 2)], 1)
     (True, False, False)
     """
-    masks = [sum(1 << value for value in set(values)) for values in parts]
+    masks = [_bits(values) for values in parts]
     before = [1]
     for mask in masks:
         before.append(_sums(before[-1], mask))
@@ -118,6 +118,24 @@ def is_open(parts: Sequence[Iterable[int]], total: int) -> bool:
         if fitting < 2:
             return False
     return True
+
+
+def sums_of(parts: Iterable[Iterable[int]]) -> int:
+    """Return the sums that some counts may have, as the bits of a number.
+
+    Examples
+    --------
+    >>> bin(sums_of([(1, 2), (1, 2)]))
+    '0b11100'
+    """
+    found = 1
+    for values in parts:
+        found = _sums(found, _bits(values))
+    return found
+
+
+def _bits(values: Iterable[int]) -> int:
+    return sum(1 << value for value in set(values))
 
 
 def _sums(one: int, other: int) -> int:

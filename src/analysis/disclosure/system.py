@@ -17,7 +17,7 @@ from analysis.disclosure.rule import Count
 from analysis.standard import Standard
 
 # How many counts one other table may move, and how many trials it may cost to find it.
-_NO_LIMIT = 10**9
+NO_LIMIT = 10**9
 _MOST_MOVED = 6
 _MOST_TRIALS = 3000
 _STEPS = (-1, 1, -2, 2)
@@ -144,10 +144,12 @@ def system_of(counts: Mapping[Key, Count], known: Known, standard: Standard) -> 
     """
     relations = []
     for (unit, name), size in known.sizes.items():
-        keys = [(unit, name, code) for code in standard.codes]
-        if unit == known.commune and all(key in counts and counts[key].most == size for key in keys):
+        keys = [key for code in standard.codes if (key := (unit, name, code)) in counts]
+        if unit == known.commune and keys:
             bound, total = law(standard, name, size), sum(counts[key].value for key in keys)
-            most = _NO_LIMIT if bound.most is None else bound.most
-            if bound.least <= total <= most:
-                relations.append(Relation(dict.fromkeys(keys, 1), bound.least, most))
+            most = NO_LIMIT if bound.most is None else bound.most
+            # Of an indicator that is not counted anything may be.
+            least = max(bound.least - size * (len(standard.codes) - len(keys)), 0)
+            if least <= total <= most:
+                relations.append(Relation(dict.fromkeys(keys, 1), least, most))
     return System(counts, relations)
