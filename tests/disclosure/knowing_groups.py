@@ -145,6 +145,10 @@ def _moves(province, world, gone, cell):
         for other in others:
             pair = {cell: own + step, (other, place): world[other][place] - step}
             yield pair
+            for one, by in ((code, step), (other, -step)):
+                for at, value in enumerate(world[one]):
+                    if at != place and (one, at) in gone:
+                        yield pair | {(one, at): value - by}
             if abs(step) == 1:
                 for at in range(len(province.items)):
                     if at != place and {(code, at), (other, at)} <= gone:
