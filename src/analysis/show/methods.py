@@ -12,6 +12,7 @@ from analysis.display.blocks import Block, Cell, Column, Prose, Row, Table
 from analysis.intake import CommuneYear
 from analysis.intake.facts import Facts
 from analysis.show import cells
+from analysis.show.words import village_word
 from analysis.standard import Programme, Standard, programme_in
 from analysis.standard.authority import authorities_on
 from analysis.standard.schema.households import columns
@@ -122,6 +123,7 @@ def disclosure(data: CommuneYear, language: Language = "vi") -> Prose:
             "report.methods.withheld",
             count=POLICY.smallest_count,
             group=POLICY.smallest_group,
+            village=village_word(data, text),
             withheld=cells.count(gone, text).text,
         )
     )
