@@ -126,11 +126,11 @@ def told_items(sums: Mapping[str, Mapping[str, Part]], policy: Policy = POLICY) 
 
     Examples
     --------
-    >>> one = {"nuoc": Count(1, 6), "bhyt": Count(2, 6), "nha_o": Count(6, 6), "viec_lam": Count(6, 6)}
-    >>> other = {"nuoc": Count(3, 7), "bhyt": Count(0, 7), "nha_o": Count(5, 7), "viec_lam": Count(4, 7)}
+    >>> one = {"nuoc": Count(1, 6), "bhyt": Count(2, 6), "nha_o": Count(6, 6), "work": Count(6, 6)}
+    >>> other = {"nuoc": Count(3, 7), "bhyt": Count(0, 7), "nha_o": Count(5, 7), "work": Count(4, 7)}
     >>> parts = {"x": Part(one), "y": Part(other)}
     >>> sorted(told_items(dict.fromkeys(one, parts)))
-    ['nuoc', 'viec_lam']
+    ['nuoc', 'work']
     """
     told = frozenset(item for item, parts in sums.items() if _is_safe(parts, item, policy))
     return told if not told or _leaves_room(sums, told, policy) else frozenset()
