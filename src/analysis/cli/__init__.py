@@ -73,7 +73,10 @@ def _drawing_folder() -> Iterator[None]:
 
     with private_folder() as folder:
         os.environ["MPLCONFIGDIR"] = str(folder)
-        yield
+        try:
+            yield
+        finally:
+            del os.environ["MPLCONFIGDIR"]
 
 
 # Where the results go: a full disk, a quota, a device that fails, a terminal that is gone.
