@@ -46,10 +46,8 @@ def unprintable(text: str) -> str:
     >>> unprintable("Hộ nghèo 👍 và 👍🏽 (中)")
     '👍🏽中'
     """
-    if text.isascii():
-        return ""
-    known = _letters()
-    return "".join(dict.fromkeys(c for c in text if ord(c) not in known and not _is_shapeless(c)))
+    odd = set(text) - _letters()
+    return "".join(dict.fromkeys(c for c in text if c in odd and not _is_shapeless(c))) if odd else ""
 
 
 def printable(text: str) -> str:
@@ -64,7 +62,7 @@ def printable(text: str) -> str:
         return text
     known = _letters()
     return "".join(
-        c if ord(c) in known or c.isspace() else "" if _is_shapeless(c) else "\u25a1" for c in text
+        c if c in known or c.isspace() else "" if _is_shapeless(c) else "\u25a1" for c in text
     )
 
 
@@ -74,11 +72,11 @@ def _is_shapeless(char: str) -> bool:
 
 
 @cache
-def _letters() -> frozenset[int]:
+def _letters() -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
     found: set[int] = set()
     for path in typefaces().values():
         with TTFont(path, lazy=True) as font:
             found |= font.getBestCmap().keys()
-    return frozenset(found)
+    return frozenset(map(chr, found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
@@ -40,11 +41,15 @@ def width_of(words: Iterable[str], size: float = SIZE, weight: str = "normal") -
     >>> width_of(["35,48%"]) < width_of(["35,48%", "chưa có số liệu"]) < width_of(["chưa có số liệu"], 12)
     True
     """
+    return max((_width(one, size, weight) for one in words), default=0)
+
+
+@lru_cache(maxsize=10_000)
+def _width(text: str, size: float, weight: str) -> float:
     with report_style():
         font = FontProperties(family=FAMILY, size=size, weight=weight)
-        return max(
-            (text_to_path.get_text_width_height_descent(one, font, False)[0] for one in words), default=0
-        )
+        width: float = text_to_path.get_text_width_height_descent(text, font, False)[0]
+        return width
 
 
 def write(axes: Axes, x: float, y: float, text: str, **look: str) -> Text:

@@ -54,6 +54,7 @@ class _Reported(NamedTuple):
 
 MISSING = Figure(None, "missing")
 Key = tuple[int, str, str, str]
+_Class = tuple[str, str, str]  # unit, class, households or persons
 
 
 def form_figures(
@@ -78,12 +79,13 @@ def form_figures(
         row in the form.
     """
     reported = _Reported(*(_counted_first(frame) for frame in (movements, class_counts, deprivations)))
+    sizes = _sizes(reported)
     rows = [
         *_movements(reported.movements),
-        *_sizes(reported),
+        *_size_rows(sizes),
         *_sums(reported.class_counts),
         *_indicators(reported, standard),
-        *_of_nobody(reported, standard),
+        *_of_nobody(sizes, standard),
     ]
     return figure_frame(rows)
 
@@ -161,26 +163,19 @@ def _movements(movements: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
         yield *where, row["value"], row["evidence"], row["low"], row["high"]
 
 
-def _sizes(reported: _Reported) -> Iterator[tuple[Any, ...]]:
+def _size_rows(sizes: Mapping[_Class, Figure]) -> Iterator[tuple[Any, ...]]:
     """Yield the size of each class wherever a form asks for it."""
-    for unit in units_of(*reported):
-        of_unit = reported.of(unit)
-        for name in CLASSES:
-            for base in ("households", "persons"):
-                size = _size(of_unit, name, base)
-                if size.value is not None or size.low is not None:
-                    yield from ((form, unit, line, item, *size) for form, line, item in _places(name, base))
+    for (unit, name, base), size in sizes.items():
+        if size.value is not None or size.low is not None:
+            yield from ((form, unit, line, item, *size) for form, line, item in _places(name, base))
 
 
-def _of_nobody(reported: _Reported, standard: Standard) -> Iterator[tuple[Any, ...]]:
-    """Yield the deprivations of a class that has no household: none, whatever was reported of them."""
-    for unit in units_of(*reported):
-        of_unit = reported.of(unit)
-        for name in CLASSES:
-            size = _size(of_unit, name, "households")
-            if size.value == 0:
-                for item in ("deprivations", *standard.codes):
-                    yield COUNTS[name], unit, "", item, 0, size.evidence
+def _of_nobody(sizes: Mapping[_Class, Figure], standard: Standard) -> Iterator[tuple[Any, ...]]:
+    """Yield the deprivations of a class that has no household: none, where nothing was reported of them."""
+    for (unit, name, base), size in sizes.items():
+        if base == "households" and size.value == 0:
+            for item in ("deprivations", *standard.codes):
+                yield COUNTS[name], unit, "", item, 0, size.evidence
 
 
 def _places(name: str, base: str) -> Iterator[tuple[int, str, str]]:
@@ -193,22 +188,44 @@ def _places(name: str, base: str) -> Iterator[tuple[int, str, str]]:
         yield 10, name, "households"
 
 
-def _size(of_unit: _Reported, name: str, base: str) -> Figure:
-    """Return the size of a class: as counted, as form 2 or 3 closes, else as the shares give it away."""
+def _sizes(reported: _Reported) -> dict[_Class, Figure]:
+    """Return the size of each class: as counted, as form 2 or 3 closes, else as the shares give it away."""
+    found: dict[_Class, Figure] = {}
+    for unit in units_of(*reported):
+        of_unit = reported.of(unit)
+        stated = {
+            (name, base): _stated_size(of_unit, name, base)
+            for name in CLASSES
+            for base in ("households", "persons")
+        }
+        unstated = any(size is None and base == "households" for (_, base), size in stated.items())
+        by_shares = _sizes_by_shares(of_unit) if unstated else {}
+        for (name, base), size in stated.items():
+            found[unit, name, base] = size or (by_shares[name] if base == "households" else MISSING)
+    return found
+
+
+def _stated_size(of_unit: _Reported, name: str, base: str) -> Figure | None:
+    """Return the size of a class as counted, or as form 2 or 3 closes; None if neither says anything."""
     movements, counts = (frame[frame["class"] == name] for frame in of_unit[:2])
     closing = movements[(movements["base"] == base) & (movements["item"] == "closing")]
-    told_rows = [
-        row for rows in (counts[counts["measure"] == base], closing) for row in rows.to_dict("records")
-    ]
-    for row in sorted(told_rows, key=lambda row: bool(pd.isna(row["value"]))):
+    stated = [row for rows in (counts[counts["measure"] == base], closing) for row in rows.to_dict("records")]
+    for row in sorted(stated, key=lambda row: bool(pd.isna(row["value"]))):
         if pd.isna(row["value"]):
             return Figure(None, str(row["evidence"]), float(row["low"]), float(row["high"]))
         return Figure(float(row["value"]), str(row["evidence"]))
-    if base == "persons":
-        return MISSING
-    told = denominators(of_unit.deprivations, of_unit.class_counts).set_index("class").to_dict("index")
-    size = told[name]["households"]
-    return MISSING if pd.isna(size) else Figure(float(size), str(told[name]["evidence"]))
+    return None
+
+
+def _sizes_by_shares(of_unit: _Reported) -> dict[str, Figure]:
+    """Return the households of each class as the shares give them away."""
+    rows = denominators(of_unit.deprivations, of_unit.class_counts).to_dict("records")
+    return {
+        row["class"]: MISSING
+        if pd.isna(row["households"])
+        else Figure(float(row["households"]), str(row["evidence"]))
+        for row in rows
+    }
 
 
 def _sums(class_counts: pd.DataFrame) -> Iterator[tuple[Any, ...]]:

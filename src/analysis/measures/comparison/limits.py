@@ -14,7 +14,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import bdtr, bdtrik
 
 from analysis.measures.comparison.spread import Spread, spread
 
@@ -102,6 +101,8 @@ def _binomial_quantile(part: float, size: Floats, centre: float) -> Floats:
     """Return the least count that as many as a part of the counts do not exceed."""
     if not 0 < centre < 1:
         return size * float(centre)
+    from scipy.special import bdtr, bdtrik
+
     count = np.maximum(np.ceil(bdtrik(part, size, centre)), 0)
     before = np.maximum(count - 1, 0)
     found: Floats = np.where(bdtr(before, size.astype(np.int64), centre) >= part, before, count)

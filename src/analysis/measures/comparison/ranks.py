@@ -12,7 +12,6 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.special import betaincinv
 
 from analysis.measures.comparison.limits import LEVEL, Floats
 
@@ -67,6 +66,8 @@ def ranks(rate: pd.DataFrame, *, lower_is_better: bool) -> pd.DataFrame:
 
 def joint_interval(count: Floats, size: Floats) -> tuple[Floats, Floats]:
     """Return exact intervals of shares that hold all at once, as fractions."""
+    from scipy.special import betaincinv
+
     tail = (1 - LEVEL ** (1 / len(size))) / 2
     # The ends where nobody, or everybody, is counted are 0 and 1 themselves.
     low = np.where(count == 0, 0.0, betaincinv(count, size - count + 1, tail))

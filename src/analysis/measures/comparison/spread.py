@@ -21,7 +21,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import chdtri, stdtrit
 
 Floats = npt.NDArray[np.float64]
 # For each scale: factor and variance among communes.
@@ -120,6 +119,8 @@ def spread(count: Floats, size: Floats, level: float) -> Spread:
     centre = float(count.sum() / size.sum()) if size.sum() else float("nan")
     if len(size) < FEWEST or not 0 < centre < 1:
         return Spread(centre, float("nan"), False, len(size), ())
+    from scipy.special import chdtri
+
     squares = (count - size * centre) ** 2 / (size * centre * (1 - centre))
     factor = float(squares.sum() / (len(size) - 1))
     beyond = bool(squares.sum() > chdtri(len(size) - 1, 0.05))
@@ -148,6 +149,8 @@ def critical(communes: int, level: float) -> float:
     """
     if communes < FEWEST:
         return float("inf")
+    from scipy.special import stdtrit
+
     value = float(stdtrit(communes - 2, (1 - level) / 2)) ** 2
     return float((communes - 1) / np.sqrt(communes) * np.sqrt(value / (communes - 2 + value)))
 
