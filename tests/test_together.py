@@ -6,6 +6,7 @@ import pytest
 from analysis import comparison
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
+from analysis.disclosure.record import record_text
 from analysis.places.groups import group
 from analysis.together import facts_together, read_together
 from tests.conftest import edit
@@ -36,19 +37,42 @@ def one_by_one(monkeypatch):
         monkeypatch.setattr(comparison, name, lambda *_: {})
 
 
-@pytest.mark.parametrize("figures", [True, False])
-def test_a_group_in_one_pass_equals_its_communes_one_by_one(province, monkeypatch, figures):
-    project, _ = province
-    place = group("gia-lap", 2024, project)
-    asked = {"figures": figures, "audience": "superior"}
-    found, addends = comparison.group_year_and_parts(place, 2024, project, **asked)
-    one_by_one(monkeypatch)
-    wanted, parts = comparison.group_year_and_parts(place, 2024, project, **asked)
+def equal_both_ways(monkeypatch, project, year, splits=None, **asked):
+    """Hold a group read in one pass against its communes one by one, and return it."""
+    place = group("gia-lap", year, project)
+    found, addends = comparison.group_year_and_parts(place, year, project, splits, **asked)
+    with monkeypatch.context() as patch:
+        one_by_one(patch)
+        wanted, parts = comparison.group_year_and_parts(place, year, project, splits, **asked)
     for name in ("figures", "published", "reduced", "sums", "rate_targets"):
         pd.testing.assert_frame_equal(getattr(found, name), getattr(wanted, name))
     pd.testing.assert_frame_equal(addends, parts)
-    assert (found.members, found.traits) == (wanted.members, wanted.traits)
+    assert (found.members, found.traits, found.withheld) == (wanted.members, wanted.traits, wanted.withheld)
     assert list(found.sources.items()) == list(wanted.sources.items())
+    return found
+
+
+@pytest.mark.parametrize("audience", ["superior", "public"])
+@pytest.mark.parametrize("figures", [True, False])
+def test_a_group_in_one_pass_equals_its_communes_one_by_one(province, monkeypatch, figures, audience):
+    project, codes = province
+    found = equal_both_ways(monkeypatch, project, 2024, figures=figures, audience=audience)
+    hiding = {unit for unit, *_ in found.withheld}
+    assert bool(hiding & {codes[1], codes[4]}) == (figures and audience == "public")
+
+
+def test_a_commune_that_was_told_from_another_list_is_read_alone(province, monkeypatch):
+    project, codes = province
+    code = codes[4]
+    record = project.raw(2024, code) / "disclosed.json"
+    record.write_text(record_text({"another": "list"}, [((code, "poor", "nuoc"), (7, 9))]), "utf-8")
+    try:
+        assert code in read_together([code], 2024, project)
+        splits = dict.fromkeys(codes, 1) | {codes[1]: 2}
+        found = equal_both_ways(monkeypatch, project, 2024, splits, audience="public")
+    finally:
+        record.unlink()
+    assert {(code, "poor", item) for item in found.standard.codes} <= found.withheld
 
 
 def test_only_communes_that_differ_in_kind_are_read_one_by_one(province):

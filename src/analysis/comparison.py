@@ -8,42 +8,30 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis import intake
 from analysis.audit import Audit, audit
-from analysis.audit.group_tables import GroupTables, read_group_tables
-from analysis.commune import load
+from analysis.audit.group_tables import read_group_tables
 from analysis.core.audience import Audience
-from analysis.core.errors import DataError
 from analysis.core.project import Project, find_project
-from analysis.disclosure.commune import protect_counted
-from analysis.disclosure.group import SUMMED, Counted, Item, kept_back, marked, untold, views
-from analysis.disclosure.system import System
-from analysis.group_rows import figure_table, own_rows, published_row
-from analysis.group_year import GroupYear, Member
-from analysis.intake.folder import folder_hashes
+from analysis.disclosure.group import SUMMED, Counted, Item, marked, untold, views
+from analysis.group_members import NO_TARGETS, Ask, Read, read_member
+from analysis.group_rows import figure_table, published_row
+from analysis.group_year import GroupYear
 from analysis.intake.national import rates_around
 from analysis.measures.comparison import totals
 from analysis.measures.deprivation import CLASSES
-from analysis.measures.rate_targets import rate_targets
 from analysis.measures.reduction import reduction
-from analysis.measures.status import rates
-from analysis.places import Place
 from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
 from analysis.places.office import office
 from analysis.places.sums import sums_before
-from analysis.provinces import local_standard
-from analysis.standard import Standard, national_standards
-from analysis.together import Together, facts_together, read_together
-from analysis.traits import Traits, traits
-
-_NO_TARGETS = pd.DataFrame(columns=["unit", "kind", "value"])
+from analysis.standard import national_standards
+from analysis.together import facts_together, read_together
 
 
 def compare(  # noqa: PLR0913 - the parameters of the notebook
@@ -135,13 +123,13 @@ def group_year_and_parts(  # noqa: PLR0913 - the options of compare
         told; where it may not, all of them are withheld. It is not to be shown.
     """
     tables = read_group_tables(project, year)
-    ask = _Ask(year, project, tables, accept_unverified, figures, audience)
+    ask = Ask(year, project, tables, accept_unverified, figures, audience)
     codes = [place.code for place in found.communes]
     if not figures:
         ask = replace(ask, together=facts_together(codes, year, project))
-    elif audience != "public" and not ask.is_older:
+    elif not ask.is_older:
         ask = replace(ask, together=read_together(codes, year, project))
-    read = [_member(place, ask) for place in found.communes]
+    read = [read_member(place, ask) for place in found.communes]
     own = tables.of_group(found)
     used = {path for one in read for path in one.files} | {figure.where.file for figure in own}
     published = [source for source in tables.sources if used & source.files.keys()]
@@ -181,45 +169,7 @@ def audit_group(data: GroupYear) -> Audit:
     return audit(figures=data.cells, parents=data.parents)
 
 
-@dataclass(frozen=True)
-class _Ask:
-    """What every commune of the group is asked alike."""
-
-    year: int
-    project: Project
-    tables: GroupTables
-    accept_unverified: bool
-    figures: bool
-    audience: Audience
-    together: Mapping[str, Together] = field(default_factory=dict)
-
-    @property
-    def is_older(self) -> bool:
-        """Whether the year is from before the first standard that we know."""
-        return self.year < national_standards()[0].first_year
-
-    def standard(self, place: Place) -> Standard:
-        if self.is_older:
-            return national_standards()[0]
-        return local_standard(
-            place.code, self.year, accept_unverified=self.accept_unverified, project=self.project
-        )
-
-
-@dataclass(frozen=True)
-class _Read:
-    member: Member
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    files: Mapping[str, str] = field(default_factory=dict)
-    reduced: pd.DataFrame | None = None
-    withheld: frozenset[tuple[str, str, str]] = frozenset()
-    complete: list[dict[str, Any]] | None = None
-    counted: Counted | None = None
-    aims: pd.DataFrame = field(default_factory=lambda: rate_targets(_NO_TARGETS, {}))
-    traits: Traits | None = None
-
-
-def _addends(read: list[_Read], splits: Mapping[str, float], ask: _Ask) -> pd.DataFrame:
+def _addends(read: list[Read], splits: Mapping[str, float], ask: Ask) -> pd.DataFrame:
     """Return the figures of every commune from before protection, without items of no safe sum."""
     every = (row for one in read for row in (one.rows if one.complete is None else one.complete))
     keyed = {(r["unit"], r["class"], r["base"], r["item"]): r for r in reversed(list(every))}
@@ -231,7 +181,7 @@ def _addends(read: list[_Read], splits: Mapping[str, float], ask: _Ask) -> pd.Da
     return figure_table(marked(rows, gone | _unsafe_sums(rows, counted.values(), gone)))
 
 
-def _sums_before(splits: Mapping[str, float], ask: _Ask) -> list[frozenset[str]]:
+def _sums_before(splits: Mapping[str, float], ask: Ask) -> list[frozenset[str]]:
     """Return the communes of other sums that are told, as far as they can hide anything: with data."""
     every = sums_before(splits, ask.year, ask.project)
     with_data = {code for code in frozenset().union(*every) if ask.project.raw(ask.year, code).is_dir()}
@@ -254,84 +204,9 @@ def _unsafe_sums(
     return frozenset((name, SUMMED) for name in unsafe)
 
 
-def _member(place: Place, ask: _Ask) -> _Read:
-    if place.code in ask.together:
-        return _counted_member(place, ask)
-    if not ask.project.raw(ask.year, place.code).is_dir():
-        return _published_member(place, ask)
-    return _single_member(place, ask)
-
-
-def _single_member(place: Place, ask: _Ask) -> _Read:
-    # Of an older list only what was declared and published is read.
-    read = load if ask.figures and not ask.is_older else intake.load
-    try:
-        data = read(place.code, ask.year, ask.project)
-    except DataError as error:
-        return _Read(Member(place, "faulty", error.findings[0]))
-    before = data.earlier_totals.get(ask.year - 1)
-    member = Member(place, "own", None, data.facts.status, data.facts.synthetic, before)
-    files = folder_hashes(ask.project, place.code, ask.year)
-    if not ask.figures:
-        return _Read(member, files=files)
-    reduced = reduction(data.own("targets"), data.own("results"), data.own("movements"))
-    if ask.is_older:
-        return _Read(member, list(own_rows(data, None)), files, reduced)
-    standard = ask.standard(place)
-    if ask.audience == "public":
-        protected, system, hidden = protect_counted(data, standard, ask.audience, ask.project)
-    else:  # figures of a group are no household's
-        protected, system, hidden = data, System({}), frozenset()
-    rows = list(own_rows(protected, standard))
-    aims = rate_targets(data.own("targets"), {place.code: rates(protected)})
-    found = _Read(member, rows, files, reduced, aims=aims, traits=traits(data, ask.audience))
-    if not hidden:
-        return found
-    complete = list(own_rows(data, standard))
-    kept = kept_back(complete, rows)
-    known = {(place.code, *item) for item in {key[1:] for key in hidden} - kept}
-    own = protected.own("deprivations")
-    gone = own.loc[own["evidence"] == "withheld", ["unit", "class", "indicator"]]
-    withheld = frozenset(gone.itertuples(index=False, name=None))
-    told = {(row["class"], row["base"], row["item"]) for row in rows}
-    absent = [row for row in complete if (row["class"], row["base"], row["item"]) not in told]
-    rows += marked(absent, kept)
-    # Data that are not those of an earlier release, see analysis.disclosure.record; and what was published of
-    # villages leaves less than the list says.
-    lacks = data.deprivations
-    outside = (lacks["unit"] != place.code) & (lacks["evidence"] != "households")
-    closed = protected.sources.keys() > data.sources.keys() or bool(outside.any())
-    counted = Counted(system, hidden - known, kept, closed)
-    return replace(found, withheld=withheld, complete=complete, counted=counted)
-
-
-def _counted_member(place: Place, ask: _Ask) -> _Read:
-    one = ask.together[place.code]
-    member = Member(place, "own", None, one.facts.status, one.facts.synthetic, one.before)
-    if one.reduced is None or one.aims is None:
-        return _Read(member, files=one.files)
-    ask.standard(place)  # refuses a standard that nobody has verified
-    return _Read(member, one.rows, one.files, one.reduced, aims=one.aims, traits=one.traits)
-
-
-def _published_member(place: Place, ask: _Ask) -> _Read:
-    figures = ask.tables.of_place(place)
-    if not figures:
-        return _Read(Member(place, "missing"))
-    rows = [published_row(place.code, figure) for figure in figures]
-    totals = {row["class"]: row["value"] for row in rows if row["item"] == "total"}
-    codes = ask.standard(place).codes
-    for row in rows:
-        row["among"] = totals.get(row["class"]) if row["item"] in codes else None
-    files = {figure.where.file: ask.tables.digest(figure.where.file) for figure in figures}
-    told = reduction(_NO_TARGETS, _NO_TARGETS, figure_table(rows))
-    made_up = ask.tables.is_synthetic(figures)
-    return _Read(Member(place, "published", synthetic=made_up), rows, files, told)
-
-
-def _reduced(read: list[_Read]) -> pd.DataFrame:
+def _reduced(read: list[Read]) -> pd.DataFrame:
     parts = [one.reduced for one in read if one.reduced is not None]
     empty = reduction(
-        _NO_TARGETS, _NO_TARGETS, pd.DataFrame(columns=["unit", "class", "base", "item", "value"])
+        NO_TARGETS, NO_TARGETS, pd.DataFrame(columns=["unit", "class", "base", "item", "value"])
     )
     return pd.concat([empty, *parts], ignore_index=True).astype(empty.dtypes.to_dict())

@@ -49,6 +49,8 @@ class Together:
         Of the commune and year.
     files
         sha256 of its raw files by path, those of earlier years too.
+    own_files
+        Those of the year alone.
     rows
         Figures as :class:`analysis.group_year.GroupYear` has them.
     reduced, aims
@@ -61,6 +63,7 @@ class Together:
 
     facts: Facts
     files: Mapping[str, str]
+    own_files: Mapping[str, str] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
     reduced: pd.DataFrame | None = None
     aims: pd.DataFrame | None = None
@@ -163,6 +166,7 @@ def _counted(every: Mapping[str, Years], year: int, project: Project) -> dict[st
         code: Together(
             years[year].facts,
             _files(code, years, project),
+            years[year].parts[0].sources,
             rows[code],
             reduced.of(code),
             aims.of(code),

@@ -1,12 +1,10 @@
 """The attack on everything at once: communes, groups that overlap, trends and group reports of a year."""
 
 import csv
-from functools import cache
 
 import pandas as pd
 import pytest
 
-from analysis import comparison
 from analysis.commune import load
 from analysis.comparison import compare
 from analysis.core.project import Project
@@ -44,7 +42,6 @@ def told(tmp_path_factory):
     project = Project(folder)
     patch = pytest.MonkeyPatch()
     patch.setenv("GIAMNGHEO_PROJECT", str(folder))
-    read_once(patch)
     documents = []
     for slug, own in groups.items():
         documents += [(f"compare {slug}", own, of_sums(compare(slug, YEAR, project).sums))]
@@ -61,29 +58,6 @@ def told(tmp_path_factory):
         documents.append((f"trend {heir}", own, of_trend(found)))
     yield project, codes, documents
     patch.undo()
-
-
-def read_once(patch):
-    """Read each commune once for all documents, as each of them reads it."""
-    read = comparison._single_member
-    known = cache(lambda _code, _audience, _figures, asked: read(*asked.given))
-    patch.setattr(
-        comparison, "_single_member",
-        lambda place, ask: known(place.code, ask.audience, ask.figures, Asked((place, ask))),
-    )  # fmt: skip
-
-
-class Asked:
-    """What was asked: alike for all who ask for one commune."""
-
-    def __init__(self, given):
-        self.given = given
-
-    def __eq__(self, other):
-        return isinstance(other, Asked)
-
-    def __hash__(self):
-        return 0
 
 
 def heirs(codes):
