@@ -61,9 +61,7 @@ def printable(text: str) -> str:
     if text.isascii():
         return text
     known = _letters()
-    return "".join(
-        c if c in known or c.isspace() else "" if _is_shapeless(c) else "\u25a1" for c in text
-    )
+    return "".join(c if c in known or c.isspace() else "" if _is_shapeless(c) else "\u25a1" for c in text)
 
 
 def _is_shapeless(char: str) -> bool:
