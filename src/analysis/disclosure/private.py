@@ -138,7 +138,6 @@ def _place_names(communes: Iterable[str], names: Iterable[str]) -> Iterator[str]
     for place in {place for commune in communes for place in places_of(commune)}:
         for full in (place.name, place.district, place.province):
             yield from (full, bare_name(full))
-    for place in places():
-        for full in (place.name, place.district, place.province):
-            if full and " ".join(words(bare_name(full))) in people:
-                yield full
+    if people:
+        units = {full for place in places() for full in (place.name, place.district, place.province)}
+        yield from (full for full in sorted(units) if " ".join(words(bare_name(full))) in people)
