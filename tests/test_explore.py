@@ -13,6 +13,7 @@ from analysis.demo.build import Demo, build_demo
 from analysis.display.blocks import MIME
 from analysis.publish.notebook import read_document
 from analysis.run.engine import register
+from tests.seeds import soaked
 
 SECTIONS = 13
 CUTOFF = '(low_income["deprivations"] >= k)'
@@ -51,7 +52,7 @@ def opened(project, code, year=2024):
     return open_report(code, year, project=project)
 
 
-@pytest.fixture(scope="module", params=["sample", 1, 2])
+@pytest.fixture(scope="module", params=["sample", 1, soaked(2)])
 def explored(request, tmp_path_factory):
     """The notebook of the committed sample or of another commune, and the report of the same data."""
     folder = tmp_path_factory.mktemp("explore")
@@ -137,16 +138,23 @@ def test_it_is_published_with_every_analysis_and_no_household(explored):
     assert "own_near_exit_list" not in own
 
 
-def test_a_figure_changes_when_its_line_is_changed(tmp_path):
-    as_it_is = table(run(tmp_path), "cutoff")
-    changed = table(run(tmp_path, cutoff=(CUTOFF, CUTOFF.replace(">=", ">"))), "cutoff")
-    assert [row[1] for row in changed[:-1]] == [row[1] for row in as_it_is[1:]]
-    assert changed != as_it_is
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory):
+    """The notebook of the sample with a line changed and the households exported, and where they are."""
+    folder = tmp_path_factory.mktemp("changed")
+    given = {"export": str(folder / "list.xlsx")}
+    return run(folder, given, cutoff=(CUTOFF, CUTOFF.replace(">=", ">"))), folder / "list.xlsx"
 
 
-def test_the_households_go_to_excel_with_their_codes_as_text(tmp_path):
-    run(tmp_path, {"export": str(tmp_path / "list.xlsx")})
-    written = pd.read_excel(tmp_path / "list.xlsx", dtype=str, engine="calamine")
+@pytest.mark.parametrize("explored", ["sample"], indirect=True)
+def test_a_figure_changes_when_its_line_is_changed(explored, changed):
+    as_it_is, other = table(explored[0], "cutoff"), table(changed[0], "cutoff")
+    assert [row[1] for row in other[:-1]] == [row[1] for row in as_it_is[1:]]
+    assert other != as_it_is
+
+
+def test_the_households_go_to_excel_with_their_codes_as_text(changed):
+    written = pd.read_excel(changed[1], dtype=str, engine="calamine")
     report = opened(project_in("data/sample"), "06643")
     assert list(written["Mã xã"].unique()) == ["06643"]
     assert len(written) == len(report.households)

@@ -1,6 +1,7 @@
 """Every notebook by papermill, for each kind of data, language and reader; what it tells is in its frames."""
 
 import json
+from functools import cache
 
 import nbformat
 import pytest
@@ -13,6 +14,7 @@ from analysis.display.blocks import MIME
 from analysis.publish.notebook import read_document
 from analysis.run.execute import execute
 from analysis.run.formats import FORMATS, files_of
+from tests.seeds import soaked
 from tests.test_explore_matrix import CASES, KINDS
 
 GROUPS = {"published": ("cu-jut", 2024), "a province": ("dak-nong", 2024), "one commune": ("cam-thuy", 2022)}
@@ -21,9 +23,11 @@ SPANS = {
     "across the merger": {"commune": "15148", "first_year": 2022, "last_year": 2026},
     "a group": {"commune": "", "group": "cu-jut", "first_year": 2023, "last_year": 2024},
 }
+FULL = "lists of two years"
 PLANS = {"as it is": {}, "all limits": {"target": 3, "per_village": 1, "fairness": "need", "margin": 1}}
 
 
+@cache
 def run(name, **values):
     project = find_project()
     return execute(project.notebook(name), values, project.root, here=True)
@@ -35,7 +39,14 @@ def published(executed):
     return document
 
 
-@pytest.mark.parametrize(("kind", "language", "audience"), CASES)
+# The fullest data for every reader, what has less for one reader each; the others are soak.
+@pytest.mark.parametrize(
+    ("kind", "language", "audience"),
+    [
+        case if case[0] == FULL or case[2] == AUDIENCES[[*KINDS].index(case[0]) % 3] else soaked(*case)
+        for case in CASES
+    ],
+)
 def test_the_report_of_a_commune(kind, language, audience):
     code, year, folder = KINDS[kind]
     root = find_project().root
@@ -50,8 +61,15 @@ def test_the_report_of_a_commune(kind, language, audience):
     assert document.cover.about == f"{code}/{year}"
 
 
-@pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("kind", GROUPS)
+# The small group for every reader, the larger ones for one reader each; the others are soak.
+@pytest.mark.parametrize(
+    ("kind", "audience"),
+    [
+        (kind, audience) if kind == "one commune" or audience == AUDIENCES[place] else soaked(kind, audience)
+        for place, kind in enumerate(GROUPS)
+        for audience in AUDIENCES
+    ],
+)
 def test_the_comparison_of_a_group(kind, audience):
     language = LANGUAGES[([*GROUPS].index(kind) + AUDIENCES.index(audience)) % 2]
     group, year = GROUPS[kind]
@@ -106,21 +124,33 @@ CHANGES = {
         "data.reduced.copy()",
         "data.reduced.assign(reduction_households=77)",
         "reduction",
+        {"group": "cu-jut", "year": 2024, "language": "vi", "audience": "superior"},
     ),
-    "trend": ("levels-frame", "data.levels.copy()", "data.levels.assign(value=7)", "levels"),
-    "planning": ("options-frame", "data.options.copy()", "data.options.assign(reached=77)", "interventions"),
+    "trend": (
+        "levels-frame",
+        "data.levels.copy()",
+        "data.levels.assign(value=7)",
+        "levels",
+        SPANS["a group"] | {"language": "vi"},
+    ),
+    "planning": (
+        "options-frame",
+        "data.options.copy()",
+        "data.options.assign(reached=77)",
+        "interventions",
+        {"language": "vi"},
+    ),
 }
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_figure_changes_when_its_pandas_line_is_changed(name, tmp_path):
-    cell_id, old, new, told = CHANGES[name]
+    cell_id, old, new, told, given = CHANGES[name]
     project = find_project()
     notebook = nbformat.read(project.notebook(name), as_version=4)
     (cell,) = [cell for cell in notebook.cells if cell.id == cell_id]
     assert old in cell.source
     cell.source = cell.source.replace(old, new)
     nbformat.write(notebook, tmp_path / "changed.ipynb")
-    given = SPANS["a group"] if name == "trend" else {}
-    changed = execute(tmp_path / "changed.ipynb", given, project.root, here=True)
+    changed = execute(tmp_path / "changed.ipynb", dict(given), project.root, here=True)
     assert shown(changed, told) != shown(run(name, **given), told)

@@ -14,6 +14,7 @@ from analysis.core.errors import UsageError
 from analysis.style import check_letter
 from analysis.style.word import _runs_of
 from tests.conftest import build, copy_project
+from tests.seeds import seeds
 
 SENTENCE = (
     "Trong năm 2022, công tác giảm nghèo trên địa bàn xã Cẩm Lương được cấp ủy, chính quyền quan tâm "
@@ -84,11 +85,12 @@ def letter(paper, tmp_path_factory):
     return path
 
 
-def put(letter, tmp_path, words):
-    """Return a copy of the letter with a sentence more."""
+def put(letter, tmp_path, *added):
+    """Return a copy of the letter with more sentences, each in a paragraph of its own."""
     word = docx.Document(letter)
     at = next(one for one in word.paragraphs if one.text.startswith("Để công tác giảm nghèo"))
-    at.insert_paragraph_before(f"{SENTENCE}: {words} theo quy định.", style=at.style)
+    for words in added:
+        at.insert_paragraph_before(f"{SENTENCE}: {words} theo quy định.", style=at.style)
     word.save(tmp_path / "a.docx")
     return tmp_path / "a.docx"
 
@@ -113,12 +115,12 @@ def test_a_slip_is_found_with_its_place_and_proposal(letter, tmp_path, words, ru
     assert proposal is None or found[0].proposal == proposal
 
 
-@pytest.mark.parametrize("words", SOUND)
-def test_sound_words_are_left_alone(letter, tmp_path, words):
-    assert check_letter(put(letter, tmp_path, words)) == []
+def test_sound_words_are_left_alone(letter, tmp_path):
+    """Each in a paragraph of its own, so that what is found names the words."""
+    assert [(slip.rule, slip.found) for slip in check_letter(put(letter, tmp_path, *SOUND))] == []
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", seeds(12, 40))
 def test_slips_together_are_all_found_and_nothing_else(letter, tmp_path, seed):
     drawn = random.Random(seed)
     wrong = drawn.sample(SLIPS, drawn.randint(1, 6))
@@ -171,7 +173,7 @@ def test_a_slip_of_form_is_found(letter, tmp_path, rule):
     assert {found for found, _ in changed(letter, tmp_path, CHANGES[rule])} == {rule}
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", seeds(6, 20))
 def test_slips_of_form_together_are_all_found(letter, tmp_path, seed):
     drawn = random.Random(seed)
     # The same words cannot be changed twice.

@@ -12,6 +12,7 @@ from analysis.core.project import Project
 from analysis.intake import load
 from tests.intake.metamorphic.truth import INDICATORS
 from tests.intake.one_reader.three_ways import CODE, WAYS, YEAR, folder_of
+from tests.seeds import seeds
 
 
 def counts(households):
@@ -43,9 +44,7 @@ def checked(raw, out):
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(
-    "seed", [*range(10), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(10, 100))]
-)
+@pytest.mark.parametrize("seed", seeds(4, 100))
 def test_check_load_and_report_agree(seed, way, tmp_path, monkeypatch):
     monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
     monkeypatch.chdir(tmp_path)
