@@ -113,8 +113,8 @@ def test_merged_communes_over_years(across, both, year):
     assert all(any(row["item"] == "opening" for row in one.rows) for one in found.values())
 
 
-def test_a_changed_list_of_a_part_is_not_read_together(across):
+def test_a_part_with_a_fault_is_not_read_together(across):
     code = group("gia-lap", 2025, across).communes[1].code
     assert set(read_together([code], 2025, across)) == {code}
-    edit(across.raw(2024, code) / "commune.toml", "[totals]", "# changed\n[totals]")
+    edit(across.raw(2024, code) / "commune.toml", "year = 2024", "year = 2031")
     assert not read_together([code], 2025, across)

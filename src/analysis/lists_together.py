@@ -78,7 +78,7 @@ class Lists:
 
 
 def years_of(commune: str, year: int, project: Project) -> Years | None:
-    """Return a commune in every year that is its own; None where the checked tables of one are not there."""
+    """Return a commune in every year that is its own; None where one of them has none or faults."""
     if not project.raw(year, commune).is_dir():
         return None
     found = {}

@@ -154,11 +154,7 @@ def trend(  # noqa: PLR0913 - the options of the command
     if territory not in CHOICES:
         raise UsageError.said("trend_territory", choices=", ".join(CHOICES), told=territory)
     project = project or find_project()
-    where = find_group(group, last_year, project) if group else None
-    carried = None
-    if where is None:
-        place, carried = _commune(commune, first_year, last_year)
-        where = Group(place.code, place.name, "list", (place,))
+    where, carried = _where(first_year, last_year, commune, group, project)
     years = range(first_year, last_year + 1)
     read: dict[int, GroupYear] = {}
     frames = []
@@ -208,6 +204,32 @@ def trend(  # noqa: PLR0913 - the options of the command
         tuple(year for year, data in read.items() if not data.year_stated),
         {year: data.standard for year, data in read.items()},
     )
+
+
+def communes_over_years(  # noqa: PLR0913 - as trend
+    first_year: int, last_year: int, *, commune: str, group: str, project: Project, territory: Choice
+) -> list[tuple[str, int]]:
+    """Return the communes and years of which :func:`trend` tells, without reading them.
+
+    Examples
+    --------
+    >>> asked = {"commune": "15139", "group": "", "territory": "estimate"}
+    >>> communes_over_years(2025, 2026, project=find_project(), **asked)
+    [('15148', 2025), ('15148', 2026)]
+    """
+    where, _ = _where(first_year, last_year, commune, group, project)
+    own_area = area(where, territory)
+    return [(code, year) for year in range(first_year, last_year + 1) for code in _splits(own_area, year)]
+
+
+def _where(
+    first_year: int, last_year: int, commune: str, group: str, project: Project
+) -> tuple[Group, Place | None]:
+    """Return the group, or the commune as one, and the older commune that was told."""
+    if group:
+        return find_group(group, last_year, project), None
+    place, carried = _commune(commune, first_year, last_year)
+    return Group(place.code, place.name, "list", (place,)), carried
 
 
 def _commune(told: str, first_year: int, last_year: int) -> tuple[Place, Place | None]:

@@ -91,7 +91,7 @@ def _files(code: str, years: Years, project: Project) -> dict[str, str]:
 
 
 def facts_together(communes: Iterable[str], year: int, project: Project) -> dict[str, Together]:
-    """Return facts and files alone, of every commune whose checked data are there."""
+    """Return facts and files alone, of every commune whose data have no fault."""
     found = {}
     for code in communes:
         years = _years(code, year, project)

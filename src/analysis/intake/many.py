@@ -1,4 +1,7 @@
-"""Checked tables of many communes as one: each file is held against its hashes, then all are one scan."""
+"""Checked tables of many communes as one: each file is held against its hashes, then all are one scan.
+
+Where there are none, or they are not those of the raw files, they are made first, as one commune's are.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from analysis.intake import processed
 from analysis.intake.facts import Facts
 from analysis.intake.folder import open_folder
 from analysis.intake.last_total import with_last_total
+from analysis.intake.raw import parse
 
 COMMUNE = "commune"
 
@@ -53,17 +57,19 @@ class Stored:
 
 
 def stored(project: Project, commune: str, year: int) -> Stored | None:
-    """Return the checked tables of a commune and year as they lie there.
+    """Return the checked tables of a commune and year; made anew where :func:`analysis.intake.load` would.
 
-    None where :func:`analysis.intake.load` would make them anew, or refuse: whoever asks lets it.
+    None where that refuses: whoever asks lets it say why.
     """
     try:
         folder = with_last_total(project, open_folder(project, commune, year))
+        hashes = folder.hashes
+        content = processed.current_content(project, folder, hashes)
+        if content is None:
+            content = processed.written(project, parse(folder), folder.last_total)
     except GiamNgheoError:
         return None
-    hashes = folder.hashes
-    content = processed.current_content(project, folder, hashes)
-    return None if content is None else Stored(commune, year, hashes, content)
+    return Stored(commune, year, hashes, content)
 
 
 def one_table(parts: Sequence[Stored], name: str) -> pl.DataFrame:

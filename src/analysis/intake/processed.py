@@ -52,7 +52,12 @@ def code_hash() -> str:
 
 
 def write(project: Project, data: CommuneYear, last_total: int | None = None) -> CommuneYear:
-    """Write the data of a commune and year in one go, in place of what was there, and read them back.
+    """Write the data of a commune and year as :func:`written` does, and read them back."""
+    return _parsed(written(project, data, last_total), data.sources)
+
+
+def written(project: Project, data: CommuneYear, last_total: int | None = None) -> dict[str, bytes]:
+    """Write the data of a commune and year in one go, in place of what was there; return each file.
 
     Where the project may not be written, the tables are made in a private folder and read from there.
     Equal data give equal bytes.
@@ -103,7 +108,16 @@ def to_frame(table: pa.Table) -> pd.DataFrame:
     return found
 
 
-def _through(data: CommuneYear, last_total: int | None, own: Path, target: Path | None) -> CommuneYear:
+def is_written_by_this_code(project: Project, commune: str, year: int) -> bool:
+    """Say whether tables lie there that this code made, from whatever raw files."""
+    try:
+        told = json.loads((project.processed(year, commune) / SOURCE).read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(told, dict) and told.get("code") == code_hash()
+
+
+def _through(data: CommuneYear, last_total: int | None, own: Path, target: Path | None) -> dict[str, bytes]:
     new = own / "new"
     new.mkdir()
     content = _content(data)
@@ -112,7 +126,7 @@ def _through(data: CommuneYear, last_total: int | None, own: Path, target: Path 
         (new / name).write_bytes(written)
     if target is not None:
         _swap(new, target, own / "old")
-    return _parsed(content, data.sources)
+    return content
 
 
 def _parsed(content: Mapping[str, bytes], sources: Mapping[str, str]) -> CommuneYear:

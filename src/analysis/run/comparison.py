@@ -10,11 +10,13 @@ from analysis.comparison import compare
 from analysis.core.project import Project
 from analysis.disclosure.private import personal_of
 from analysis.group_year import GroupYear
+from analysis.places.groups import group
 from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.manifest import sha256
 from analysis.run.parameters import GroupParameters, checked
 from analysis.run.privacy import places_in
+from analysis.run.read_first import read_first
 
 NOTEBOOK = "comparison"
 
@@ -43,6 +45,8 @@ def build_comparison(
 
 def comparison_edition(project: Project, parameters: GroupParameters) -> Edition:
     """Read the figures of a group and year, and say what its comparison is made from."""
+    communes = group(parameters.group, parameters.year, project).communes
+    read_first(project, [(place.code, parameters.year) for place in communes])
     data = compare(
         parameters.group,
         parameters.year,

@@ -10,6 +10,7 @@ from analysis import show
 from analysis.core.project import Project
 from analysis.disclosure.private import personal_of
 from analysis.group_report import GroupReport, open_group_report
+from analysis.places.groups import group
 from analysis.provinces import programme_files, provincial_files
 from analysis.publish.document import Document
 from analysis.publish.forms import forms_pdf
@@ -21,6 +22,7 @@ from analysis.run.manifest import sha256
 from analysis.run.parameters import GroupParameters, checked
 from analysis.run.passed_on import FILES, passed_on
 from analysis.run.privacy import places_in
+from analysis.run.read_first import read_first
 from analysis.run.review import SHEETS, review_files
 
 NOTEBOOK = "group_report"
@@ -51,6 +53,10 @@ def build_group_report(
 
 def group_edition(project: Project, parameters: GroupParameters) -> Edition:
     """Read the figures of a group and year, and say what its report is made from."""
+    asked = [
+        (place.code, parameters.year) for place in group(parameters.group, parameters.year, project).communes
+    ]
+    read_first(project, asked)
     report = open_group_report(
         parameters.group,
         parameters.year,
@@ -62,7 +68,6 @@ def group_edition(project: Project, parameters: GroupParameters) -> Edition:
     slug, audience = report.commune, parameters.audience
     inputs = group_inputs(report)
     head = report.facts.report if report.facts else None
-    communes = {(member.place.code, parameters.year) for member in report.members}
 
     def beside(formats: Sequence[str]) -> dict[str, bytes]:
         if audience == "public":  # sums beside rows would solve what communes withhold
@@ -92,7 +97,7 @@ def group_edition(project: Project, parameters: GroupParameters) -> Edition:
         inputs=inputs,
         internal=audience == "internal",
         personal=personal_of(
-            project, {*places_in(inputs), *communes}, [head.signatory] if head and head.signatory else []
+            project, {*places_in(inputs), *asked}, [head.signatory] if head and head.signatory else []
         ),
         beside=beside,
         beside_names=SHEETS | BESIDE | FILES,

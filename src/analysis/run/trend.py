@@ -18,8 +18,9 @@ from analysis.run.edition import Edition, Release, publish
 from analysis.run.formats import check_formats
 from analysis.run.parameters import checked
 from analysis.run.privacy import places_in
+from analysis.run.read_first import read_first
 from analysis.show.trend_head import territory_name
-from analysis.territory import trend
+from analysis.territory import communes_over_years, trend
 
 NOTEBOOK = "trend"
 Year = Annotated[int, Field(ge=2000, le=2100)]
@@ -65,13 +66,14 @@ def build_trend(
 
 def trend_edition(project: Project, parameters: TrendParameters) -> Edition:
     """Read the parts and sources of a territory, and say what its trend is made from."""
+    told = (parameters.first_year, parameters.last_year)
+    where = {"commune": parameters.commune, "group": parameters.group}
+    asked: dict[str, Any] = {**where, "territory": parameters.territory, "project": project}
+    if parameters.group:
+        read_first(project, communes_over_years(*told, **asked))
     data = trend(
-        parameters.first_year,
-        parameters.last_year,
-        commune=parameters.commune,
-        group=parameters.group,
-        project=project,
-        territory=parameters.territory,
+        *told,
+        **asked,
         figures=False,
         accept_unverified=parameters.accept_unverified_standard,
     )
