@@ -13,7 +13,7 @@ from analysis.comparison import group_year_and_parts
 from analysis.core.audience import Audience
 from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project, find_project
-from analysis.disclosure import protect_flows
+from analysis.disclosure import protect_flows, record_of
 from analysis.group_year import GroupYear, Member
 from analysis.measures.trend import changes, flow_sizes, indicator_flows, levels, shares
 from analysis.places import Place, candidates, heirs_on, last_day, place_in, places
@@ -317,4 +317,7 @@ def _flows(
     if audience != "public":
         return flows
     withheld = {item for when in (year - 1, year) if when in read for _, _, item in read[when].withheld}
+    if any(record_of(project, data) for _, data in lists):
+        # Flows of an earlier release could be subtracted, though the counts of both years are the same.
+        withheld |= set(flows["indicator"])
     return protect_flows(flows, flow_sizes(lists[0][0], lists[1][0]), withheld)

@@ -20,7 +20,7 @@ from analysis.disclosure.breakdowns import (
     hidden_figures,
 )
 from analysis.disclosure.policy import POLICY, Policy
-from analysis.disclosure.record import changed_classes, record_of
+from analysis.disclosure.record import changed_classes, record_of, sizes_told
 from analysis.disclosure.system import System, system_of
 from analysis.intake import CommuneYear
 from analysis.intake.household import WORKERS
@@ -106,7 +106,7 @@ def protect_counted(
     gone = hidden_figures(figures, sizes, policy) | _few_workers(figures, policy)
     record = record_of(project, data)
     if record:
-        told = _told(counted, figures, sizes, hidden | gone)
+        told = dict(sizes_told(commune, sizes, policy)) | _told(counted, figures, sizes, hidden | gone)
         again = changed_classes(told, sizes, record)
         hidden |= {key for key, _ in cells_of(counted) if key[1] in again}
         gone |= {key for key, _ in _figure_cells(figures, sizes) if class_of(key) in again}
@@ -183,7 +183,11 @@ def _few_workers(figures: pd.DataFrame, policy: Policy) -> frozenset[Key]:
 
 
 def told_figures(data: CommuneYear) -> Iterator[tuple[Key, tuple[int, int]]]:
-    """Yield the breakdowns that protected data tell, with the households among which they were counted."""
+    """Yield the breakdowns that protected data tell, with the households among which they were counted.
+
+    How many each class of some size has comes first.
+    """
+    yield from sizes_told(data.facts.code, _sizes(data))
     counted = data.deprivations[data.deprivations["evidence"] == "households"]
     yield from ((key, (count.value, count.most)) for key, count in cells_of(counted))
     if data.figures is not None:

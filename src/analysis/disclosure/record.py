@@ -1,25 +1,35 @@
 """What an earlier release of the same commune and year told, so that a later one tells no more.
 
 Two releases of slightly different lists can be subtracted. So whatever is written to a public place is
-noted, and a release from other data repeats the breakdowns of a class if none of them changed; otherwise
-it tells none of that class, since which of them changed would be the household that was taken out. The
+noted, with how many households a class has, and a release from other data repeats the breakdowns of a
+class if neither its number nor any of them changed; otherwise it tells none of that class, since which of
+them changed would be the household that was taken out. That holds as well where nothing was told before but
+the number: that nothing could be told says something of the counts. Only of a class that was too small for
+that it says nothing. A class that once was told no more stays so, unless the data are again those of the
+first release: else a later release would tell whether the household that went is the one that had come. The
 record holds nothing but what was public, and says nothing as long as the data are the same.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
 from analysis.core.errors import UsageError
 from analysis.core.project import Project
 from analysis.disclosure.breakdowns import Key, class_of
+from analysis.disclosure.policy import POLICY, Policy
 from analysis.intake import CommuneYear
 from analysis.intake.entries import DISCLOSED
+from analysis.measures.deprivation import CLASSES
 
 Told = Mapping[Key, tuple[int, int]]
+# The item of a class's number of households, which is public.
+SIZE = "households"
+# The item that says that a later release differed, so that nothing of the class is told any more.
+CLOSED = "closed"
 
 
 @dataclass(frozen=True)
@@ -82,12 +92,48 @@ def changed_classes(told: Told, sizes: Collection[str], record: Record) -> froze
     >>> before = Record("disclosed.json", "", {("15139", "poor", "nuoc"): (7, 31)})
     >>> changed_classes({("15139", "poor", "nuoc"): (7, 30)}, ["poor", "near_poor"], before)
     frozenset({'poor'})
+
+    Of twelve nothing but their number was told, so nothing is told of the eleven that they became.
+
+    >>> before = Record("disclosed.json", "", dict(sizes_told("15139", {"poor": 12})))
+    >>> changed_classes(dict(sizes_told("15139", {"poor": 11})), ["poor"], before)
+    frozenset({'poor'})
     """
-    return frozenset(name for name in sizes if (old := _of(record.told, name)) and old != _of(told, name))
+    return frozenset(name for name in sizes if _is_changed(_of(record.told, name), _of(told, name)))
+
+
+def sizes_told(
+    commune: str, sizes: Mapping[str, int], policy: Policy = POLICY
+) -> Iterator[tuple[Key, tuple[int, int]]]:
+    """Yield how many households each class has of which more could be told, as a record keeps it."""
+    for name, size in sizes.items():
+        if size >= policy.smallest_group:
+            yield (commune, name, SIZE), (size, size)
+
+
+def closed_classes(told: Told, commune: str, record: Record) -> Told:
+    """Return what a record notes of the classes of which a later release tells no more what was told.
+
+    Examples
+    --------
+    >>> before = Record("", "", {("15139", "poor", "nuoc"): (7, 31)})
+    >>> closed_classes({}, "15139", before)
+    {('15139', 'poor', 'closed'): (0, 0)}
+    """
+    return {(commune, name, CLOSED): (0, 0) for name in sorted(changed_classes(told, CLASSES, record))}
+
+
+def _is_changed(old: Told, new: Told) -> bool:
+    if not any(key[2] == SIZE for key in old):  # a record of before sizes were noted
+        new = {key: value for key, value in new.items() if key[2] != SIZE}
+    return bool(old) and old != new
 
 
 def _of(told: Told, name: str) -> dict[Key, tuple[int, int]]:
-    return {key: value for key, value in told.items() if name in (key[1], class_of(key))}
+    # Who changes class by another standard is looked at apart, see :mod:`analysis.disclosure.standards`.
+    return {
+        key: value for key, value in told.items() if name in (key[1], class_of(key)) and "/" not in key[0]
+    }
 
 
 def record_text(sources: Mapping[str, str], told: Iterable[tuple[Key, tuple[int, int]]]) -> str:

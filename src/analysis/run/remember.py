@@ -18,8 +18,8 @@ from analysis.by_standard import by_standard, standards_beside
 from analysis.commune import class_list, load
 from analysis.core.errors import DataError, UsageError
 from analysis.core.project import Project
-from analysis.disclosure import noted, protect, record_text, told_changes, told_figures
-from analysis.disclosure.record import Told
+from analysis.disclosure import noted, protect, record_of, record_text, told_changes, told_figures
+from analysis.disclosure.record import Told, closed_classes
 from analysis.intake.entries import DISCLOSED
 from analysis.intake.folder import open_folder
 from analysis.provinces import local_standard
@@ -146,7 +146,9 @@ def _told(project: Project, commune: str, year: int, also: str, *, accept_unveri
     data, every = protect(everything, standard, "public", project), (standard, *beside)
     listed = class_list(everything, project)
     changes = by_standard(everything, listed, every, "public", project)[1]
-    return dict([*told_figures(data), *told_changes(changes, every)])
+    told = dict([*told_figures(data), *told_changes(changes, every)])
+    record = record_of(project, everything)
+    return {**told, **closed_classes(told, commune, record)} if record else told
 
 
 def _add(project: Project, commune: str, year: int, raw: Mapping[str, str], told: Told) -> None:
