@@ -234,7 +234,7 @@ def years_before(code: str, year: int, project: Project) -> Iterator[tuple[int, 
     [(2022, ['15139'])]
     """
     here = _place(code, year)
-    for each in range(FIRST_YEAR, year):
+    for each in project.raw_years(FIRST_YEAR, year - 1):
         # A code that no commune ever carried stands for itself.
         parts = parts_on(here, last_day(each)) if here else ()
         codes = [part.place.code for part in parts] if here else [code]

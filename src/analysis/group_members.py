@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,11 @@ from analysis.together import Together
 from analysis.traits import Traits, traits
 
 NO_TARGETS = pd.DataFrame(columns=["unit", "kind", "value"])
+
+
+@cache
+def _no_aims() -> pd.DataFrame:
+    return rate_targets(NO_TARGETS, {})
 
 
 @dataclass(frozen=True)
@@ -71,7 +77,7 @@ class Read:
     withheld: frozenset[tuple[str, str, str]] = frozenset()
     complete: list[dict[str, Any]] | None = None
     counted: Counted | None = None
-    aims: pd.DataFrame = field(default_factory=lambda: rate_targets(NO_TARGETS, {}))
+    aims: pd.DataFrame = field(default_factory=_no_aims)
     traits: Traits | None = None
 
 

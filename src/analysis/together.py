@@ -104,7 +104,7 @@ def facts_together(communes: Iterable[str], year: int, project: Project) -> dict
 
 
 def _years(code: str, year: int, project: Project) -> list[int]:
-    return [each for each in range(FIRST_YEAR, year + 1) if project.raw(each, code).is_dir()]
+    return [each for each in project.raw_years(FIRST_YEAR, year) if project.raw(each, code).is_dir()]
 
 
 def _is_by_lists(years: Years, year: int) -> bool:

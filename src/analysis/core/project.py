@@ -34,6 +34,12 @@ class Project:
         """Folder of the raw tables of a commune and year."""
         return self.root / "data" / "raw" / str(year) / commune
 
+    def raw_years(self, first: int, last: int) -> list[int]:
+        """Years from the first to the last that have a folder of raw tables, of whatever communes."""
+        folder = self.root / "data" / "raw"
+        there = {entry.name for entry in os.scandir(folder)} if folder.is_dir() else set()
+        return [year for year in range(first, last + 1) if str(year) in there]
+
     def private(self, year: int, commune: str) -> Path:
         """Folder of names and identity numbers of a commune and year."""
         return self.root / "data" / "private" / str(year) / commune

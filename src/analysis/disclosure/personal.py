@@ -84,6 +84,11 @@ class Personal:
         return Phrases(self.told)
 
     @cached_property
+    def _known_numbers(self) -> dict[str, str]:
+        known = {re.sub(r"\D", "", number): where for number, where in self.numbers.items()}
+        return {number: where for number, where in known.items() if len(number) >= _FEWEST}
+
+    @cached_property
     def _codes(self) -> frozenset[str]:
         return frozenset(code for code in map(plain, self.codes) if _is_telling(code))
 
@@ -114,9 +119,8 @@ class Personal:
         }
 
     def _numbered(self, text: str) -> list[str]:
-        known = {re.sub(r"\D", "", number): where for number, where in self.numbers.items()}
         digits = {*_NUMBER.findall(text), *_NUMBER.findall(_BETWEEN.sub("", text))}
-        found = {where for number, where in known.items() if len(number) >= _FEWEST and number in digits}
+        found = {where for number, where in self._known_numbers.items() if number in digits}
         unknown = _IDENTITY.search(text) or _CARD.search(_BETWEEN.sub("", text.casefold()))
         return sorted(found) or ([""] if unknown else [])
 

@@ -109,7 +109,7 @@ def folder_hashes(project: Project, commune: str, year: int) -> dict[str, str]:
 
     Earlier years count because movements, and who fell back into poverty, need all earlier lists.
     """
-    years = (each for each in range(FIRST_YEAR, year + 1) if project.raw(each, commune).is_dir())
+    years = (each for each in project.raw_years(FIRST_YEAR, year) if project.raw(each, commune).is_dir())
     found: dict[str, str] = {}
     for each in years:
         found |= open_folder(project, commune, each).hashes

@@ -49,9 +49,12 @@ def check_document(document: Document, personal: Personal, file: str) -> None:
     BuildError
         With the place in the document and in the private file, never with the thing itself.
     """
+    seen: set[str] = set()  # of a page of hundreds of communes most texts stand there many times
     for where, part in _parts(document):
         for text in _texts(part):
-            _refuse(personal, text, file, where)
+            if text not in seen:
+                seen.add(text)
+                _refuse(personal, text, file, where)
 
 
 def check_file(name: str, content: bytes, personal: Personal) -> None:
