@@ -19,9 +19,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Literal
 
 from analysis.core.errors import BuildError
+from analysis.run.memory import Rest, check_limit, is_told_by, lacking, limit, spare
 from analysis.run.pool import best_method, take_process, warm_up
 
 Stream = Literal["out", "err"]
@@ -51,7 +53,8 @@ def run_in_own_process(work: Callable[..., Any], given: Mapping[str, Any], say: 
     Raises
     ------
     BuildError
-        If the process died: a cell of a notebook may end it, and so may a machine without memory.
+        If the process died: a cell of a notebook may end it, and so may a machine without memory. If its
+        address space is limited and it failed for want of it, or waits for what does not come.
 
     Examples
     --------
@@ -59,24 +62,58 @@ def run_in_own_process(work: Callable[..., Any], given: Mapping[str, Any], say: 
     out 1
     0
     """
+    if limit() is None:
+        return _run(work, given, say)
+    check_limit()
+    said: list[str] = []
+
+    def keep(stream: Stream, text: str) -> None:
+        if stream == "out":
+            say(stream, text)
+        else:  # whether it tells of memory is known at the end
+            said.append(text if isinstance(text, str) else str(text, "utf-8", "replace"))
+
+    with TemporaryFile() as noise:
+        try:
+            code = _run(work, given, keep, noise.fileno())
+        except BuildError:
+            raise lacking() from None
+        noise.seek(0)
+        text = "".join((*said, noise.read().decode("utf-8", "replace")))
+    if code and is_told_by(text):
+        raise lacking()
+    if text:
+        say("err", text)
+    return code
+
+
+def _run(work: Callable[..., Any], given: Mapping[str, Any], say: Say, noise: int | None = None) -> int:
+    """Call a function in a process of its own, where libraries write to a file, and wait for its end.
+
+    With such a file the process is one that may be left waiting for memory.
+    """
     method = "fork" if _may_be_forked() else best_method()
     if method == "forkserver":
         warm_up()
     context: Any = multiprocessing.get_context(method)
     here, there = context.Pipe(duplex=False)
-    terminal = sys.stderr.isatty()
-    process = context.Process(target=_serve, args=(there, work, dict(given), _surroundings(), terminal))
+    told = (there, work, dict(given), _surroundings(), sys.stderr.isatty())
+    process = context.Process(target=_serve, args=(*told, noise if method == "fork" else None))
     process.start()
     there.close()
     code = None
+    rest = None if noise is None else Rest(process.pid)
     try:
         with suppress(EOFError, ConnectionError):
             while code is None:
-                kind, told = here.recv()
-                if kind == "end":
-                    code = told
-                else:
-                    say(kind, told)
+                if rest is None or here.poll(1):
+                    kind, content = here.recv()
+                    if kind == "end":
+                        code = content
+                    else:
+                        say(kind, content)
+                elif rest.is_long():
+                    process.kill()
         process.join()
     finally:
         process.kill()
@@ -119,14 +156,17 @@ class _Speaker(io.TextIOBase):
         return len(text)
 
 
-def _serve(
+def _serve(  # noqa: PLR0913, PLR0917 - what a process is started with
     pipe: Connection,
     work: Callable[..., Any],
     given: dict[str, Any],
     surroundings: tuple[dict[str, str], str],
     terminal: bool,
+    noise: int | None,
 ) -> None:
     take_process()
+    if noise is not None:
+        os.dup2(noise, 2)
     # A terminal interrupts both; the parent ends this one, whatever a notebook would make of an interrupt.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(AttributeError, OSError):  # elsewhere than on Linux a child outlives its parent a little
@@ -136,6 +176,7 @@ def _serve(
         os.environ.clear()
         os.environ.update(environment)
     os.chdir(folder)
+    spare()
     sys.stdout, sys.stderr = _Speaker(pipe, "out", False), _Speaker(pipe, "err", terminal)
     try:
         work(**given)

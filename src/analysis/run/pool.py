@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
+from analysis.run.memory import Rest, check_limit, limit, spare
+
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 # A document takes seconds; a process that takes this long hangs in code that no alarm interrupts.
@@ -53,10 +55,16 @@ class _Running(Generic[Job]):
     process: Any
     pipe: Connection
     until: float
+    rest: Rest | None = None
+
+    def is_late(self) -> bool:
+        """Say whether it took too long, or waits for memory that does not come."""
+        return time.monotonic() > self.until or (self.rest is not None and self.rest.is_long())
 
 
 def warm_up() -> None:
     """Start the server that jobs are forked from, where there is one; it gets ready while others work."""
+    spare()
     if best_method() == "forkserver":
         from multiprocessing import forkserver
 
@@ -93,6 +101,7 @@ def run_jobs(
     >>> sorted(run_jobs([1, 2, 3], abs, 2))
     [(1, 1), (2, 2), (3, 3)]
     """
+    check_limit()
     method = method or best_method()
     context: Any = multiprocessing.get_context(method)
     if method == "forkserver":
@@ -125,12 +134,13 @@ def _start(context: Any, job: Job, work: Callable[[Job], Result], seconds: float
     process = context.Process(target=_serve, args=(there, work, job))
     process.start()
     there.close()
-    return _Running(job, process, here, time.monotonic() + seconds)
+    rest = None if limit() is None else Rest(process.pid)
+    return _Running(job, process, here, time.monotonic() + seconds, rest)
 
 
 def _ended(running: dict[Any, _Running[Job]]) -> Iterator[tuple[Job, Any]]:
     """Wait for a process to end or to be late, and yield what it left."""
-    first = min(one.until for one in running.values())
+    first = min(one.until if one.rest is None else time.monotonic() + 1 for one in running.values())
     # A result may be larger than a pipe holds, so the pipes are watched with the processes.
     pipes = {one.pipe: sentinel for sentinel, one in running.items()}
     ready = wait([*running, *pipes], max(0.0, first - time.monotonic()))
@@ -140,7 +150,7 @@ def _ended(running: dict[Any, _Running[Job]]) -> Iterator[tuple[Job, Any]]:
         one.process.join()
         yield one.job, result if result is not None else Lost(_death(one.process.exitcode))
     for sentinel, one in list(running.items()):
-        if time.monotonic() > one.until:
+        if one.is_late():
             del running[sentinel]
             one.process.kill()
             one.process.join()
