@@ -1,8 +1,14 @@
 """Communes beside each other: what the legend says is what is drawn."""
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
+from analysis.display.commune_map import tile_names
 from analysis.display.compare_charts import Profile, profile_grid
+from analysis.display.many_lines import many_lines
+from analysis.display.rate_chart import MOST_ROWS, Dot, Funnel, Spot, Words, rate_chart
 
 
 def test_the_legend_of_the_profiles_has_the_colours_of_the_marks():
@@ -13,3 +19,58 @@ def test_the_legend_of_the_profiles_has_the_colours_of_the_marks():
     assert to_hex(bar.get_facecolor()) == to_hex(axes.patches[0].get_facecolor())
     assert to_hex(mark.get_color()) == to_hex(axes.lines[0].get_color())
     assert mark.get_marker() == axes.lines[0].get_marker()
+
+
+@pytest.mark.parametrize("many", [3, MOST_ROWS + 1])
+@pytest.mark.parametrize("share", [0.3, 1.7, 2.9, 7.3, 14.6, 33.0, 97.0])
+def test_axes_of_rates_are_marked_by_whole_numbers(share, many):
+    """A decimal point is no Vietnamese number."""
+    shares = [share * (1 + place / many) / 2 for place in range(many)]
+    dots = [Dot(str(n), f"Xã {n}", "", one, one * 0.8, one * 1.1) for n, one in enumerate(shares)]
+    spots = [Spot(str(n), 40 + n, one) for n, one in enumerate(shares)]
+    limits = ([share / 2, share / 3], [share * 1.2, share])
+    words = Words("cả nhóm", "%", "hộ", "xã", ("cả nhóm", "một xã", "mọi xã"))
+    lines = {str(n): [(2024, one), (2025, one / 2)] for n, one in enumerate(shares)}
+    group = [(2024, share), (2025, share / 2)]
+    for figure in (
+        rate_chart(dots, spots, Funnel([10, 90], limits, limits, share), words),
+        many_lines(lines, group, names=("xã", "cả nhóm"), unit="%", told={}),
+    ):
+        figure.canvas.draw()
+        for axes in figure.axes:
+            ticks = [tick.get_text() for axis in (axes.xaxis, axes.yaxis) for tick in axis.get_ticklabels()]
+            assert not [tick for tick in ticks if "." in tick]
+
+
+WORDS = (
+    "Ia",
+    "Ea",
+    "Đắk",
+    "Đăk",
+    "Pnôn",
+    "Púch",
+    "Pô",
+    "Phìn",
+    "Cẩm",
+    "Tú",
+    "Lương",
+    "Liên",
+    "Long",
+    "1",
+    "2",
+)
+words_of_names = st.sampled_from(WORDS)
+
+
+@given(st.lists(st.lists(words_of_names, min_size=1, max_size=3), min_size=1, max_size=12))
+def test_what_stands_in_a_tile_is_the_beginning_of_its_name_and_fits(names):
+    told = ["Xã " + " ".join(words) for words in names]
+    tiles = tile_names(told)
+    assert len(tiles) == len(told) and max(map(len, tiles)) <= 5
+    for words, tile in zip(names, tiles, strict=True):
+        assert tile[0].casefold() == words[0][0].casefold()
+    # Alike are those alone that begin alike in their last word too.
+    for one, tile in zip(names, tiles, strict=True):
+        for other, same in zip(names, tiles, strict=True):
+            if tile == same:
+                assert one[-1][:2].casefold() == other[-1][:2].casefold() or len(tile) == 1

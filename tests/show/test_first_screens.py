@@ -168,6 +168,22 @@ def test_the_headline_of_a_comparison_is_the_rate_of_all_and_names_only_who_is_s
     apart = set(found.loc[found["outside"].notna(), "unit"])
     named = {unit for unit in units if inside(group.names[unit]) in headline}
     assert named <= apart and bool(named) == bool(apart)
+    # Where communes differ by more than chance, the headline does not say that they do not.
+    is_wide = bool(found["spread_sure"].fillna(False).any())
+    assert ("khác nhau nhiều hơn mức biến động ngẫu nhiên" in headline) == (is_wide and not apart)
+    assert ("không xã nào khác cả nhóm hơn mức" in headline) == (not is_wide and not apart)
+
+
+def test_the_headline_of_communes_that_all_differ_says_so(group):
+    units = [member.place.code for member in group.members]
+    counts = dict(
+        zip(units, [(183, 371), (27, 256), (212, 423), (25, 105), (41, 149), (14, 65)], strict=False)
+    )
+    data = of_communes(group, counts)
+    assert show.comparison.summary(data, audit_group(data)).headline.endswith(
+        "các xã khác nhau nhiều hơn mức biến động ngẫu nhiên do số hộ ít, "
+        "nhưng không xã nào tách hẳn khỏi các xã còn lại."
+    )
 
 
 def test_cu_jut_says_what_it_knows_and_what_is_open(group):

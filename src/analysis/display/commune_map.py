@@ -6,6 +6,7 @@ commune lies; all tiles together are moved as little as possible, so neighbours 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -104,6 +105,23 @@ def initials(name: str) -> str:
     return "".join(word[:1] for word in kept)[:4].upper()
 
 
+def tile_names(names: Sequence[str]) -> list[str]:
+    """Return what stands in the tiles of communes; more of the last word where two would be called alike.
+
+    Examples
+    --------
+    >>> tile_names(["Xã Ia Pnôn", "Xã Ia Púch", "Xã Ia O"])
+    ['IPn', 'IPú', 'IO']
+    """
+    first = [initials(name) for name in names]
+    found = first
+    for length in (2, 3):
+        times = Counter(found)
+        longer = [one[:-1] + name.split()[-1][:length] for one, name in zip(first, names, strict=True)]
+        found = [more if times[one] > 1 else one for one, more in zip(found, longer, strict=True)]
+    return found
+
+
 def _height(spots: Sequence[Located]) -> float:
     """Return how high a map of half the width is, in centimetres: no higher than the territory needs."""
     (left, right), (low, up) = (_ends([getattr(s, name) for s in spots], 0.2) for name in ("x", "y"))
@@ -114,7 +132,7 @@ def _bubbles(axes: Axes, spots: Sequence[Located], span: tuple[float, float]) ->
     most = max((spot.size for spot in spots if spot.size), default=1)
     drawn = sorted(spots, key=lambda spot: -(spot.size or 0))
     largest = 13 if len(spots) <= _MOST_TILE_NAMES else 6
-    axes.set(xlim=_ends([s.x for s in spots], 0.26), ylim=_ends([s.y for s in spots], 0.12))
+    axes.set(xlim=_ends([s.x for s in spots], 0.26), ylim=_ends([s.y for s in spots], 0.16))
     shapes = []
     for spot in drawn:
         if spot.size is None:

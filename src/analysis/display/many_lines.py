@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from analysis.display.chart_parts import WIDTH_CM
 from analysis.display.drawing import new_figure, report_style
@@ -66,6 +67,7 @@ def many_lines(  # noqa: PLR0913 - what stands on the drawing
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
             )
         axes.spines[["top", "right"]].set_visible(False)
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
         axes.set_ylabel(unit, loc="top")
         axes.legend(frameon=False, fontsize=8, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     return figure

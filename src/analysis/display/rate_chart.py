@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from analysis.display.chart_parts import WIDTH_CM, bare, write
 from analysis.display.drawing import new_figure, report_style
@@ -122,6 +123,7 @@ def _side_by_side(axes: Axes, dots: Sequence[Dot], centre: float, words: Words) 
     add_marks(axes, shapes)
     axes.spines[["top", "right"]].set_visible(False)
     axes.set_xticks([])
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
     axes.set_xlabel(words.order, loc="right")
     axes.set_ylabel(words.rate, loc="top")
     told = axes.annotate(
@@ -181,6 +183,8 @@ def _funnel(axes: Axes, spots: Sequence[Spot], funnel: Funnel, words: Words) -> 
     ]
     add_marks(axes, shapes, zorder=4)
     axes.spines[["top", "right"]].set_visible(False)
+    for axis in (axes.xaxis, axes.yaxis):  # no decimal point, which is another one in Vietnamese
+        axis.set_major_locator(MaxNLocator(nbins=8, integer=True))
     axes.set_xlabel(words.size, loc="right")
     axes.set_ylabel(words.rate, loc="top")
     axes.grid(axis="y", color=LINE, lw=0.3)

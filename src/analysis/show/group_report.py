@@ -148,11 +148,16 @@ class GroupShown(Shown):
         compared, language = self._group.compared, self._language
         found = ranked(compared)
         told = [(rank, self._apart(rank)) for rank in found]
-        alike = [self._text(f"comparison.rates.{rank.measure}") for rank, apart in told if not apart]
         said: Items = [("paragraph", apart) for _, apart in told if apart]
-        if alike:
-            measures = ", ".join([*alike[:1], *map(inside_sentence, alike[1:])])
-            said.append(("paragraph", self._text(SAY + "none_apart", measure=measures, **self._counts())))
+        for name, is_wide in (("none_apart", False), ("none_apart_spread", True)):
+            alike = [
+                self._text(f"comparison.rates.{rank.measure}")
+                for rank, apart in told
+                if not apart and (rank.spread is not None) == is_wide
+            ]
+            if alike:
+                measures = ", ".join([*alike[:1], *map(inside_sentence, alike[1:])])
+                said.append(("paragraph", self._text(SAY + name, measure=measures, **self._counts())))
         paper = Prose(tuple(said), editions=("paper",))
         shown = (
             show.comparison.rank_text(compared, language),

@@ -40,20 +40,19 @@ DECREASES = ("to_near_poor", "above_near_poor", "other_decrease")
 
 
 def parts_table(data: Trend, language: Language = "vi") -> Table:
-    """List the communes of each year that made up the territory, and which have no figures."""
+    """List the communes that made up the territory, from when to when, and which have no figures."""
     text = labels_for(language)
     rows = [
         Row(
             (
-                Cell(str(year)),
+                Cell(str(first) if first == last else f"{first}-{last}"),
                 Cell(part.member.place.name),
                 Cell(part.member.place.code),
                 Cell(text(f"comparison.states.{part.member.state}")),
                 Cell(_share(data, part, text)),
             )
         )
-        for year, parts in data.parts.items()
-        for part in parts
+        for first, last, part in _spans(data, text)
     ]
     heads = ("year", "commune", "code", "state", "share")
     return Table(
@@ -66,6 +65,25 @@ def parts_table(data: Trend, language: Language = "vi") -> Table:
             *assumed(data, text),
         ),
     )
+
+
+def _spans(data: Trend, text: Labels) -> list[tuple[int, int, Part]]:
+    """Return each commune with the years over which nothing is said of it but the same."""
+    spans: list[tuple[int, int, Part]] = []
+    open_: dict[tuple[str, str, str], int] = {}
+    for year, parts in data.parts.items():
+        still: dict[tuple[str, str, str], int] = {}
+        for part in parts:
+            key = (part.member.place.code, part.member.state, _share(data, part, text))
+            at = open_.get(key)
+            if at is None:
+                at = len(spans)
+                spans.append((year, year, part))
+            else:
+                spans[at] = (spans[at][0], year, part)
+            still[key] = at
+        open_ = still
+    return spans
 
 
 def _share(data: Trend, part: Part, text: Labels) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.core.labels import Labels
 from analysis.core.numbers import number
-from analysis.display.commune_map import Located, commune_map, initials
+from analysis.display.commune_map import Located, commune_map, tile_names
 from analysis.display.drawing import to_svg
 from analysis.display.inline_svg import inline_svg
 from analysis.places import place_in
@@ -69,7 +69,9 @@ def _map(reports: Sequence[Going], data: Dataset, rates: dict[str, float], text:
         name = one.listed.title if len(reports) <= _MOST_NAMES else ""
         at = flat(place.longitude or 0, place.latitude or 0)
         poor = _figure(one, data, "poor_households")
-        spots.append(Located(one.commune, name, *at, poor, rates.get(one.commune), tile=initials(place.name)))
+        spots.append(Located(one.commune, name, *at, poor, rates.get(one.commune), tile=place.name))
+    tiles = tile_names([spot.tile for spot in spots])
+    spots = [replace(spot, tile=tile) for spot, tile in zip(spots, tiles, strict=True)]
     if len(spots) < 2:
         return ""
     titles = (text("portal.overview.map"), text("portal.overview.tiles"))

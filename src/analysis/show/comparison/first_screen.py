@@ -63,9 +63,13 @@ def _headline(data: GroupYear, rates: Sequence[Ranked], text: Labels) -> str:
         rate=number(poor.centre, text.language, 2),
         households=number(int(rows["count"].sum()), text.language),
         among=number(int(rows["among"].sum()), text.language),
-        apart="; ".join(_apart(data, poor, text)) or text(_SUMMARY + "none_apart_said"),
+        apart="; ".join(_apart(data, poor, text)) or text(_SUMMARY + _none_apart(poor)),
         **said,
     )
+
+
+def _none_apart(one: Ranked) -> str:
+    return "none_apart_said" if one.spread is None else "none_apart_spread_said"
 
 
 def _apart(data: GroupYear, one: Ranked, text: Labels) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.core.labels import Language, labels_for
 from analysis.core.missing import is_missing
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, Row, Table
-from analysis.display.commune_map import Located, commune_map, initials
+from analysis.display.commune_map import Located, commune_map, tile_names
 from analysis.display.drawing import to_svg
 from analysis.group_year import GroupYear
 from analysis.places.positions import flat, within_province
@@ -30,7 +30,8 @@ def map_figure(data: GroupYear, language: Language = "vi") -> Block:
     apart = {row["unit"]: str(row["outside"]) for row in rows if not is_missing(row["outside"])}
     big = sorted((poor.get(m.place.code, 0) for m in lying), reverse=True)[:_MOST_NAMES][-1]
     spots = []
-    for member in lying:
+    tiles = tile_names([member.place.name for member in lying])
+    for member, tile in zip(lying, tiles, strict=True):
         code, place = member.place.code, member.place
         x, y = flat(place.longitude or 0, place.latitude or 0)
         shown = len(lying) <= _MOST_NAMES or (len(lying) <= _MOST_MARKS and poor.get(code, 0) > big)
@@ -45,7 +46,7 @@ def map_figure(data: GroupYear, language: Language = "vi") -> Block:
                 poor.get(code),
                 None if share is None else float(share),
                 apart.get(code, ""),
-                initials(place.name),
+                tile,
                 tuple(tuple(flat(*point) for point in ring) for ring in data.office.boundaries.get(code, ())),
             )
         )

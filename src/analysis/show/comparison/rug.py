@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import rounded, short_percent
+from analysis.core.numbers import number, rounded
 from analysis.display.blocks import HIGHER, LOWER, Block, Cell, Column, Row, Table
 from analysis.group_year import GroupYear
 from analysis.measures.comparison import alike, of_kind
@@ -164,9 +164,9 @@ def _share(value: Any, among: int) -> float:
 def _cell(share: float | None, side: str, text: Labels) -> Cell:
     if share is None or is_missing(share):
         return cells.missing(text) if share is None else cells.withheld(text)
-    shown = short_percent(share, text.language).removesuffix("%")
+    shown = number(share, text.language, 2)
     sign = f"{SIGNS[side]} " if side else ""
-    return Cell(f"{sign}{shown}", rounded(share, 2), "published", "0.##", _SHADES.get(side, 0))
+    return Cell(f"{sign}{shown}", rounded(share, 2), "published", "0.00", _SHADES.get(side, 0))
 
 
 def _letter(place: int) -> str:
