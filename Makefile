@@ -22,7 +22,7 @@ report: $(READY) ## build the report of COMMUNE (15139) and YEAR (2022) into out
 	$(BIN)/giamngheo report --commune $(COMMUNE) --year $(YEAR)
 
 test: $(READY) lint ## lint, check types, run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 # Watching every line takes longer than the tests themselves, so it is not part of them.
 coverage: $(READY) ## run every test and hold the share of lines and branches that they reach (95 %)

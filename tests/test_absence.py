@@ -15,6 +15,7 @@ from analysis.core.project import Project
 from analysis.display.own import own_table
 from analysis.report import Report
 from tests.conftest import ROOT
+from tests.seeds import soaked
 
 CODE = "06643"
 FRAMES = [name for name in vars(Report) if isinstance(getattr(Report, name), type(Report.households))]
@@ -50,11 +51,18 @@ def is_blank(name, frame):
     return frame.empty or withheld or (column is not None and frame[column].isna().all())
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("audience", AUDIENCES)
+YEARS = (("", "15139", 2022), ("", "15139", 2023), ("data/sample", CODE, 2023), ("data/sample", CODE, 2024))
+
+
+# Each year for each reader, in turn in one of the languages; in the other one in the soak.
 @pytest.mark.parametrize(
-    ("folder", "code", "year"),
-    [("", "15139", 2022), ("", "15139", 2023), ("data/sample", CODE, 2023), ("data/sample", CODE, 2024)],
+    ("folder", "code", "year", "audience", "language"),
+    [
+        case if (place + turn + LANGUAGES.index(case[-1])) % 2 == 0 else soaked(*case)
+        for place, year in enumerate(YEARS)
+        for turn, audience in enumerate(AUDIENCES)
+        for case in ((*year, audience, language) for language in LANGUAGES)
+    ],
 )
 def test_a_frame_says_why_it_is_blank_and_only_then(folder, code, year, audience, language):
     report = open_report(code, year, language, audience, project=project_in(folder))
@@ -75,7 +83,7 @@ def test_households_that_a_document_does_not_show_are_told_where_they_are():
     assert NOTE not in internal.data.households.attrs
 
 
-@pytest.mark.parametrize("gone", [(2023,), (2024,), (2023, 2024)])
+@pytest.mark.parametrize("gone", [(2023,), (2024,), soaked((2023, 2024))])
 def test_what_the_note_asks_for_fills_the_frame(sample, gone):
     kept = {year: sample.raw(year, CODE) / "households.csv" for year in gone}
     content = {year: path.read_bytes() for year, path in kept.items()}

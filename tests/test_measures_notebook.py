@@ -19,7 +19,7 @@ from analysis.run.execute import execute
 )
 def test_the_notebook_runs(parameters):
     project = find_project()
-    notebook = execute(project.notebook("measures"), parameters, project.root)
+    notebook = execute(project.notebook("measures"), parameters, project.root, here=True)
     shown = [output.data[MIME] for cell in notebook.cells for output in cell.get("outputs", [])]
     kinds = [block["kind"] for block in shown]
     assert kinds.count("figure") == 4
@@ -30,7 +30,7 @@ def test_the_notebook_runs(parameters):
 @pytest.mark.parametrize("parameters", [{}, {"replaced": "", "by": "", "language": "en"}])
 def test_the_notebook_of_an_own_indicator_runs(parameters):
     project = find_project()
-    notebook = execute(project.notebook("own_indicator"), parameters, project.root)
+    notebook = execute(project.notebook("own_indicator"), parameters, project.root, here=True)
     shown = [output.data[MIME] for cell in notebook.cells for output in cell.get("outputs", [])]
     before, after = (block for block in shown if block["kind"] == "table")
     assert before["rows"] != after["rows"]

@@ -22,11 +22,25 @@ from tests.test_interventions import GOOD
 CAM_LUONG = {"commune": "15139", "year": 2022}
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The synthetic household list of Cẩm Lương, which no test changes."""
+    root = tmp_path_factory.mktemp("written")
+    write_cam_luong(ROOT / "data/raw/2022/15139", root / "data/raw/2022/15139")
+    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    return Project(root)
+
+
+@pytest.fixture(scope="module")
+def plain(written):
+    """Its plan without any option."""
+    return commune_plan(**CAM_LUONG, project=written)
+
+
 @pytest.fixture
-def synthetic(tmp_path):
-    """The synthetic household list of Cẩm Lương."""
-    write_cam_luong(ROOT / "data/raw/2022/15139", tmp_path / "data/raw/2022/15139")
-    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+def synthetic(written, tmp_path):
+    """A copy of the list for a test to change."""
+    shutil.copytree(written.root, tmp_path, dirs_exist_ok=True)
     return Project(tmp_path)
 
 
@@ -48,8 +62,8 @@ def test_the_sample_is_the_list_that_the_software_makes(synthetic):
         assert (sample / path.name).read_bytes() == path.read_bytes(), path.name
 
 
-def test_cam_luong_reaches_its_target_of_ten(synthetic):
-    data = commune_plan(**CAM_LUONG, project=synthetic)
+def test_cam_luong_reaches_its_target_of_ten(plain):
+    data = plain
     assert data.plan.limits.target == 10 and data.target_from == "this_year"
     assert data.plan.proved and len(data.plan.chosen) == 10
     told = words(show.summary(data))
@@ -100,8 +114,8 @@ def test_a_dependency_ratio_is_shown_and_never_planned(synthetic):
     assert sum(map(bool, told)) == (fixed & data.distance.index.isin(data.plan.chosen["row"])).sum()
 
 
-def test_each_poor_household_has_its_deprivations_and_its_ways_out(synthetic):
-    data = commune_plan(**CAM_LUONG, project=synthetic)
+def test_each_poor_household_has_its_deprivations_and_its_ways_out(plain, synthetic):
+    data = plain
     tables = show.ways_tables(data)
     assert sum(len(table.rows) for table in tables) == 31 == len(data.choices)
     assert all(table.own_page and "LƯU HÀNH NỘI BỘ" in table.caption for table in tables)
@@ -151,10 +165,9 @@ def test_where_ways_take_more_and_less_both_are_told(synthetic):
     assert not any(data.equal)
 
 
-def test_what_has_begun_comes_first_and_is_told(synthetic):
+def test_what_has_begun_comes_first_and_is_told(plain, synthetic):
     private = synthetic.root / "data/private/2022/15139"
     private.mkdir(parents=True)
-    plain = commune_plan(**CAM_LUONG, project=synthetic)
     distance = plain.distance
     at = next(
         row
@@ -174,8 +187,7 @@ def test_what_has_begun_comes_first_and_is_told(synthetic):
     assert "đã bắt đầu" not in words(show.summary(plain), *show.village_lists(plain))
 
 
-def test_a_share_for_the_hardest_is_kept_and_stated(synthetic):
-    plain = commune_plan(**CAM_LUONG, project=synthetic)
+def test_a_share_for_the_hardest_is_kept_and_stated(plain, synthetic):
     data = commune_plan(**CAM_LUONG, hardest_share=30, project=synthetic)
     need = plain.choices.set_index("row")["deprived"].map(len)
     least = need.min() + 1  # more than three quarters of the 31 have the fewest that a poor household can

@@ -6,9 +6,10 @@ from analysis import audit_commune, load
 from analysis.audit import audit_paths
 from analysis.core.project import Project
 from analysis.demo.build import Demo, build_demo
+from tests.seeds import soaked
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, soaked(2)])
 def test_household_lists_raise_no_alarm(tmp_path, seed):
     folders = build_demo(tmp_path, Demo(2, 60, first_year=2022, last_year=2025, seed=seed))
     found = audit_paths([tmp_path / "data" / "raw"])

@@ -15,6 +15,7 @@ from analysis.core.errors import BuildError
 from analysis.demo.build import Demo, build_demo
 from analysis.run import release as releases
 from tests.conftest import build, copy_project, edit
+from tests.seeds import soaked
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and rights of POSIX")
 
@@ -26,8 +27,19 @@ def project(tmp_path_factory):
     return found
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
-@pytest.mark.parametrize("at", ["mkdir", "swap"])
+@pytest.mark.parametrize(
+    ("at", "code"),
+    [
+        ("mkdir", errno.EROFS),
+        ("mkdir", errno.EACCES),
+        ("swap", errno.ENOSPC),
+        ("swap", errno.EIO),
+        soaked("mkdir", errno.ENOSPC),
+        soaked("mkdir", errno.EIO),
+        soaked("swap", errno.EROFS),
+        soaked("swap", errno.EACCES),
+    ],
+)
 def test_the_former_release_stays_whatever_the_disk_says(project, monkeypatch, code, at):
     release = project.output / "2022" / "15139"
     before = {path.name: path.read_bytes() for path in release.iterdir() if path.is_file()}

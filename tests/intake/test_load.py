@@ -15,6 +15,7 @@ from analysis.intake.frames import dtypes, model_dtypes
 from analysis.intake.household import household_model
 from analysis.intake.raw import read_raw
 from analysis.standard import standard_for
+from tests.seeds import seeds
 
 HOUSEHOLDS = {**model_dtypes(household_model(standard_for(2022).codes)), "line": "Int64"}
 TARGETS = "unit,kind,value\n15139,net_reduction,{}\n"
@@ -63,7 +64,7 @@ def test_a_changed_raw_file_is_read_again(project, put):
     assert load("15139", 2022, project).targets["value"].tolist() == [11]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", seeds(8, 25))
 def test_tables_that_are_not_as_they_were_written_are_made_again(project, put, seed):
     """One figure changed by hand in a table went through report, verification and approval."""
     chance = random.Random(seed)

@@ -57,6 +57,12 @@ def made(tmp_path_factory):
     return Project(folder), codes
 
 
+@pytest.fixture(scope="module")
+def formed(made):
+    """The forms of the group, read once for tests that only look at them."""
+    return group_forms("thu", 2023, made[0])
+
+
 def by_unit(forms):
     """Return the rows of forms by form, unit and line."""
     found = {}
@@ -70,10 +76,9 @@ def by_unit(forms):
     return found
 
 
-def test_each_row_is_the_total_of_the_communes_own_form_and_the_sum_adds_them_up(made):
+def test_each_row_is_the_total_of_the_communes_own_form_and_the_sum_adds_them_up(made, formed):
     project, codes = made
-    data = group_forms("thu", 2023, project)
-    rows = by_unit(show.group_forms(data))
+    rows = by_unit(show.group_forms(formed))
     counts = {}
     for code in codes:
         report = open_report(code, 2023, project=project)
@@ -101,13 +106,11 @@ def test_each_row_is_the_total_of_the_communes_own_form_and_the_sum_adds_them_up
     assert rows["Biểu số 1", "Xã Cẩm Lương", ""][1][0].text == ""
 
 
-def test_what_is_missing_is_said_and_synthetic_data_too(made):
-    project, _ = made
-    data = group_forms("thu", 2023, project)
-    assert data.lacking[1] == ("15139",)
-    notes = {form.label: form.notes for form in show.group_forms(data)}
+def test_what_is_missing_is_said_and_synthetic_data_too(formed):
+    assert formed.lacking[1] == ("15139",)
+    notes = {form.label: form.notes for form in show.group_forms(formed)}
     assert any("4/5 xã" in note and "xã Cẩm Lương" in note for note in notes["Biểu số 1"])
-    assert any("GIẢ LẬP" in notice for notice in show.group_cover(data).notices)
+    assert any("GIẢ LẬP" in notice for notice in show.group_cover(formed).notices)
 
 
 def test_the_set_is_signed_and_verified(made, monkeypatch):
@@ -218,12 +221,10 @@ def test_without_a_head_the_office_and_its_place_are_those_of_the_group():
     assert seen > 700
 
 
-def test_in_english_the_figures_are_the_same(made):
-    project, _ = made
-    data = group_forms("thu", 2023, project)
-    for one, other in zip(show.group_forms(data), show.group_forms(data, "en"), strict=True):
+def test_in_english_the_figures_are_the_same(formed):
+    for one, other in zip(show.group_forms(formed), show.group_forms(formed, "en"), strict=True):
         assert one.title != other.title and len(one.notes) == len(other.notes)
         assert [[cell.value for cell in row.cells] for row in one.rows] == [
             [cell.value for cell in row.cells] for row in other.rows
         ]
-    assert show.group_cover(data, "en").subject == "Kết quả rà soát"  # as group.toml has it
+    assert show.group_cover(formed, "en").subject == "Kết quả rà soát"  # as group.toml has it

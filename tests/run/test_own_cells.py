@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+from copy import deepcopy
+from functools import cache
 
 import nbformat
 import pytest
@@ -13,6 +15,8 @@ from nbformat.v4 import new_code_cell
 from analysis.cli import main
 from analysis.core.errors import BuildError
 from analysis.publish.notebook import read_document
+from analysis.run import edition
+from analysis.run.execute import execute
 from analysis.run.formats import FORMATS, files_of
 from tests.conftest import build
 from tests.publish.own_cells import NAME, own_project
@@ -23,11 +27,12 @@ NAMED = {
     "a cell": '#| caption: "Hộ"\n#| audience: public\npd.DataFrame({{"hộ": ["{name}"]}})',
     "a heading": '#| caption: "Hộ"\n#| audience: public\npd.DataFrame({{"{name}": [7]}})',
     "a caption": '#| caption: "Hộ bà {name}"\n#| audience: public\npd.DataFrame({{"hộ": [7]}})',
-    "a drawing": '#| caption: "Hộ"\n#| alt: "Hộ"\n#| audience: public\nfig, ax = plt.subplots()\n'
-    '_ = ax.bar(["{name}"], [7])\nfig',
     "the alternative text": '#| caption: "Hộ"\n#| alt: "Hộ {name}"\n#| audience: public\nfig',
     "an index, spelt otherwise": '#| caption: "Hộ"\n#| audience: public\n'
     'pd.Series({{"{upper}": 7}}, name="n").to_frame()',
+    # The last, as others show the figure that was drawn before.
+    "a drawing": '#| caption: "Hộ"\n#| alt: "Hộ"\n#| audience: public\nfig, ax = plt.subplots()\n'
+    '_ = ax.bar(["{name}"], [7])\nfig',
 }
 
 
@@ -103,27 +108,62 @@ def test_by_hand_papermill_command_and_build_give_the_same_bytes(own, tmp_path):
     assert files_of(machine, "html", "report", None)["report.html"] == expected["report.html"]
 
 
-@pytest.mark.parametrize("place", NAMED)
-def test_no_name_is_published_from_a_cell_of_one_s_own(own, tmp_path, place):
-    project, code = own
-    path = project.notebook("commune_report")
-    kept = path.read_bytes()
-    notebook = nbformat.read(path, as_version=4)
+def with_named(project, places):
+    """The notebook of the report with cells that name somebody."""
+    notebook = nbformat.read(project.notebook("commune_report"), as_version=4)
     at = [cell.id for cell in notebook.cells].index("own-few") + 1
-    source = NAMED[place].format(name=NAME, upper=NAME.upper())
-    notebook.cells.insert(at, new_code_cell(source, id="own-named"))
-    try:
-        nbformat.write(notebook, path)
-        if place == "text":
+    notebook.cells[at:at] = [
+        new_code_cell(NAMED[place].format(name=NAME, upper=NAME.upper()), id=cell_of(place))
+        for place in places
+    ]
+    return notebook
+
+
+def cell_of(place):
+    return f"own-named-{[*NAMED].index(place)}"
+
+
+@pytest.fixture(scope="module")
+def executed_with(own):
+    """What executes the report as if it held one of the cells alone: all are executed once together."""
+    project, _ = own
+    path = project.root / "notebooks" / "named.ipynb"
+    nbformat.write(with_named(project, NAMED), path)
+    ways = {cell_of(place) for place in NAMED}
+
+    @cache
+    def executed(*given):
+        return execute(path, dict(given), project.root, here=True)
+
+    def only(place):
+        def run(_, given, *rest, **options):
+            made = deepcopy(executed(*given.items()))
+            made.cells = [cell for cell in made.cells if cell.id not in ways - {cell_of(place)}]
+            return made
+
+        return run
+
+    return only
+
+
+@pytest.mark.parametrize("place", NAMED)
+def test_no_name_is_published_from_a_cell_of_one_s_own(own, executed_with, tmp_path, place, monkeypatch):
+    project, code = own
+    if place == "text":
+        path = project.notebook("commune_report")
+        kept = path.read_bytes()
+        nbformat.write(with_named(project, [place]), path)
+        try:
             call = ("report", "--commune", code, "--year", "2022", "--formats", "html,pdf")
             result = invoke(project, *call, "--audience", "public", "--output", str(tmp_path))
-            assert result.exit_code == 1
-            said = result.stderr
-        else:
-            with pytest.raises(BuildError) as caught:
-                build(project, ["html"], commune=code, audience="public")
-            said = str(caught.value)
-    finally:
-        path.write_bytes(kept)
+        finally:
+            path.write_bytes(kept)
+        assert result.exit_code == 1
+        said = result.stderr
+    else:
+        monkeypatch.setattr(edition, "execute", executed_with(place))
+        with pytest.raises(BuildError) as caught:
+            build(project, ["html"], commune=code, audience="public")
+        said = str(caught.value)
     assert "would publish the name in data/private/2022/" in said and NAME not in said
     assert not list(tmp_path.rglob("report.*")) and not list(project.output.rglob("report.*"))

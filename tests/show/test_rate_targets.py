@@ -14,12 +14,26 @@ from tests.conftest import build
 HEAD = "unit,kind,value,low,high,responsible\n"
 
 
-@pytest.fixture
-def place(tmp_path):
-    build_demo(tmp_path, Demo(1, 200, 2022, 2023, 1))
-    project = Project(tmp_path)
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A commune of two years."""
+    root = tmp_path_factory.mktemp("targets")
+    build_demo(root, Demo(1, 200, 2022, 2023, 1))
+    project = Project(root)
     (folder,) = project.raw(2023, "").iterdir()
     return project, folder.name
+
+
+@pytest.fixture
+def place(made):
+    """The commune with the targets of a test, which go with it."""
+    project, code = made
+    path = project.raw(2023, code) / "targets.csv"
+    kept = path.read_bytes() if path.is_file() else None
+    yield made
+    path.unlink()
+    if kept is not None:
+        path.write_bytes(kept)
 
 
 def with_target(place, row):

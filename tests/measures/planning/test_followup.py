@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.core.missing import is_missing
@@ -63,7 +63,6 @@ PLANS = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(HOUSEHOLD, min_size=1, max_size=6), st.data(), PLANS)
 def test_random_communes_over_two_years(rows, data, plans):
     later = [(row[0], data.draw(CLASSES), data.draw(FLAGS), data.draw(SCORES)) for row in rows]

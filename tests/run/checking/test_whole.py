@@ -293,7 +293,7 @@ def test_levels_are_those_of_the_audit():
 
 
 def test_the_doubts_are_those_of_the_audit_for_counted_figures_too(tmp_path, monkeypatch):
-    call("demo", tmp_path / "p", "--communes", 2, "--households", 60, "--years", "2022-2023")
+    call("demo", tmp_path / "p", "--communes", 1, "--households", 60, "--years", "2022-2023")
     monkeypatch.chdir(tmp_path / "p")
     for folder in sorted(tmp_path.glob("p/data/raw/20*/[0-9]*")):
         shutil.copy(ROOT / "data/raw/2022/15139/documents.csv", folder)
