@@ -82,7 +82,7 @@ def papers(report_2022, report_2023, synthetic_list, demo, tmp_path_factory):
     return {
         "Cẩm Lương 2022": report_2022,
         "Cẩm Lương 2023": report_2023,
-        "synthetic list": build(synthetic_list),
+        "synthetic list": build(synthetic_list, ("html", "pdf", "docx")),
         "two lists": of_demo(demo, 2023),
         "totals only": of_demo(totals, 2023),
         "only a list": of_demo(only_list, 2022),

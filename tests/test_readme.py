@@ -29,7 +29,7 @@ OURS = [
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
+def project(commands_here, tmp_path_factory):
     found = copy_project(tmp_path_factory.mktemp("readme"))
     patch = pytest.MonkeyPatch()
     patch.chdir(found.root)

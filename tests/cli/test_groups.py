@@ -11,7 +11,7 @@ from tests.conftest import copy_project
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(commands_here, tmp_path_factory):
     project = copy_project(tmp_path_factory.mktemp("compare"))
     patch = pytest.MonkeyPatch()
     patch.setenv("GIAMNGHEO_PROJECT", str(project.root))

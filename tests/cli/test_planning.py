@@ -13,7 +13,7 @@ from analysis.demo.build import Demo, build_demo
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(commands_here, tmp_path_factory):
     root = tmp_path_factory.mktemp("plan")
     folder = build_demo(root, Demo(1, 120, first_year=2023, last_year=2024, seed=2))[-1]
     patch = pytest.MonkeyPatch()

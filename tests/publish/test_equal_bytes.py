@@ -9,13 +9,15 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import hashlib
 from analysis.publish.docx import DocxExporter
+from analysis.publish.html import HtmlExporter
+from analysis.publish.pdf import PdfExporter
 from analysis.publish.xlsx import XlsxExporter
 from tests.publish.sample import full_notebook
 # Twice, as the second file of a process must be the first one's equal.
-for exporter in (DocxExporter, XlsxExporter) * 2:
+for exporter in (HtmlExporter, PdfExporter, DocxExporter, XlsxExporter) * 2:
     content, resources = exporter().from_notebook_node(full_notebook())
     for part in (content, *(resources.get("outputs") or {}).values()):
-        print(hashlib.sha256(part).hexdigest())
+        print(hashlib.sha256(part.encode() if isinstance(part, str) else part).hexdigest())
 """
 
 

@@ -1,12 +1,8 @@
 """The file on paper: tagged, dated by the report, in the order of the notebook."""
 
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -31,8 +27,6 @@ from tests.publish.sample import (
     notebook,
     wide_table,
 )
-
-ROOT = Path(__file__).parents[2]
 
 
 def read(pdf: bytes) -> PdfReader:
@@ -149,30 +143,6 @@ def test_no_letter_of_any_writing_stops_the_paper(data):
     table = Table("letters", "Chữ", (Column("Tên"), Column("Số")), cells)
     prose = Prose(tuple(("paragraph", " ".join(word.split()) or "x") for word in several))
     assert pages_of(prose, table)
-
-
-SCRIPT = """
-from hashlib import sha256
-from analysis.publish.html import html_page
-from analysis.publish.notebook import read_document
-from analysis.publish.pdf import pdf_file
-from tests.publish.sample import full_notebook
-document = read_document(full_notebook())
-print(sha256(html_page(document).encode()).hexdigest(), sha256(pdf_file(document)).hexdigest())
-"""
-
-
-def test_equal_bytes_in_any_process():
-    made = {
-        subprocess.run(
-            [sys.executable, "-c", SCRIPT],
-            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale, "PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed, zone, locale in (("1", "UTC", "C"), ("2", "Asia/Ho_Chi_Minh", "C.UTF-8"))
-    }
-    assert len(made) == 1
 
 
 def test_nbconvert_knows_the_exporters():

@@ -15,6 +15,7 @@ from analysis.run.review import review_document
 from analysis.show.movements import movement_table
 from analysis.standard import standard_for
 from tests.intake.cases.official_list import PEOPLES, by_people, moves, two_years, write
+from tests.seeds import soaked
 
 CODE = "15142"
 FACTS = """code = "15142"
@@ -54,7 +55,7 @@ def form(data, class_="poor"):
     return dict(zip(rows["item"], rows["value"], strict=True))
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+@pytest.fixture(scope="module", params=[1, soaked(2)])
 def lists(request, tmp_path_factory):
     """Two years: as they are, and as they were read out of the officials' files."""
     folder = tmp_path_factory.mktemp("lists")
