@@ -24,6 +24,7 @@ from analysis.show.comparison.frame import name_of, source, withheld_note
 from analysis.show.comparison.ranking import Ranked, ranked
 from analysis.show.group_communes import communes_table
 from analysis.show.group_forms import Headed
+from analysis.show.group_movements import unreported
 from analysis.show.paper import few
 from analysis.show.words import inside
 
@@ -176,7 +177,10 @@ class GroupShown(Shown):
 
     def movements(self, frame: Frame = None) -> Blocks:
         """Show how the lists of the poor and near-poor changed, and of which communes."""
-        return Blocks(self._otherwise(MOVED)) + super().movements(frame)
+        lacking = unreported(self._group, self._text, self._counts(), self._names)
+        said: Items = [("paragraph", one) for one in lacking]
+        absent = [Prose(tuple(said))] if said else []
+        return Blocks([*self._otherwise(MOVED), *absent]) + super().movements(frame)
 
     def deprivation(self, frame: Frame = None) -> Blocks:
         """Show the deprivations of the group, and of which communes."""
