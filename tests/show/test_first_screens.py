@@ -7,11 +7,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis import audit_group, compare, show, trend
+from analysis import audit_group, compare, load, show, trend
+from analysis.core.labels import labels_for
 from analysis.measures.comparison import limits, rates
 from analysis.measures.trend import LEVELS, changes
 from analysis.publish.document import Document
 from analysis.publish.edition import document_of_edition
+from analysis.show.summary import _target
 from analysis.show.words import inside
 from tests.seeds import seeds
 
@@ -218,3 +220,17 @@ def test_a_group_that_publishes_nothing_has_no_empty_columns(group):
     table = show.comparison.total_table(alone, audit_group(group))
     assert [column.label for column in table.columns] == ["Chỉ tiêu", "Tổng các xã", "Số xã có số liệu"]
     assert len(show.comparison.total_table(group, audit_group(group)).columns) == 6
+
+
+@pytest.mark.parametrize(
+    ("result", "target", "shown"),
+    [
+        (13, 10, "13 / 10 hộ"),
+        (7, None, "7 hộ / chưa có số liệu"),
+        (None, 10, "chưa có số liệu / 10 hộ"),
+    ],
+)
+def test_a_target_or_result_that_is_not_known_has_no_unit(result, target, shown):
+    known = {"reduction_households": result, "target_households": target}
+    row = {"kind": "net_reduction", "attainment_pct": None, **known}
+    assert _target(load("15139", 2022), row, labels_for("vi")).value == shown

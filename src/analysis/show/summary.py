@@ -109,10 +109,16 @@ def _target(data: CommuneYear, row: dict[Any, Any] | None, text: Labels) -> Box 
     if row is None:
         return None
     target, result = row["target_households"], row["reduction_households"]
-    shown = [
-        text("report.not_reported") if is_missing(one) else number(one, text.language)
-        for one in (result, target)
-    ]
+    both = {"result": result, "target": target}
+    is_open = any(is_missing(one) for one in both.values())
+    shown = {
+        name: text("report.not_reported")
+        if is_missing(one)
+        else text(SAY + "count", count=number(one, text.language))
+        if is_open  # "7 / chưa có số liệu hộ" is no Vietnamese
+        else number(one, text.language)
+        for name, one in both.items()
+    }
     attainment = row["attainment_pct"]
     lines = []
     if not is_missing(attainment) and attainment >= 0:  # "-40%" of a target says nothing: it rose
@@ -123,7 +129,7 @@ def _target(data: CommuneYear, row: dict[Any, Any] | None, text: Labels) -> Box 
         lines.append(text(f"{SAY}{key}", count=number(abs(gap), text.language)))
     return Box(
         text(SAY + "target"),
-        text(SAY + "of", result=shown[0], target=shown[1]),
+        text(SAY + ("of_open" if is_open else "of"), **shown),
         (*lines, text(f"report.reduction.kinds.{row['kind']}")),
         kind_origin(data, row["kind"], text),
     )
