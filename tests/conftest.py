@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 from analysis.core.project import Project
-from analysis.run import own_process, pool
+from analysis.run import edition, own_process, pool
 from analysis.run.formats import FORMATS
 from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report
@@ -108,6 +109,26 @@ def commands_here() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(own_process, "run_in_own_process", _call_here)
+        yield
+
+
+@pytest.fixture(scope="module")
+def executed_once() -> Iterator[None]:
+    """A notebook is executed once with the same values in the same project.
+
+    For tests of what is done with a document, which do not change what it is made of.
+    """
+    made: dict[Any, Any] = {}
+    real = edition.execute
+
+    def execute(notebook: Path, given: dict[str, Any], cwd: Path, **options: bool) -> Any:
+        key = (notebook, cwd, *sorted(given.items()))
+        if key not in made:
+            made[key] = real(notebook, given, cwd, **options)
+        return deepcopy(made[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edition, "execute", execute)
         yield
 
 

@@ -14,6 +14,7 @@ from analysis.places.groups import Group
 from analysis.places.groups import group as find_group
 from analysis.show import trend as show
 from analysis.territory import trend
+from tests.seeds import soaked
 
 CAM_TU = ("15136", "15139", "15148", "15154")  # Cẩm Quý, Cẩm Lương, Cẩm Giang, Cẩm Tú of 2024
 FORM = ("opening", "to_near_poor", "above_near_poor", "from_near_poor", "relapsed", "new", "closing")
@@ -262,11 +263,12 @@ def without_a_past():
                         yield place.code, first, last
 
 
-def test_a_unit_without_a_past_has_a_trend_from_when_it_was(project):
+@pytest.mark.parametrize("each", [3, soaked(1)])
+def test_a_unit_without_a_past_has_a_trend_from_when_it_was(project, each):
     spans = list(without_a_past())
     # Special zones and new communes; with none the test would say nothing.
     assert len({code for code, _, _ in spans}) > 5 and ("21548", 2021, 2026) in spans
-    for place, (code, first, last) in enumerate(spans):
+    for place, (code, first, last) in enumerate(spans[::each]):
         data = trend(first, last, commune=code, project=project)
         language = LANGUAGES[place % 2]
         assert list(data.parts) == list(range(first, last + 1)) and data.parts[first] == ()

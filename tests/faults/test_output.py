@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and rights o
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
+def project(executed_once, tmp_path_factory):
     found = copy_project(tmp_path_factory.mktemp("faults"))
     build(found, ["html"])
     return found

@@ -12,11 +12,12 @@ from analysis.intake import load
 from analysis.intake.checking import Options, check_file
 from analysis.standard import standard_for
 from tests.intake.one_reader.three_ways import CODE, COMMUNE, YEAR
+from tests.seeds import seeds
 
 NAMES = ["village", "household_id", "ethnicity", "members", "declared_class"]
 TITLES = ["Thôn", "Mã hộ", "Dân tộc", "Số khẩu", "Phân loại hộ"]
 FORMATS = [(",", "utf-8"), (";", "utf-8-sig"), ("\t", "utf-16"), ("|", "utf-8")]
-SEEDS = range(12)
+SEEDS = seeds(4, 12)
 
 
 def households(chance):
