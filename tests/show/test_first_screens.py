@@ -201,6 +201,8 @@ def test_cu_jut_says_what_it_knows_and_what_is_open(group):
     ]
     assert screen.boxes[0].lines == ("Hộ nghèo: 204 hộ", "Hộ cận nghèo: 305 hộ")
     assert screen.boxes[-1].label.startswith("Số xã khác hẳn cả nhóm (kiểm định ")
+    # Of eight communes four have figures to test.
+    assert screen.boxes[-1].value.endswith("/4")
 
 
 def test_nobody_signs_them_so_the_paper_opens_with_the_same_words(group):

@@ -134,7 +134,8 @@ def _standing_out(data: GroupYear, text: Labels) -> Box | None:
     more = len(flags) - len(most)
     lines += [text(_SUMMARY + "more_apart", count=few(more, text))] if more > 0 else []
     lines = lines or [text(_SUMMARY + "none_apart")]
-    return Box(text(_SUMMARY + "apart", tests=tests), f"{len(flags)}/{len(data.members)}", tuple(lines))
+    tested = data.apart["unit"].nunique()  # nobody knows whether one without figures is apart
+    return Box(text(_SUMMARY + "apart", tests=tests), f"{len(flags)}/{tested}", tuple(lines))
 
 
 def _few_flags(flags: Sequence[str], text: Labels) -> str:
