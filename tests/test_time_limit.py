@@ -59,6 +59,6 @@ def test_what_fits_is_run_and_a_failure_is_one(tmp_path):
 
 
 def test_what_takes_too_long_is_stopped_and_is_no_failure(tmp_path):
-    done = ci(tmp_path, 'case "$1" in docs) sleep 60 ;; esac', 2)
+    done = ci(tmp_path, 'case "$1" in docs) sleep 60 ;; esac', 6)
     assert done.returncode == 0
     assert "make docs: stopped unfinished" in done.stderr and done.stderr.count("NOT TESTED") == 3
