@@ -57,6 +57,6 @@ def test_a_project_without_data_offers_nothing(tmp_path):
 
 def test_the_notebook_shows_the_form():
     project = find_project()
-    notebook = execute(project.notebook("welcome"), {"language": "en"}, project.root)
+    notebook = execute(project.notebook("welcome"), {"language": "en"}, project.root, here=True)
     (cell,) = [cell for cell in notebook.cells if cell.id == "report-form"]
     assert "application/vnd.jupyter.widget-view+json" in cell.outputs[0]["data"]
