@@ -432,6 +432,8 @@ def having_latrine(book: Book) -> bool:
 def _unit(book: Book, title: str, by: int) -> bool:
     sheet = book.sheet
     values = [row.cells[sheet.at("income_vnd")] for row in sheet.data()]
+    if "năm" in str(sheet.header[0][sheet.at("income_vnd")]):
+        return False
     if any(not isinstance(v, int) or v < 10_000 for v in values) or not _title(sheet, "income_vnd", title):
         return False
     return _each(sheet, "income_vnd", lambda cell: cell // by if by == 1000 else cell / by)

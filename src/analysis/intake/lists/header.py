@@ -17,6 +17,7 @@ from functools import cache
 import polars as pl
 
 from analysis.intake.lists.groups import below_groups, group_titles, joined
+from analysis.intake.lists.hints import hint
 from analysis.intake.repair.names import loose_key
 from analysis.intake.repair.vocabulary import classes
 from analysis.intake.workbook.grid import Grid
@@ -109,11 +110,30 @@ def find_header(grid: Grid, mapping: Mapping[str, str], *, sure: bool = False) -
     groups = group_titles(grid, first, last)
     matches = _matches(rows[first : last + 1], (titles, groups), known, grid.cells.columns)
     found = {match.name for match in matches}
-    return (
-        Header(first, last, matches)
-        if sure or (found & {"household_id", "head_name"} and len(found) > _FEWEST)
-        else None
-    )
+    if sure:
+        return Header(first, last, matches)
+    if not (found & {"household_id", "head_name"} and len(found) > _FEWEST):
+        return None
+    return Header(first, last, _hinted(matches, grid.cells[last + 1 :], known))
+
+
+def _hinted(matches: tuple[Match, ...], below: pl.DataFrame, known: Mapping[str, str]) -> tuple[Match, ...]:
+    """Return the columns, those without a meaning with the one they may have where no other column has it."""
+    marked = Counter(match.marks for match in matches if match.marks)
+    taken = {name for match in matches for name in (match.name, match.near) if name}
+    taken |= {name for name, times in marked.items() if times > 1}
+    found = []
+    for match in matches:
+        alone = match.marks and marked[match.marks] == 1
+        if match.header and not match.name and not match.near and loose_key(match.header) not in known:
+            near = match.marks if alone else None
+            if not match.marks:
+                near = hint(match.header, below[match.letters], frozenset(columns()) - taken)
+            if near and near not in taken:
+                taken.add(near)
+                match = replace(match, near=near, marks="")  # noqa: PLW2901 - as it is told
+        found.append(match)
+    return tuple(found)
 
 
 def marks_of(matches: tuple[Match, ...], review: int | None) -> tuple[Match, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 import polars as pl
 
@@ -10,11 +11,14 @@ from analysis.core.errors import Finding
 from analysis.intake.lists.header import Header
 from analysis.intake.lists.parts import told_by_sheet
 from analysis.intake.lists.values import Typed
+from analysis.intake.repair.names import loose_key
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import columns
 
 _REQUIRED = ("household_id", "village")
 _NONE = pl.Series(dtype=pl.String)
+# "Các chỉ số thiếu hụt": all of them in one cell; "Số chỉ số thiếu hụt" is how many.
+_LISTED = re.compile(r"^(?!(so|tong|diem) )(.* )?thieu hut\b")
 
 
 def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
@@ -22,11 +26,14 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
 ) -> Iterator[Finding]:
     """Yield the findings about a list as a whole."""
     line = grid.line(header.last)
+    flagged = any(columns()[name].kind == "flag" for name in header.letters)
     for match in header.matches:
         place = match.letters if grid.sheet else match.header
         if match.near and match.name is None:
             details = {"near": match.near}
             yield Finding("unsure_column", file, line, place, match.header, grid.sheet, "error", details)
+        elif match.name is None and _LISTED.search(loose_key(match.header)) and not flagged:
+            yield Finding("indicators_in_one", file, line, place, match.header, grid.sheet, "error")
         elif match.header and match.name is None and not match.marks:
             yield Finding("column_left_out", file, line, place, match.header, grid.sheet, "warning")
     yield from _untitled(header, grid, file, kinds)
@@ -58,6 +65,15 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
         Finding(rule, file, line, sheet=grid.sheet, severity="warning", details=told)
         for rule, told in _blanks(header, values)
     )
+
+
+def read_as_above(header: Header, grid: Grid, file: str, cells: Mapping[str, int]) -> Iterator[Finding]:
+    """Yield the columns in which cells were read as what stands above them, with how many."""
+    for name, count in cells.items():
+        place = (header.letters if grid.sheet else header.titles).get(name, "")
+        details = {"cells": str(count)}
+        line = grid.line(header.last)
+        yield Finding("read_as_above", file, line, place, "", grid.sheet, "warning", details)
 
 
 def _blanks(header: Header, values: Typed) -> Iterator[tuple[str, dict[str, str]]]:

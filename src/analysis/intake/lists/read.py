@@ -10,12 +10,13 @@ import polars as pl
 from analysis.intake.lists import parts
 from analysis.intake.lists.asking import NO_ANSWERS, Answers, Asking
 from analysis.intake.lists.certain import excluded, polarity_by_law, unmarked
+from analysis.intake.lists.ditto import filled_down
 from analysis.intake.lists.faults import Fault, faults_where
 from analysis.intake.lists.header import Header, find_header
 from analysis.intake.lists.household_list import HouseholdList
 from analysis.intake.lists.law import check_law
 from analysis.intake.lists.layout import row_kinds
-from analysis.intake.lists.notices import notices
+from analysis.intake.lists.notices import notices, read_as_above
 from analysis.intake.lists.once import check_once
 from analysis.intake.lists.rules import (
     Known,
@@ -24,6 +25,7 @@ from analysis.intake.lists.rules import (
     check_ranges,
     check_totals,
     check_twice,
+    strays,
 )
 from analysis.intake.lists.scores import doubts, of_lines, scored, with_items
 from analysis.intake.lists.symbols import meaning_of_first_row
@@ -72,7 +74,7 @@ def read_list(
     asking = replace(asking, header=header)
     grid = fill_merged(grid, header.last + 1)
     kinds = row_kinds(grid, header)
-    raw = parts.data_rows(grid, header, kinds)
+    raw, as_above = filled_down(parts.data_rows(grid, header, kinds))
     first = parts.first_of_equal(raw, header)
     duplicates = raw.filter(~first)["row"]
     titles = {name: header.titles.get(name, "") for name in columns() if name in raw.columns}
@@ -111,7 +113,10 @@ def read_list(
             *(question.finding() for question in open_questions),
             *(
                 notice
-                for notice in notices(header, grid, file, lines.gather(duplicates), values, kinds)
+                for notice in (
+                    *notices(header, grid, file, lines.gather(duplicates), values, kinds),
+                    *read_as_above(header, grid, file, as_above),
+                )
                 if (notice.rule != "unsure_column" or notice.column not in asked_about)
                 and (notice.rule != "column_left_out" or notice.column not in answered)
             ),
@@ -148,6 +153,8 @@ def _of_rows(grid: Grid, header: Header, data: pl.DataFrame) -> list[Fault]:
     if meaning_of_first_row(grid.cells, header) == "either":
         first = pl.Series([header.last + 1], dtype=pl.UInt32)
         faults.append(Fault("symbols_or_household", "", first))
+    if len(stray := strays(data)):
+        faults.append(Fault("stray_row", "", stray))
     return faults
 
 

@@ -16,6 +16,8 @@ from analysis.standard import Area
 from analysis.standard.scores import ScoreTable
 
 _MANY_MEMBERS = 25
+_NAMED = 0.5  # of the rows of a list in which households have names
+_LITTLE = 3
 _HIGHEST_SCORE = 500
 
 
@@ -82,6 +84,20 @@ def check_keys(data: pl.DataFrame, known: Known) -> tuple[pl.DataFrame, list[Fau
     return data, faults
 
 
+def strays(data: pl.DataFrame) -> pl.Series:
+    """Return the rows that tell next to nothing where every household has a name, such as a sum below a list.
+
+    A village and a number may be a class and its count.
+    """
+    told = [name for name in data.columns if name.startswith("raw_")]
+    names = data.get_column("raw_head_name", default=pl.Series(dtype=pl.String))
+    if names.is_empty() or names.count() < _NAMED * len(names):
+        return pl.Series(dtype=pl.UInt32)
+    filled = pl.sum_horizontal(pl.col(told).is_not_null().cast(pl.Int32))
+    few = filled <= max(_LITTLE, len(told) // 4)
+    return data.filter(pl.col("raw_head_name").is_null() & few)["row"].cast(pl.UInt32)
+
+
 def check_ranges(data: pl.DataFrame) -> list[Fault]:
     """Return the faults of impossible and improbable values."""
     faults: list[Fault] = []
@@ -103,6 +119,9 @@ def check_ranges(data: pl.DataFrame) -> list[Fault]:
     for name in ("b1_score", "b2_score"):
         if name in data.columns:
             faults += faults_where(data, pl.col(name) > _HIGHEST_SCORE, "score_out_of_range", name)
+    if "ethnicity" in data.columns:
+        nameless = ~pl.col("ethnicity").str.contains(r"\p{L}")
+        faults += faults_where(data, nameless, "no_people", "ethnicity")
     if "income_vnd" in data.columns:
         faults += _impossible_incomes(data)
     return faults

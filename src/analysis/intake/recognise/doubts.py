@@ -37,6 +37,7 @@ _BARE_UNIT = re.compile(r"(?:^| )(nghin|ngan|trieu)((?: (?:1 )?(?:nguoi|khau|tha
 # Words of an income a person; one "bình quân hộ" is the household's.
 _A_PERSON = re.compile(r"\b(bq|tnbq|binh quan|dau nguoi|nguoi|khau|nhan khau|person|capita|income vnd)\b")
 _A_HOUSEHOLD = re.compile(r"\b(ho|gia dinh|household)\b")
+_A_YEAR = re.compile(r"\bnam\b(?! (20\d\d|nay|truoc|ra soat|bao cao))|\b(year|yearly|annual)\b")
 _UNITS = ("1", "1000", "1000000", "1/12", "1000/12", "1000000/12")
 # Headers of what a household has; the legal name of an indicator alone stands for the lack of it.
 _HAVING = re.compile(r"^(co|da co|duoc|the|su dung duoc|dat)\b|\bsach$|^ty le co\b")
@@ -70,6 +71,18 @@ def stated_unit(text: str) -> Fraction | None:
     year = "nam" in match[match.lastindex or 1].split()
     word = re.sub(r"^1 ?000$", "1000", match[1] or "")
     return Fraction(_FACTORS[word], 12 if year else 1)
+
+
+def is_of_a_year(title: str) -> bool:
+    """Say whether a title tells that an amount is a year's; one that names a year does not.
+
+    Examples
+    --------
+    >>> [is_of_a_year(text) for text in ("Thu nhập BQ/người/năm", "Thu nhập năm 2023", "Thu nhập/tháng/năm")]
+    [True, False, False]
+    """
+    key = loose_key(title)
+    return bool(_A_YEAR.search(key)) and "thang" not in key.split()
 
 
 def unit_line(grid: Grid, first: int) -> str:
@@ -122,6 +135,8 @@ def money_factor(
     """
     positive = amounts.filter(amounts > 0)
     stated = stated_unit(title) or above
+    if is_of_a_year(title) and (stated is None or stated.denominator == 1):
+        stated = (stated or Fraction(1)) / 12
     median = positive.median()
     if not isinstance(median, (int, float)) or _possible(median * float(stated or 1)):
         yearly = stated is not None and stated.denominator > 1
