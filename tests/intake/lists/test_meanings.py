@@ -98,3 +98,36 @@ def test_indicators_in_one_cell_are_not_lost_in_silence(tmp_path):
     assert result.exit_code == 1 and "mỗi chỉ số thiếu hụt một cột" in result.stderr
     result, _ = _check(tmp_path, [*HEADER, "Số chỉ số thiếu hụt"], [[*row, "3"] for row in BODY])
     assert result.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("Thôn Kím", "other"), ("Thon Kim", "same"), ("Thôn Mộcc", "same"), ("Thôn Moc", "same")],
+)
+def test_villages_that_nearly_say_the_same_are_asked_about(tmp_path, written, meant):
+    body = [*BODY, *BODY[3:]]
+    rows = [[str(n), row[1], f"{n:03}", *row[3:]] for n, row in enumerate(body, 1)]
+    rows.append(["6", written, "006", "Giả Lập Sáu", "Kinh", "2", "Hộ nghèo"])
+    result, _ = _check(tmp_path, HEADER, rows)
+    assert result.exit_code == 1 and written in result.stderr
+    result, read = _check(tmp_path, HEADER, rows, "--accept")
+    assert result.exit_code == 0
+    assert (written in set(read["village"])) == (meant == "other")
+    result, again = _check(tmp_path, HEADER, rows)
+    assert result.exit_code == 0 and again.equals(read)
+
+
+@pytest.mark.parametrize("written", ["T. Kim", "Thôn  kim", "thôn Kim."])
+def test_a_village_in_other_letters_is_the_same(tmp_path, written):
+    rows = [[row[0], written if n == 1 else row[1], *row[2:]] for n, row in enumerate(BODY)]
+    result, read = _check(tmp_path, HEADER, rows)
+    assert result.exit_code == 0 and set(read["village"]) == {"Thôn Kim", "Thôn Mộc"}
+
+
+@pytest.mark.parametrize(
+    "pair", [("Thôn 1", "Thôn 2"), ("Bản Mới", "Thôn Mới"), ("Thôn Tân An", "Thôn Tân Lập")]
+)
+def test_villages_of_other_names_are_no_question(tmp_path, pair):
+    rows = [[row[0], pair[n % 2], *row[2:]] for n, row in enumerate(BODY)]
+    result, read = _check(tmp_path, HEADER, rows)
+    assert result.exit_code == 0 and set(read["village"]) == set(pair)

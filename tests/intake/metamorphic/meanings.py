@@ -190,3 +190,17 @@ def years_below_each_other(book: Book) -> None:
             before.append(Row(cells))
     sheet.rows[:] = [*before, *sheet.rows] if book.rng.random() < 0.5 else [*sheet.rows, *before]
     book.lost = True
+
+
+@mutation("list")
+def village_slip(book: Book) -> bool | None:
+    """One village loses its accents in a row, or gets a letter too many."""
+    sheet = book.sheet
+    named = [row for row in sheet.data() if "Phú Yên" in str(row.cells[sheet.at("village")])]
+    if len(named) < 2:
+        return False
+    row = book.rng.choice(named)
+    wrong = book.rng.choice(["Phu Yen", "Phú Yen", "Phú Yênn", "Phúu Yên"])
+    row.cells[sheet.at("village")] = str(row.cells[sheet.at("village")]).replace("Phú Yên", wrong)
+    book.lost = True
+    return None

@@ -11,6 +11,7 @@ import polars as pl
 from analysis.intake.lists.certain import CLEAR
 from analysis.intake.lists.header import Header, Match, marks_of
 from analysis.intake.lists.values import Typed
+from analysis.intake.lists.villages import alike
 from analysis.intake.recognise.cells import doubt_of, has_letter_o
 from analysis.intake.recognise.doubts import (
     Words,
@@ -168,6 +169,17 @@ class Asking:
             # An empty cell in place of one that is asked about is no "no".
             data = data.with_columns(data[name].set(cells, None))
         return replace(values, data=self._by_person(data, excluded))
+
+    def villages(self, data: pl.DataFrame) -> pl.DataFrame:
+        """Return the list with one name for villages whose names differ by a slip: each pair is asked of."""
+        pairs = [] if self.answers.sure or "village" not in self.header.letters else alike(data["village"])
+        for one in pairs:
+            asked = replace(self._about("village_of", "village"), header=f"{one.name} – {one.other}")
+            proposal = "same" if one.slip else "other"
+            answer = self._ask(replace(asked, proposal=proposal, options=("same", "other")))
+            if answer == "same":
+                data = data.with_columns(pl.col("village").replace(one.name, one.other))
+        return data
 
     def _by_person(self, data: pl.DataFrame, excluded: Excluded) -> pl.DataFrame:
         """Return the list with incomes by person, where that is told or answered; null while it is asked."""

@@ -83,6 +83,8 @@ def read_list(
     count = partial(excluded, standard=standard, area=known.area)
     cells = asking.understood(raw.filter(first), titles)
     values = asking.settled(typed(cells, titles, asking.factor, own_form=answers.sure), by_law, count)
+    if not known.villages:
+        values = replace(values, data=asking.villages(values.data))
     if parts.classes_by_marks(header):
         data = unmarked(values.data, standard, known.area) if standard else values.data
         untold = pl.col("declared_class").is_null() & pl.col("raw_declared_class").is_null()

@@ -20,6 +20,8 @@ import polars as pl
 from analysis.intake.repair.names import exact_key, with_stroke
 
 _UNIT = re.compile(r"^(thôn|bản|buôn|bon|ấp|khóm|khu phố|khu|tổ dân phố|tổ|làng|xóm|tdp)\b\s*(?=\S)", re.I)
+# "T. Phú Yên": a village of whatever kind its other rows say.
+_SHORT_UNIT = re.compile(r"^(t|th|b|a|x)\.\s*(?=\w{2})", re.I)
 _ZEROS = re.compile(r"\b0+(?=\d)")
 
 
@@ -103,10 +105,25 @@ NAMED: tuple[tuple[str, Callable[[pl.Series], Spelled]], ...] = (
 
 
 def _parts(text: str) -> tuple[str, str]:
-    name = " ".join(with_stroke(text).split())
+    unit, bare = _divided(text)
+    return exact_key(unit), _ZEROS.sub("", exact_key(bare))
+
+
+def bare_village(text: str) -> str:
+    """Return the name of a village without the word for its kind.
+
+    Examples
+    --------
+    >>> bare_village("Thôn  Phú Yên"), bare_village("T. Phú Yên"), bare_village("TDP 3")
+    ('Phú Yên', 'Phú Yên', '3')
+    """
+    return _divided(text)[1]
+
+
+def _divided(text: str) -> tuple[str, str]:
+    name = _SHORT_UNIT.sub("", " ".join(with_stroke(text).split()))
     unit = _UNIT.match(name)
-    bare = name[unit.end() :] if unit else name
-    return exact_key(unit[1]) if unit else "", _ZEROS.sub("", exact_key(bare))
+    return (unit[1], name[unit.end() :]) if unit else ("", name)
 
 
 def _joined(text: str) -> str:
