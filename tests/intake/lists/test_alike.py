@@ -46,3 +46,17 @@ def test_each_village_and_people_has_one_name_in_all_sheets(tmp_path, seed):
     spelled = {cell.value for sheet in book for row in sheet.iter_rows(min_row=2, max_col=1) for cell in row}
     told = {one.rule for one in found.findings()}
     assert ("spellings_merged" in told) or len(spelled) == len(VILLAGES)
+
+
+def test_villages_of_two_sheets_that_nearly_say_the_same_are_told(tmp_path):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for village in ("Thôn Phú Yên", "Thôn Phu Yen", "Thôn Mộc"):
+        sheet = book.create_sheet(village.replace("Thôn", "DS"))
+        sheet.append(["Thôn", "Mã hộ", "Số khẩu", "Dân tộc", "Phân loại"])
+        for number in range(3):
+            sheet.append([village, f"{village[-1]}{number:04d}", 4, "Kinh", "Hộ nghèo"])
+    book.save(tmp_path / "ds.xlsx")
+    findings = check_file(tmp_path / "ds.xlsx", Options(standard_for(2023))).findings()
+    (told,) = [one for one in findings if one.rule == "villages_alike"]
+    assert {told.found, told.details["shown"]} == {"Thôn Phu Yen", "Thôn Phú Yên"}

@@ -83,8 +83,9 @@ def test_classes_counted_below_are_no_households(tmp_path, first):
     ):
         row[first : first + 2] = [name, count]
     result, read = _check(tmp_path, HEADER, [*BODY, *below])
-    assert read is None or read.height == len(BODY)
-    assert result.exit_code == 1 or "Khác" not in str(read["village"].to_list())
+    assert read.height == len(BODY)
+    assert read["village"].to_list() == [row[1] for row in BODY]
+    assert result.exit_code == 1  # "Khác" is no word of a class: that row is asked for
 
 
 def test_numbers_are_no_peoples(tmp_path):
@@ -131,3 +132,13 @@ def test_villages_of_other_names_are_no_question(tmp_path, pair):
     rows = [[row[0], pair[n % 2], *row[2:]] for n, row in enumerate(BODY)]
     result, read = _check(tmp_path, HEADER, rows)
     assert result.exit_code == 0 and set(read["village"]) == set(pair)
+
+
+def test_villages_of_sections_are_asked_about_too(tmp_path):
+    header = [name for name in HEADER if name != "Thôn"]
+    rows = [[cell for n, cell in enumerate(row) if n != 1] for row in BODY]
+    titles = [["I", "Thôn Phú Yên", "", "", "", ""], ["II", "Thôn Phú Yênn", "", "", "", ""]]
+    result, _ = _check(tmp_path, header, [titles[0], *rows[:3], titles[1], rows[3]])
+    assert result.exit_code == 1 and "Thôn Phú Yênn – Thôn Phú Yên" in result.stderr
+    result, read = _check(tmp_path, header, [titles[0], *rows[:3], titles[1], rows[3]], "--accept")
+    assert result.exit_code == 0 and set(read["village"]) == {"Thôn Phú Yên"}

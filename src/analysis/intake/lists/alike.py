@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from analysis.core.errors import Finding
 from analysis.intake.lists.household_list import HouseholdList
+from analysis.intake.lists.villages import alike
 from analysis.intake.repair.spelling import NAMED
 
 
@@ -17,7 +18,8 @@ def spelled_alike(
 ) -> tuple[tuple[HouseholdList, ...], list[Finding]]:
     """Return the lists of a file with one spelling for each village and ethnic group, and what was merged.
 
-    Sheets that spell a village in two ways would make it two villages of one commune.
+    Sheets that spell a village in two ways would make it two villages of one commune. Names of two sheets
+    that nearly say the same stay two, and are told.
     """
     lists, told = tuple(lists), []
     for name, unified in NAMED if len(lists) > 1 else ():
@@ -38,7 +40,17 @@ def spelled_alike(
             told.append(
                 Finding("spellings_merged", file, found=found, severity="warning", details={"shown": shown})
             )
-    return lists, told
+    return lists, [*told, *_nearly(file, lists)]
+
+
+def _nearly(file: str, lists: Sequence[HouseholdList]) -> Iterator[Finding]:
+    villages = [one.accepted["village"] for one in lists if "village" in one.accepted.columns]
+    together = [set(one.unique()) for one in villages]
+    for pair in alike(pl.concat(villages)) if len(villages) > 1 else ():
+        # Those of one sheet were asked about there.
+        if not any({pair.name, pair.other} <= names for names in together):
+            found, details = pair.name, {"shown": pair.other}
+            yield Finding("villages_alike", file, found=found, severity="warning", details=details)
 
 
 def _renamed(frame: pl.DataFrame, name: str, names: dict[str | None, str | None]) -> pl.DataFrame:

@@ -172,9 +172,12 @@ class Asking:
 
     def villages(self, data: pl.DataFrame) -> pl.DataFrame:
         """Return the list with one name for villages whose names differ by a slip: each pair is asked of."""
-        pairs = [] if self.answers.sure or "village" not in self.header.letters else alike(data["village"])
-        for one in pairs:
-            asked = replace(self._about("village_of", "village"), header=f"{one.name} – {one.other}")
+        if self.answers.sure or "village" not in data.columns:
+            return data
+        # Of sections and sheets the villages have no column.
+        of_column = (self.header.letters.get("village", ""), self.header.titles.get("village", ""))
+        for one in alike(data["village"]):
+            asked = replace(self._at("village_of", *of_column), header=f"{one.name} – {one.other}")
             proposal = "same" if one.slip else "other"
             answer = self._ask(replace(asked, proposal=proposal, options=("same", "other")))
             if answer == "same":

@@ -8,7 +8,7 @@ from analysis.intake.repair.distinct import distinct
 from analysis.intake.repair.names import loose_key
 from analysis.standard.schema.households import columns
 
-_WORDS = frozenset({"nt", "n t", "nhu tren", "as above", "id", "ditto"})
+_WORDS = frozenset({"nt", "n t", "nhu tren", "as above", "ditto"})
 _SIGNS = frozenset('"″”“〃〞')
 _KINDS = frozenset({"text", "class", "area"})
 

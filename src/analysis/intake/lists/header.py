@@ -124,15 +124,13 @@ def _hinted(matches: tuple[Match, ...], below: pl.DataFrame, known: Mapping[str,
     taken |= {name for name, times in marked.items() if times > 1}
     found = []
     for match in matches:
-        alone = match.marks and marked[match.marks] == 1
+        near = None
         if match.header and not match.name and not match.near and loose_key(match.header) not in known:
-            near = match.marks if alone else None
-            if not match.marks:
-                near = hint(match.header, below[match.letters], frozenset(columns()) - taken)
-            if near and near not in taken:
-                taken.add(near)
-                match = replace(match, near=near, marks="")  # noqa: PLW2901 - as it is told
-        found.append(match)
+            lacking = columns().keys() - taken
+            near = match.marks if match.marks in lacking else None
+            near = near or (None if match.marks else hint(match.header, below[match.letters], lacking))
+        taken |= {near} if near else set()
+        found.append(replace(match, near=near, marks="") if near else match)
     return tuple(found)
 
 

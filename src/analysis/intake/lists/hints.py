@@ -7,7 +7,7 @@ has one in it; "Kết luận" has classes below it; "7" under "Các chỉ số" 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 import polars as pl
@@ -24,7 +24,7 @@ _MOST = 0.8
 _FEWEST = 3
 
 
-def hint(header: str, cells: pl.Series, lacking: Mapping[str, object] | frozenset[str]) -> str | None:
+def hint(header: str, cells: pl.Series, lacking: Collection[str]) -> str | None:
     """Return the column of ours that a column of a file may be; None where nothing speaks for one.
 
     Parameters

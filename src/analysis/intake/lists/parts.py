@@ -35,7 +35,7 @@ def data_rows(grid: Grid, header: Header, kinds: pl.Series) -> pl.DataFrame:
 
 def _titled(cells: pl.DataFrame, texts: pl.DataFrame, header: Header, kinds: pl.Series) -> pl.DataFrame:
     """Add village and class from the titles of sections; a section whose title cannot be read ends both."""
-    last = int((kinds == "household").arg_true().max() or 0)  # type: ignore[arg-type]
+    last = max((kinds == "household").arg_true().to_list(), default=0)
     # A class below all households is the head of a small table of sums.
     rows = [row for row in (kinds == "section").arg_true().to_list() if row < last]
     named = {row: [text for text in texts.row(row) if text and not _NUMBER.fullmatch(text)] for row in rows}
