@@ -214,8 +214,8 @@ def communes_over_years(  # noqa: PLR0913 - as trend
     Examples
     --------
     >>> asked = {"commune": "15139", "group": "", "territory": "estimate"}
-    >>> communes_over_years(2025, 2026, project=find_project(), **asked)
-    [('15148', 2025), ('15148', 2026)]
+    >>> communes_over_years(2024, 2025, project=find_project(), **asked)
+    [('15136', 2024), ('15139', 2024), ('15148', 2024), ('15154', 2024), ('15148', 2025)]
     """
     where, _ = _where(first_year, last_year, commune, group, project)
     own_area = area(where, territory)
