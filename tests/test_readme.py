@@ -12,13 +12,14 @@ from analysis.cli import COMMANDS, main
 from tests.conftest import ROOT, copy_project
 
 README = (ROOT / "README.md").read_text("utf-8")
+TWIN = (ROOT / "README.en.md").read_text("utf-8")
 COMMAND = ".venv/bin/giamngheo "
 FAILING = {"audit"}  # said so beside it
 
 
-def lines(language):
+def lines(language, text=README):
     """Return the lines of the code blocks of a language, without remarks."""
-    blocks = re.findall(rf"^```{language}\n(.*?)^```", README, flags=re.M | re.S)
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", text, flags=re.M | re.S)
     return [line.partition("   #")[0].strip() for block in blocks for line in block.splitlines()]
 
 
@@ -84,9 +85,24 @@ def test_windows_and_conda_name_what_there_is():
     assert any("giamngheo report --commune 15139 --year 2022" in line for line in lines("powershell"))
 
 
-def test_it_names_every_command_and_links_to_what_is_there():
-    table = README[README.index("| lệnh · command") : README.index("Lệnh nào cũng")]
-    named = set(re.findall(r"`(?:giamngheo )?([a-z]+)`", table))
+def test_both_languages_say_the_same():
+    """The same commands, files and folders, in the same order."""
+    for language in ("sh", "powershell"):
+        assert lines(language) == lines(language, TWIN)
+
+    def names(text):
+        return re.findall(r"`[a-z-]+(?:[ /.][^`]*)?`", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+
+    assert names(README) == names(TWIN)
+    assert [line.count("|") for line in README.splitlines() if line.startswith("|")] == [
+        line.count("|") for line in TWIN.splitlines() if line.startswith("|")
+    ]
+
+
+@pytest.mark.parametrize("text", [README, TWIN], ids=["vi", "en"])
+def test_it_names_every_command_and_links_to_what_is_there(text):
+    table = re.findall(r"^\| .*`giamngheo .*$", text, flags=re.M)
+    named = {name for row in table for name in re.findall(r"`(?:giamngheo )?([a-z]+)`", row.split("|")[1])}
     assert named == set(COMMANDS)
-    for target in re.findall(r"\]\(([^)#]+)\)", README):
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
         assert (ROOT / target).exists(), target

@@ -1,5 +1,8 @@
 """The documentation opens from a folder and asks nothing of anybody."""
 
+import re
+import tomllib
+
 import yaml
 
 from tests.conftest import ROOT
@@ -27,3 +30,25 @@ def test_every_page_is_in_the_contents():
     pages = [path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")]
     assert len(pages) > 15
     assert [page for page in pages if page not in told] == []
+
+
+def test_the_first_five_minutes_name_what_there_is():
+    told = (ROOT / "docs" / "first-five-minutes.md").read_text("utf-8")
+    paths = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)(?::(\w+))?`", told)
+    assert len(paths) > 25
+    for path, name in paths:
+        place = ROOT / path if (ROOT / path).exists() else ROOT / "src" / "analysis" / path
+        assert place.exists(), path
+        assert not name or re.search(rf"^(def|class) {name}\b", place.read_text("utf-8"), flags=re.M), name
+
+
+def test_the_workflow_runs_what_the_readme_says():
+    told = yaml.safe_load((ROOT / ".github" / "workflows" / "tests.yml").read_text("utf-8"))
+    job = told["jobs"]["tests"]
+    assert len(job["strategy"]["matrix"]["system"]) == 3
+    python = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
+    assert all(f">={version}" >= python for version in job["strategy"]["matrix"]["python"])
+    steps = " ".join(step.get("run", "") for step in job["steps"])
+    for name in re.findall(r"-r (\S+)", steps):
+        assert (ROOT / name).is_file()
+    assert "giamngheo report --commune 15139 --year 2022" in steps and "-m pytest" in steps

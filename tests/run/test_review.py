@@ -14,6 +14,7 @@ from analysis.run.report import report_edition
 from analysis.run.review import SHEETS, review_document
 from analysis.standard import standard_for
 from tests.conftest import build
+from tests.test_windows import illegal_on_windows
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,8 @@ def test_it_tells_doubts_inference_gaps_sources_and_verification(sheet, words):
 
 def test_only_the_desk_and_its_superior_get_it(report_2022, shared_project):
     assert {path.name for path in report_2022.iterdir()} >= SHEETS
+    written = [path.relative_to(report_2022).as_posix() for path in report_2022.rglob("*")]
+    assert [path for path in written if illegal_on_windows(path)] == []
     public = build(shared_project, ["html", "pdf"], audience="public")
     assert not {path.name for path in public.iterdir()} & SHEETS
     # Formats that were not asked for make no sheet either.
