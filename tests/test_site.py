@@ -5,6 +5,7 @@ import tomllib
 
 import yaml
 
+from docs import rooms
 from tests.conftest import ROOT
 
 
@@ -52,3 +53,10 @@ def test_the_workflow_runs_what_the_readme_says():
     for name in re.findall(r"-r (\S+)", steps):
         assert (ROOT / name).is_file()
     assert "giamngheo report --commune 15139 --year 2022" in steps and "-m pytest" in steps
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_imports():
+    assert rooms.PICTURE.read_text("utf-8") == rooms.drawn(), "run: python docs/rooms.py"
+    order = [room for floor in rooms.floors() for room in floor]
+    above = [pair for pair in rooms.imports() if order.index(pair[0]) > order.index(pair[1])]
+    assert len(order) > 25 and above == []
