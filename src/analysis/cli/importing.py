@@ -45,16 +45,16 @@ def import_(
     with errors(lang, as_json=False, in_words=True):
         from analysis.core.labels import labels_for
         from analysis.core.project import find_project
-        from analysis.intake.checking.telling import told
         from analysis.intake.importing import import_files
         from analysis.intake.placing import Destination
         from analysis.intake.replies import accept as proposal
+        from analysis.run.checking.lines import finding_lines
 
         project, text = find_project(), labels_for(lang)
         commune, year = _place(files, commune, year, accept, lang)
         ask = proposal if accept else _Terminal(lang) if sys.stdin.isatty() else None
         done = import_files(files, Destination(project, commune, year, replace), lang, ask)
-        for line in told(done.findings, lang):
+        for line in finding_lines(done.findings, lang):
             click.echo(line, err=True)
         for path in done.written:
             click.echo(text("importing.written", path=project.relative(path)))

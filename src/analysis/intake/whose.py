@@ -15,7 +15,8 @@ from analysis.core.errors import DataError
 from analysis.intake.checking.template import place_of
 from analysis.intake.folder import placed
 from analysis.intake.lists.header import find_header
-from analysis.intake.repair.names import loose_key
+from analysis.intake.lists.villages import marks_lost
+from analysis.intake.repair.names import exact_key, loose_key
 from analysis.intake.values import FIRST_YEAR, LAST_YEAR
 from analysis.intake.workbook import Grid, open_workbook
 from analysis.places import Place, last_day, places
@@ -89,6 +90,8 @@ def _named(titles: Sequence[str], folded: str, year: int | None, among: Sequence
     """Return the communes that titles may name, the fewest that fit the district and province, too."""
     there = among or [place for place in places() if year is None or place.holds(last_day(year))]
     found = [place for place in there if f" {loose_key(place.name)} " in f" {folded} "]
+    words = exact_key(" ; ".join(titles)).split()
+    found = [place for place in found if _is_said(exact_key(place.name), words)]
     longest = max((len(loose_key(place.name).split()) for place in found), default=0)
     found = [place for place in found if len(loose_key(place.name).split()) == longest]
     exact = " ".join(titles).casefold()
@@ -100,3 +103,10 @@ def _named(titles: Sequence[str], folded: str, year: int | None, among: Sequence
     for fits in narrower:
         found = [place for place in found if fits(place)] or found
     return list({place.code: place for place in found}.values())
+
+
+def _is_said(name: str, words: Sequence[str]) -> bool:
+    """Say whether words name a place, with its accents or without some; other accents name another place."""
+    parts = len(name.split())
+    windows = (" ".join(words[at : at + parts]) for at in range(len(words) - parts + 1))
+    return any(loose_key(one) == loose_key(name) and marks_lost(one, name) for one in windows)

@@ -19,7 +19,6 @@ from analysis.core.errors import DataError, GiamNgheoError
 from analysis.core.labels import Language, labels_for
 from analysis.core.project import Project, find_project
 from analysis.intake.checking.command import Request
-from analysis.intake.checking.telling import told
 from analysis.intake.empty_workbook import write_template
 from analysis.intake.importing import import_files
 from analysis.intake.placing import Destination
@@ -29,7 +28,7 @@ from analysis.intake.repair.names import loose_key
 from analysis.intake.replies import By
 from analysis.places import last_day, place_on, places
 from analysis.run import approval
-from analysis.run.checking.lines import lines
+from analysis.run.checking.lines import finding_lines, lines
 from analysis.run.checking.whole import check_whole
 from analysis.run.formats import FORMATS
 from analysis.run.welcome import SAY, built, listed, paragraph
@@ -198,7 +197,7 @@ class YearForm:
         self._show(still_open)
         if still_open:
             return paragraph(self.text(SAY + "asked", count=len(still_open)))
-        found = list(told(done.findings, self.language))
+        found = list(finding_lines(done.findings, self.language))
         if done.failed:
             return self._faults(found)
         said = paragraph(self.text(SAY + "taken_in")) + listed(done.written, self.project)

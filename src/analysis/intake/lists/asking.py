@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -27,6 +28,7 @@ from analysis.intake.recognise.doubts import (
     unit_line,
 )
 from analysis.intake.recognise.questions import Answer, Kind, Question, answer_to
+from analysis.intake.repair.names import loose_key
 from analysis.intake.repair.vocabulary import nothing
 from analysis.intake.workbook.grid import Grid
 from analysis.standard.schema.households import columns
@@ -184,6 +186,24 @@ class Asking:
                 data = data.with_columns(pl.col("village").replace(one.name, one.other))
         return data
 
+    def numbered(self, data: pl.DataFrame, year: int | None) -> pl.DataFrame:
+        """Return the list with household codes: its own, or numbers of its rows where that is answered.
+
+        A number begins with the year, since the same row of another year's list is another household, and
+        with the sheet, since a village may stand on several. Rows are numbered while that is asked, too, so
+        that it is told once.
+        """
+        named = "head_name" in self.header.letters
+        if self.answers.sure or not named or "household_id" in data.columns or data.is_empty():
+            return data
+        asked = replace(self._at("codes", *self._of("head_name")), options=("number", "leave"))
+        if self._ask(replace(asked, proposal="number")) == "leave":
+            return data
+        sheet = "".join(re.findall(r"\b[a-z]|\d", loose_key(self.grid.sheet))).upper()
+        before = "".join(f"{part}-" for part in (str(year or ""), sheet) if part)
+        numbers = pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(4)
+        return data.with_columns((pl.lit(before) + numbers).alias("household_id"))
+
     def _by_person(self, data: pl.DataFrame, excluded: Excluded) -> pl.DataFrame:
         """Return the list with incomes by person, where that is told or answered; null while it is asked."""
         name, title = "income_vnd", self.header.titles.get("income_vnd", "")
@@ -235,7 +255,11 @@ class Asking:
         return unit_line(self.grid, self.header.first)
 
     def _about(self, kind: Kind, name: str) -> Question:
-        return self._at(kind, self.header.letters[name], self.header.titles[name])
+        return self._at(kind, *self._of(name))
+
+    def _of(self, name: str) -> tuple[str, str]:
+        """Return the letters and the title of a column."""
+        return self.header.letters[name], self.header.titles[name]
 
     def _at(self, kind: Kind, letters: str, title: str) -> Question:
         line, column = self.grid.line(self.header.last), letters if self.grid.sheet else title

@@ -38,8 +38,8 @@ def notices(  # noqa: PLR0913, PLR0917 - all that was read of the list
             yield Finding("column_left_out", file, line, place, match.header, grid.sheet, "warning")
     yield from _untitled(header, grid, file, kinds)
     for name in _REQUIRED:
-        if name not in header.letters and not (
-            name == "village" and ("village" in values.data.columns or _has_sections(grid, header))
+        if name not in {*header.letters, *values.data.columns} and not (
+            name == "village" and _has_sections(grid, header)
         ):
             yield Finding("list_without_column", file, line, name, sheet=grid.sheet)
     for name, found in told_by_sheet(grid.sheet).items():

@@ -83,6 +83,7 @@ def read_list(
     count = partial(excluded, standard=standard, area=known.area)
     cells = asking.understood(raw.filter(first), titles)
     values = asking.settled(typed(cells, titles, asking.factor, own_form=answers.sure), by_law, count)
+    values = replace(values, data=asking.numbered(values.data, known.year))
     if not known.villages:
         values = replace(values, data=asking.villages(values.data))
     if parts.classes_by_marks(header):

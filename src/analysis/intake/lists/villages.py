@@ -46,7 +46,7 @@ def alike(villages: pl.Series) -> Iterator[Alike]:
             if own == its:  # villages of two kinds
                 continue
             if loose_key(own) == loose_key(its) or loose_key(name) == loose_key(other):
-                yield Alike(name, other, _marks_lost(own, its) or _marks_lost(name, other))
+                yield Alike(name, other, marks_lost(own, its) or marks_lost(name, other))
             elif _is_slip(own, its):
                 yield Alike(name, other, True)
             else:
@@ -54,8 +54,14 @@ def alike(villages: pl.Series) -> Iterator[Alike]:
             break
 
 
-def _marks_lost(name: str, other: str) -> bool:
-    """Say whether a name is another one without some of its accents."""
+def marks_lost(name: str, other: str) -> bool:
+    """Say whether a name is another one without some of its accents.
+
+    Examples
+    --------
+    >>> marks_lost("Gia Lap", "Gia Lập"), marks_lost("Giả Lập", "Gia Lập")
+    (True, False)
+    """
     letters = iter(unicodedata.normalize("NFD", other.lower().replace("đ", "d\u0335")))
     return all(
         any(one == letter for one in letters)

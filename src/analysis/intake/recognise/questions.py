@@ -25,7 +25,7 @@ from analysis.standard.schema.households import columns
 FILE = "reading.toml"
 Kind = Literal[
     "unit", "income_of", "polarity", "area", "letter_o", "separator", "code_date", "meaning", "coverage",
-    "village_of",
+    "village_of", "codes",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 _HEAD = "# Cách hiểu các cột của tệp đặt cạnh tệp này; do người phụ trách số liệu trả lời.\n"
@@ -41,7 +41,8 @@ class Question:
         ``unit`` (options are factors to đồng a month), ``income_of`` (``person``, ``household``),
         ``polarity`` (``having``, ``lacking``), what the
         cells of a column leave open (:mod:`analysis.intake.recognise.cells`), ``meaning`` (a column of
-        ours, or ``leave``), ``village_of`` (two names mean the ``same`` village or ``other`` ones), or
+        ours, or ``leave``), ``village_of`` (two names mean the ``same`` village or ``other`` ones),
+        ``codes`` (a list has no household codes: ``number`` its rows, or ``leave`` it), or
         ``coverage`` of the list as a whole (:mod:`analysis.intake.coverage`).
     file, sheet, line, column
         Where the header stands; ``column`` by its letters.

@@ -36,18 +36,35 @@ class Kind:
 
 def kinds(whole: WholeCheck) -> list[Kind]:
     """Return what was found by kind: errors, doubts from certain to possible, and what else is to be said."""
+    doubts: dict[tuple[int, str], list[AuditFinding]] = {}
+    for doubt in whole.doubts:
+        doubts.setdefault((LEVELS.index(doubt.sureness), doubt.rule), []).append(doubt)
+    found = [Kind(level, doubts=tuple(group)) for (level, _), group in doubts.items()]
+    return sorted([*_by_kind(whole.findings), *found], key=lambda kind: kind.level)
+
+
+def _by_kind(findings: Iterable[Finding]) -> list[Kind]:
     groups: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in whole.findings:
+    for finding in findings:
         level = 0 if finding.severity == "error" else LEVELS.index("note")
         proposal = finding.details.get("proposal", "")
         own = (finding.file, finding.sheet, proposal) if finding.rule.startswith(_ASKED) else ()
         groups.setdefault((level, finding.rule, *own), []).append(finding)
-    doubts: dict[tuple[int, str], list[AuditFinding]] = {}
-    for doubt in whole.doubts:
-        doubts.setdefault((LEVELS.index(doubt.sureness), doubt.rule), []).append(doubt)
-    found = [Kind(int(str(key[0])), findings=tuple(group)) for key, group in groups.items()]
-    found += [Kind(level, doubts=tuple(group)) for (level, _), group in doubts.items()]
-    return sorted(found, key=lambda kind: kind.level)
+    return [Kind(int(str(key[0])), findings=tuple(group)) for key, group in groups.items()]
+
+
+def finding_lines(findings: Iterable[Finding], language: Language) -> Iterator[str]:
+    """Yield one line a kind of finding, errors first, without their level.
+
+    Examples
+    --------
+    >>> same = [Finding("empty_file", "a.csv", line=n) for n in range(3)]
+    >>> [line.partition("):")[0] for line in finding_lines(same, "en")]
+    ['a.csv, 3 places (line 0, line 1, line 2']
+    """
+    text = labels_for(language)
+    for kind in sorted(_by_kind(findings), key=lambda kind: kind.level):
+        yield _findings([worded(one, language) for one in kind.findings], text, language)
 
 
 def lines(whole: WholeCheck, language: Language) -> Iterator[str]:

@@ -1,0 +1,79 @@
+"""Lists without household codes, and titles that nearly name a place. Synthetic data (dữ liệu giả lập)."""
+
+import random
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis.cli import main
+from analysis.intake.whose import whose
+from tests.intake.metamorphic.sheets import list_book
+from tests.intake.metamorphic.truth import name_key
+from tests.intake.metamorphic.writers import write
+from tests.seeds import seeds
+
+PLACE = ["--commune", "15142", "--year", "2023"]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _call(*arguments):
+    return CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
+
+
+def _codeless(seed):
+    """Return a list without its codes; each household has a name of its own."""
+    book = list_book(random.Random(seed))
+    at = book.sheet.at("household_id")
+    for row in [*book.sheet.header, *(row.cells for row in book.sheet.rows)]:
+        del row[at]
+    del book.sheet.keys[at]
+    return book
+
+
+@pytest.mark.parametrize("seed", seeds(4, 200))
+def test_rows_are_numbered_when_that_is_answered(project, seed):
+    book = _codeless(seed)
+    path = write(book, random.Random(seed).choice(["xlsx-openpyxl", "csv-comma"]), project)
+    asked = _call("import", path, *PLACE)
+    assert asked.exit_code == 1 and not (project / "data/raw/2023/15142").exists()
+    assert "mã hộ" in asked.stderr and len(asked.stderr.strip().splitlines()) <= 3
+    assert _call("import", path, *PLACE, "--accept").exit_code == 0
+    read = pd.read_parquet(project / "data/raw/2023/15142/households.parquet")
+    true = [(name_key(one.village), one.members, one.class_) for one in book.truth]
+    told = read[["village", "members", "declared_class"]].itertuples(index=False, name=None)
+    assert [(name_key(village), members, class_) for village, members, class_ in told] == true
+    assert read["household_id"].str.startswith("2023-").all() and read["household_id"].is_unique
+
+
+def test_the_list_waits_for_codes_when_that_is_answered(project):
+    path = write(_codeless(1), "csv-comma", project)
+    assert _call("import", path, *PLACE).exit_code == 1
+    said = 'kind = "codes"\nheader = "Họ và tên chủ hộ"\nvalue = "không; bổ sung cột mã hộ vào danh sách"\n'
+    (project / "reading.toml").write_text(f"[[answer]]\n{said}", "utf-8")
+    left = _call("import", path, *PLACE)
+    assert left.exit_code == 1 and "thêm cột; mã hộ" in left.stderr
+    assert len(left.stderr.strip().splitlines()) <= 4  # each kind once, not a line for each household
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("UBND XÃ GIẢ LẬP", None),
+        ("UBND XÃ GIA LẬP", "14488"),
+        ("UBND XA GIA LAP", "14488"),
+        ("UBND xã Gia Lâp, huyện Gia Viễn", "14488"),
+        ("UBND XÃ GIÀ LẠP", None),
+    ],
+)
+def test_a_title_with_other_accents_names_no_place(tmp_path, title, code):
+    path = tmp_path / "ds.csv"
+    path.write_text(f"{title};;\n;;\nThôn;Mã hộ;Phân loại hộ\nThôn Kim;01;Hộ nghèo\n", "utf-8")
+    assert whose([path], year=2023).commune == code
