@@ -100,7 +100,7 @@ def test_a_change_without_a_day_lies_between_two():
 
 def test_a_ward_that_is_gone_can_still_be_reported_in_the_year_of_doubt():
     assert place_in("00184", 2024).name == "Phường Quốc Tử Giám"
-    with pytest.raises(UsageError, match="until between 2024-01-01 and 2025-02-25"):
+    with pytest.raises(UsageError, match="→ 01/01/2024–25/02/2025"):
         place_in("00184", 2025)
 
 

@@ -48,7 +48,7 @@ def place_on(code: str, day: date) -> Place:
     for place in known:
         if place.may_hold(day):
             return place
-    other = "; ".join(f"{place.name} {_when(place)}" for place in known)
+    other = "; ".join(f"{place.name} ({_when(place)})" for place in known)
     raise UsageError.said("code_other" if other else "code_none", code=code, day=day, names=other)
 
 
@@ -135,11 +135,16 @@ def _change(after: int) -> tuple[date | None, tuple[date, date] | None]:
 
 
 def _when(place: Place) -> str:
+    """Return from when or until when a place carried its code, in signs of no language."""
     if place.ended_between:
-        return f"until between {place.ended_between[0]} and {place.ended_between[1]}"
+        return f"→ {_day(place.ended_between[0])}–{_day(place.ended_between[1])}"
     if place.began_between and not place.valid_to:
-        return f"from between {place.began_between[0]} and {place.began_between[1]}"
-    return f"until {place.valid_to}" if place.valid_to else f"from {place.valid_from}"
+        return f"{_day(place.began_between[0])}–{_day(place.began_between[1])} →"
+    return f"→ {_day(place.valid_to)}" if place.valid_to else f"{_day(place.valid_from)} →"
+
+
+def _day(told: date | None) -> str:
+    return f"{told:%d/%m/%Y}" if told else ""
 
 
 @cache
