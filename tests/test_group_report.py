@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 from types import MappingProxyType
@@ -17,7 +18,7 @@ from analysis.core.project import Project, find_project
 from analysis.demo.build import Demo, build_demo
 from analysis.group_forms import group_forms
 from analysis.group_report import open_group_report
-from analysis.measures.comparison.whole import DEPRIVED, MOVED, STATUS
+from analysis.measures.comparison.whole import DEPRIVED, MOVED, STATUS, Sum
 from analysis.run.approval import objections, raw_changes
 from analysis.run.edition import publish
 from analysis.run.group_report import group_edition
@@ -291,6 +292,37 @@ def test_the_public_is_told_nothing_that_the_comparison_withholds(made):
             assert (one.value is None) == (key in withheld), key
             assert one.value is None or key[1] == "total" or one.value == told[key]["total"], key
             assert one.low is None and one.high is None
+
+
+@pytest.mark.parametrize("item", ["closing", "opening"])
+def test_what_is_withheld_is_marked_so_in_the_table_of_communes(made, item):
+    """A number that is withheld is never called one that nobody has; nor is the rate that it would tell."""
+    project, codes = made
+    found = opened("thieu", project.root, "vi", "public")
+    figures, key = found.compared.figures.copy(), ("poor", item)
+    own = figures["unit"].eq(codes[0]) & figures["class"].eq("poor")
+    own &= figures["base"].eq("households") & figures["item"].isin([item, "total"])
+    assert own.any()
+    figures.loc[own, "value"], figures.loc[own, "evidence"] = pd.NA, "withheld"
+    lines = tuple(
+        replace(line, sums={**line.sums, key: Sum(None, None, "withheld")}) if key in line.sums else line
+        for line in found.lines
+    )
+    hidden = replace(found, compared=replace(found.compared, figures=figures), lines=lines)
+    table, before = (one.show.communes()[0] for one in (hidden, found))
+    marked = {
+        (row.unit, column.label)
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=True)
+        if cell.evidence == "withheld"
+    }
+    names = {"closing": ("Hộ nghèo cuối kỳ", "Tỷ lệ hộ nghèo"), "opening": ("Hộ nghèo đầu kỳ",)}[item]
+    assert marked == {(unit, name) for unit in ("", codes[0]) for name in names}
+    assert any("(x)" in note for note in table.notes) and not any("(x)" in note for note in before.notes)
+    evidence = [
+        [cell.evidence == "missing" for row in one.rows for cell in row.cells] for one in (table, before)
+    ]
+    assert evidence[0] == evidence[1]
 
 
 def test_in_english_and_for_the_public(made):

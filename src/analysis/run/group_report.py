@@ -10,6 +10,7 @@ from analysis import show
 from analysis.core.project import Project
 from analysis.disclosure.private import personal_of
 from analysis.group_report import GroupReport, open_group_report
+from analysis.measures.comparison.whole import STATUS
 from analysis.places.groups import group
 from analysis.provinces import programme_files, provincial_files
 from analysis.publish.document import Document
@@ -67,6 +68,7 @@ def group_edition(project: Project, parameters: GroupParameters) -> Edition:
     )
     slug, audience = report.commune, parameters.audience
     inputs = group_inputs(report)
+    summed = report.line(STATUS)
     head = report.facts.report if report.facts else None
 
     def beside(formats: Sequence[str]) -> dict[str, bytes]:
@@ -91,6 +93,7 @@ def group_edition(project: Project, parameters: GroupParameters) -> Edition:
         place=PurePosixPath(str(parameters.year), SHELF, slug),
         facts={
             **group_facts(report.compared),
+            "communes_summed": len(summed.units) if summed else 0,
             "status": report.data.facts.status,
             "certain_findings": report.audit.counts()["certain"],
         },

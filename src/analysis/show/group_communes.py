@@ -73,10 +73,9 @@ def communes_table(
     status, moved = report.line(STATUS), report.line(MOVED, "poor")
     same = moved is not None and status is not None and moved.units == status.units
     own = {
-        "households": status.value("all", "total") if status else None,
-        "opening": moved.value("poor", "opening") if moved and same else None,
-        "closing": status.value("poor", "closing") if status else None,
-        "near_poor": status.value("near_poor", "closing") if status else None,
+        **_sums(status, households=("all", "total"), closing=("poor", "closing")),
+        **_sums(status, near_poor=("near_poor", "closing")),
+        **_sums(moved if same else None, opening=("poor", "opening")),
     }
     kind = _kind(reduced, report.commune)
     aims = {str(row["unit"]): row for row in reduced[reduced["kind"] == kind].to_dict("records")}
@@ -106,10 +105,18 @@ def communes_table(
             )
             for code, name, shown in made
         ),
-        notes=(*(aimed if {6, 7} & {*kept} else ()), *lacking),
+        notes=(
+            *(aimed if {6, 7} & {*kept} else ()),
+            *lacking,
+            *((text("publish.withheld_note"),) if _hides(made) else ()),
+        ),
         source=source(compared, text),
     )
     return table, lacking
+
+
+def _hides(made: Sequence[tuple[str, str, list[Cell]]]) -> bool:
+    return any(cell.evidence == "withheld" for *_, shown in made for cell in shown)
 
 
 # What a sum is not of: the communes, and whether there is a sum at all.
@@ -155,22 +162,32 @@ def _kind(reduced: pd.DataFrame, whole: str) -> str:
     return str(aimed.value_counts().idxmax()) if len(aimed) else "net_reduction"
 
 
+def _sums(line: Line | None, **keys: tuple[str, str]) -> dict[str, int | None]:
+    """Return the sums of a line that are known; None is withheld from this reader."""
+    return {name: line.sums[key].value for name, key in keys.items() if line and key in line.sums}
+
+
 def _values(figures: pd.DataFrame) -> dict[str, dict[str, int | None]]:
+    """Return the figures of each commune that are known; None is withheld from this reader."""
     names = {("all", "total"): "households", ("poor", "opening"): "opening"}
     names |= {(name, "total"): own for name, own in (("poor", "closing"), ("near_poor", "near_poor"))}
     names |= {(name, "closing"): own for name, own in (("poor", "closing"), ("near_poor", "near_poor"))}
     found: dict[str, dict[str, int | None]] = {}
-    rows = figures[(figures["base"] == "households") & figures["value"].notna()]
-    # The closing of forms 2 and 3 stands before the number in the list.
-    for row in sorted(rows.to_dict("records"), key=lambda row: row["item"] == "closing"):
+    known = figures["value"].notna() | (figures["evidence"] == "withheld")
+    rows = figures[(figures["base"] == "households") & known].to_dict("records")
+    # The closing of forms 2 and 3 stands before the number in the list, what is told before the mark.
+    for row in sorted(rows, key=lambda row: (not is_missing(row["value"]), row["item"] == "closing")):
         if name := names.get((str(row["class"]), str(row["item"]))):
-            found.setdefault(str(row["unit"]), {})[name] = int(row["value"])
+            value = None if is_missing(row["value"]) else int(row["value"])
+            found.setdefault(str(row["unit"]), {})[name] = value
     return found
 
 
 def _cells(values: dict[str, int | None], aim: dict[Any, Any], text: Labels) -> list[Cell]:
     def rate(part: str) -> Cell:
         count, whole = values.get(part), values.get("households")
+        if {part, "households"} <= values.keys() and (count is None or whole is None):
+            return cells.withheld(text)
         return cells.decimal(None if count is None or not whole else 100 * count / whole, text)
 
     def count(value: Any) -> Cell:
@@ -180,12 +197,16 @@ def _cells(values: dict[str, int | None], aim: dict[Any, Any], text: Labels) -> 
             else Cell(number(value, text.language), int(value), "published", "#,##0")
         )
 
+    def told(name: str) -> Cell:
+        value = values.get(name)
+        return cells.withheld(text) if name in values and value is None else count(value)
+
     return [
-        count(values.get("households")),
-        count(values.get("opening")),
-        count(values.get("closing")),
+        told("households"),
+        told("opening"),
+        told("closing"),
         rate("closing"),
-        count(values.get("near_poor")),
+        told("near_poor"),
         rate("near_poor"),
         count(aim.get("target_households")),
         count(aim.get("reduction_households")),

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 
 from analysis.cli import main
 from analysis.core.errors import BuildError, UsageError
+from analysis.core.labels import labels_for
+from analysis.core.numbers import number
 from analysis.core.project import Project
 from analysis.publish.csv_tables import COLUMNS
 from analysis.run.portal import publish
@@ -269,6 +271,64 @@ def test_the_front_page_says_of_each_figure_what_it_is(tmp_path_factory, kinds):
         assert f"từ {low}% đến {high}%" in page or (len(rates) == 1 and f": {low}%" in page)
     assert ("<svg" in page) == (len(kinds) > 1)
     assert f"Năm 2024 có {len(kinds)} xã, phường công bố báo cáo." in page
+
+
+def group_release(project, figures, language="vi", summed=None):
+    """Write a group's own public report whose table of communes ends in a row of sums."""
+    say = labels_for(language)
+    named = ("households", "closing", "rate", "near_poor", "near_poor_rate")
+    rows = [
+        [row, role, "", "", code, "", say(f"group.{name}"), "", value, "", evidence, "", "", "Kết quả"]
+        for row, role, code, (name, value, evidence) in (
+            *(("1", "body", "15139", (name, "7", "published")) for name in named),
+            *(("2", "total", "", (name, *figures[name])) for name in named if name in figures),
+        )
+    ]
+    folder = project.output / "public/2024/group-reports/cam-thuy"
+    release(project, place="public/2024/group-reports/cam-thuy", communes=17,
+            files={"tables/communes_results.csv": table(rows)},
+            **({} if summed is None else {"communes_summed": summed}))  # fmt: skip
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    manifest["parameters"] = {"group": "cam-thuy", "year": 2024, "language": language, "audience": "public"}
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
+    seal = json.loads(approval_file(folder).read_text("utf-8"))
+    seal["manifest_sha256"] = sha256((folder / "manifest.json").read_bytes()).hexdigest()
+    approval_file(folder).write_text(json.dumps(seal), "utf-8")
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            name: st.one_of(
+                st.just(("", "withheld")), st.integers(0, 9999).map(lambda n: (str(n), "published"))
+            )
+            for name in ("households", "closing", "rate", "near_poor", "near_poor_rate")
+        },
+    ),
+    st.sampled_from(["vi", "en"]),
+    st.integers(1, 17),
+)
+@settings(max_examples=10)
+def test_a_groups_own_sums_stand_on_the_front_page_as_released(tmp_path_factory, figures, language, summed):
+    """A sum is the released one, withheld or unknown; of some communes it says of how many."""
+    project = Project(tmp_path_factory.mktemp("group"))
+    (project.root / "data" / "raw").mkdir(parents=True)
+    group_release(project, figures, language, summed)
+    publish(project.root / "web", project)
+    page = (project.root / "web/index.html").read_text("utf-8")
+    shown = re.findall(r'<td class="gn-right">([^<]*)</td>', page)
+    order = ("closing", "rate", "near_poor", "near_poor_rate", "households")
+    for name, cell in zip(order, shown, strict=True):
+        value, evidence = figures.get(name, ("", "missing"))
+        decimals = 2 if name in {"rate", "near_poor_rate"} else 0
+        told = (
+            number(int(value), language, decimals) if value else {"withheld": "(x)", "missing": "…"}[evidence]
+        )
+        assert cell == told, name
+    said = {"vi": f"số của {summed}/17 xã", "en": f"figures of {summed}/17 communes"}[language]
+    assert (said in page) == (summed < 17)
+    assert not rows_of(project.root / "web", "figures")  # the data set is of communes
 
 
 def drop_tables(folder):

@@ -74,6 +74,11 @@ class Going:
         """Whether it is a commune's report of a year, whose tables enter the data set."""
         return {"commune", "year"} <= self.told["parameters"].keys() and self.listed.kind == "report"
 
+    @property
+    def is_group_report(self) -> bool:
+        """Whether it is a group's own report, whose sums the front page shows."""
+        return self.listed.kind == "group_report"
+
 
 @dataclass(frozen=True)
 class Left:

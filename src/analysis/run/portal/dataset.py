@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from analysis.core.errors import BuildError
-from analysis.core.labels import Labels
+from analysis.core.labels import Labels, labels_for
 from analysis.places import Place, place_in
 from analysis.publish.csv_tables import FOLDER
 from analysis.run.portal.choose import Going
@@ -44,8 +44,14 @@ _HEADLINE = {
     "households": 0, "poor_households": 2, "poor_rate_pct": 3,
     "near_poor_households": 4, "near_poor_rate_pct": 5,
 }  # fmt: skip
+# Headings of the same figures in the table of a group's communes.
+_SUMMED = {
+    "households": "households", "poor_households": "closing", "poor_rate_pct": "rate",
+    "near_poor_households": "near_poor", "near_poor_rate_pct": "near_poor_rate",
+}  # fmt: skip
 # Figures that a reader is to know of though they have no number.
 _ABSENT = ("missing", "withheld")
+_COMMUNES = "communes_results"
 # What is read of a released table.
 _READ = (*CELL[1:], "notice", "caption")
 Row = dict[str, str]
@@ -58,7 +64,8 @@ class Dataset:
     Parameters
     ----------
     headline
-        Of each address whose report came with its tables: the cell of form 1 by the name of the figure.
+        Of each address whose report came with its tables: the cell of form 1, of a group's that of its
+        sum, by the name of the figure.
     """
 
     rows: Mapping[str, Sequence[Row]]
@@ -81,7 +88,7 @@ def dataset(going: Iterable[Going], read: Mapping[str, Mapping[str, bytes]]) -> 
     Parameters
     ----------
     going
-        What is published; only communes' reports have tables that enter.
+        What is published; only communes' reports have tables that enter, of groups' the sums are shown.
     read
         The released files by address and name.
 
@@ -95,6 +102,10 @@ def dataset(going: Iterable[Going], read: Mapping[str, Mapping[str, bytes]]) -> 
     captions: dict[tuple[str, str], str] = {}
     headline: dict[str, Mapping[str, Row]] = {}
     for one in going:
+        if one.is_group_report:
+            tables = dict(_tables(read[one.address], one.address))
+            if _COMMUNES in tables:
+                headline[one.address] = _summed(tables[_COMMUNES], one.listed.language)
         if not one.is_report:
             continue
         place = _place(place_in(one.commune, one.year)) | {"year": str(one.year)}
@@ -110,10 +121,10 @@ def dataset(going: Iterable[Going], read: Mapping[str, Mapping[str, bytes]]) -> 
                 headline[one.address] = _headline(rows)
         values = {name: cell["value"] for name, cell in headline.get(one.address, {}).items()}
         told.append(place | _release(one, notice) | values)
-    tables = [
+    named = [
         {"table": name, "language": lang, "caption": text} for (name, lang), text in sorted(captions.items())
     ]
-    return Dataset({"figures": figures, "releases": told, "tables": tables}, headline)
+    return Dataset({"figures": figures, "releases": told, "tables": named}, headline)
 
 
 def _tables(files: Mapping[str, bytes], address: str) -> Iterator[tuple[str, list[Row]]]:
@@ -135,6 +146,14 @@ def _headline(rows: list[Row]) -> dict[str, Row]:
     totals = [row for row in rows if row["role"] == "total"] or rows
     last = [row for row in totals if row["row"] == totals[-1]["row"]] if totals else []
     return {name: last[at] for name, at in _HEADLINE.items() if at < len(last)}
+
+
+def _summed(rows: list[Row], language: str) -> dict[str, Row]:
+    """Return the cells of a group's own row; a figure that nobody reports has no column."""
+    text = labels_for("en" if language == "en" else "vi")
+    own = {row["column"]: row for row in rows if row["role"] == "total"}
+    none = {"value": "", "evidence": "missing"}
+    return {name: own.get(text(f"group.{heading}"), none) for name, heading in _SUMMED.items()}
 
 
 def _place(place: Place) -> Row:

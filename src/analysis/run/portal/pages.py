@@ -133,11 +133,13 @@ def _files_of(lines: Iterable[Line]) -> set[str]:
 
 def _line(one: Going, data: Dataset, told: News, up: str, text: Labels) -> Line:
     figures = data.headline.get(one.address, {})
-    shown = ((name, _shown(name, figures.get(name), text) if one.is_report else "") for name in _FIGURES)
+    told_of = one.is_report or one.is_group_report
+    shown = ((name, _shown(name, figures.get(name), text) if told_of else "") for name in _FIGURES)
     named = ((name, file.rpartition("/")[2]) for name, file in one.listed.files.items())
     files = ((name, f"{up}{one.address}/{file}") for name, file in named)
     notes = (
         text("index.synthetic") if one.listed.synthetic else "",
+        _partly(one, text),
         text("portal.new") if told.fresh(one.address) and told.number > 1 else "",
     )
     return Line(
@@ -152,6 +154,15 @@ def _line(one: Going, data: Dataset, told: News, up: str, text: Labels) -> Line:
         "; ".join(note for note in notes if note),
         text.get(f"report.place.status.{one.listed.state}", ""),
     )
+
+
+def _partly(one: Going, text: Labels) -> str:
+    """Say of how many communes the sums of a group are, where not of all."""
+    facts = one.told["facts"]
+    summed, communes = facts.get("communes_summed"), facts.get("communes")
+    if not one.is_group_report or summed is None or summed == communes:
+        return ""
+    return text("portal.partly", told=summed, all=communes)
 
 
 def _shown(name: str, cell: Row | None, text: Labels) -> str:
