@@ -42,6 +42,16 @@ def test_axes_of_rates_are_marked_by_whole_numbers(share, many):
             assert not [tick for tick in ticks if "." in tick]
 
 
+@given(st.lists(st.floats(1, 100), min_size=2, max_size=MOST_ROWS))
+def test_no_share_above_the_whole_is_marked(shares):
+    """The axis goes on to the right to have room for figures; 105 % there would be read as a share."""
+    dots = [Dot(str(n), f"Xã {n}", "", one, one * 0.8, one) for n, one in enumerate(shares)]
+    words = Words("cả nhóm", "%", "hộ", "xã", ("cả nhóm", "một xã", "mọi xã"))
+    funnel = Funnel([10, 90], ([0, 0], [100, 100]), ([0, 0], [100, 100]), shares[0])
+    ticks = rate_chart(dots, [Spot("0", 40, shares[0])], funnel, words).axes[0].get_xticks()
+    assert len(ticks) > 1 and max(ticks) <= 100
+
+
 WORDS = (
     "Ia",
     "Ea",

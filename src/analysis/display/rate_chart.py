@@ -112,6 +112,8 @@ def _rows(axes: Axes, dots: Sequence[Dot], centre: float, words: Words) -> None:
         write(axes, max(dot.value, dot.high or 0.0) + high * 0.015, place, dot.text).set_in_layout(False)
     add_marks(axes, shapes)
     bare(axes, words.rate)
+    # The room to the right is for the figures: no share is above 100 %.
+    axes.set_xticks([tick for tick in axes.get_xticks() if 0 <= tick <= min(100, high * 1.35)])
 
 
 def _side_by_side(axes: Axes, dots: Sequence[Dot], centre: float, words: Words) -> None:

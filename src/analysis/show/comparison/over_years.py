@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
-from analysis.core.numbers import number, short_percent, signed
+from analysis.core.numbers import number, percent, signed
 from analysis.display.blocks import Block, Cell, Column, Figure, Row, Table
 from analysis.display.drawing import to_svg
 from analysis.display.many_lines import many_lines
@@ -45,7 +45,7 @@ def years_figures(data: GroupYear, language: Language = "vi") -> Iterator[Block]
         apart=frozenset(poor["unit"]),
         names=(text(SAY + "one_commune"), text(_YEARS + "group", count=int(together["communes"].iloc[0]))),
         unit=text(SAY + "units.poor_rate"),
-        told={int(row["year"]): short_percent(float(row["share_pct"]), language) for row in rows},
+        told={int(row["year"]): percent(float(row["share_pct"]), language) for row in rows},
     )
     first, last = int(rows[0]["year"]), int(rows[-1]["year"])
     yield Figure(
@@ -54,7 +54,11 @@ def years_figures(data: GroupYear, language: Language = "vi") -> Iterator[Block]
         alt=text(_YEARS + "alt", first=first, last=last, count=len(lines)),
         svg=to_svg(drawing),
         table=_years_table(rows, text),
-        notes=(text(_YEARS + "note", count=int(rows[0]["communes"]), all=len(data.members)),),
+        notes=(
+            text(_YEARS + "note", count=int(rows[0]["communes"]), all=len(data.members)),
+            # Only what is drawn is explained.
+            *((text(_YEARS + "apart_note"),) if set(poor["unit"]) & set(lines) else ()),
+        ),
         source=source(data, text),
         marked=True,
     )
@@ -155,14 +159,14 @@ def _largest(data: GroupYear, rows: pd.DataFrame, column: str, text: Labels) -> 
 
 def _parts_table(data: GroupYear, rows: pd.DataFrame, text: Labels) -> Table:
     """Return the parts of every commune: those with a bar, and the others."""
-    percent = ("level_pct", "households_pct", "change_pct")
+    shares = ("level_pct", "households_pct", "change_pct")
     return Table(
         "contributions_data",
         text(_PARTS + "data"),
         (
             Column(text(SAY + "commune"), width=2),
             *(Column(text(f"{_PARTS}columns.{one}"), align="right") for one in ("closing", "change")),
-            *(Column(text(f"{_PARTS}columns.{one}"), unit="%", align="right") for one in percent),
+            *(Column(text(f"{_PARTS}columns.{one}"), unit="%", align="right") for one in shares),
         ),
         tuple(
             Row(
@@ -170,7 +174,7 @@ def _parts_table(data: GroupYear, rows: pd.DataFrame, text: Labels) -> Table:
                     Cell(name_of(data, row["unit"])),
                     cells.count(row["closing"], text),
                     cells.change(row["change"], text),
-                    *(cells.decimal(row[one], text) for one in percent),
+                    *(cells.decimal(row[one], text) for one in shares),
                 ),
                 unit=str(row["unit"]),
             )

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.core.labels import Labels, Language, labels_for
 from analysis.core.missing import is_missing
-from analysis.core.numbers import number, short_percent
+from analysis.core.numbers import number, percent
 from analysis.display.blocks import Block, Cell, Column, Figure, Prose, ProseStyle, Row, Table
 from analysis.display.drawing import to_svg
 from analysis.display.rate_chart import Dot, Funnel, Spot, Words, rate_chart, steps
@@ -105,10 +105,10 @@ def _apart(data: GroupYear, one: Ranked, text: Labels) -> list[str]:
         text(
             f"{SAY}sure.{row['outside']}",
             commune=name_of(data, row["unit"]),
-            share=short_percent(float(row["share_pct"]), text.language),
+            share=percent(float(row["share_pct"]), text.language),
             count=row["count"],
             among=row["among"],
-            centre=short_percent(one.centre, text.language),
+            centre=percent(one.centre, text.language),
         )
         for row in one.rows.to_dict("records")
         if not is_missing(row["outside"])
@@ -119,7 +119,7 @@ def _rate_figure(
     data: GroupYear, one: Ranked, rows: list[dict[Any, Any]], text: Labels, *, first: bool
 ) -> Figure:
     measure = text(f"{SAY}rates.{one.measure}")
-    share = short_percent(one.centre, text.language)
+    share = percent(one.centre, text.language)
     told = {"measure": measure.lower(), "year": data.year}
     known = [row for row in rows if row["among"] > 0]
     names = {
@@ -170,7 +170,7 @@ def _dot(data: GroupYear, row: dict[Any, Any], text: Labels) -> Dot:
     name = name_of(data, row["unit"])
     if is_missing(row["share_pct"]):
         return Dot(row["unit"], name, text("report.not_computable"))
-    shown = f"{short_percent(float(row['share_pct']), text.language)} ({row['count']}/{row['among']})"
+    shown = f"{percent(float(row['share_pct']), text.language)} ({row['count']}/{row['among']})"
     ends = (float(row["ci_low_pct"]), float(row["ci_high_pct"]))
     return Dot(row["unit"], name, shown, float(row["share_pct"]), *ends, not is_missing(row["outside"]))
 
