@@ -86,6 +86,8 @@ def test_classes_counted_below_are_no_households(tmp_path, first):
     assert read.height == len(BODY)
     assert read["village"].to_list() == [row[1] for row in BODY]
     assert result.exit_code == 1  # "Khác" is no word of a class: that row is asked for
+    told = [line for line in result.stderr.splitlines() if "Kết luận" not in line]
+    assert sum(":7" in line or "dòng 7" in line for line in told) <= 1  # once, not for all that it lacks
 
 
 def test_numbers_are_no_peoples(tmp_path):

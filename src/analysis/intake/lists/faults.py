@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -109,3 +109,25 @@ def findings_of(
             severity,
             fault.details,
         )
+
+
+def without_strays(faults: list[Fault]) -> list[Fault]:
+    """Return the faults without those of rows that are no households for sure: what they lack is no news.
+
+    Examples
+    --------
+    >>> rows = pl.Series([4, 7], dtype=pl.UInt32)
+    >>> found = [Fault("stray_row", "", rows.head(1)), Fault("household_without_id", "household_id", rows)]
+    >>> [(one.rule, one.rows.to_list()) for one in without_strays(found)]
+    [('stray_row', [4]), ('household_without_id', [7])]
+    """
+    strays = [row for one in faults if one.rule == "stray_row" for row in one.rows.to_list()]
+    if not strays:
+        return faults
+    kept = []
+    for one in faults:
+        left = ~one.rows.is_in(strays) | (one.rule == "stray_row")
+        if left.any():
+            found = None if one.found is None else one.found.filter(left)
+            kept.append(replace(one, rows=one.rows.filter(left), found=found))
+    return kept

@@ -11,7 +11,7 @@ from analysis.intake.lists import parts
 from analysis.intake.lists.asking import NO_ANSWERS, Answers, Asking
 from analysis.intake.lists.certain import excluded, polarity_by_law, unmarked
 from analysis.intake.lists.ditto import filled_down
-from analysis.intake.lists.faults import Fault, faults_where
+from analysis.intake.lists.faults import Fault, faults_where, without_strays
 from analysis.intake.lists.header import Header, find_header
 from analysis.intake.lists.household_list import HouseholdList
 from analysis.intake.lists.law import check_law
@@ -95,7 +95,8 @@ def read_list(
     values = replace(values, data=of_answers.data, faults=[*values.faults, *of_answers.faults])
     of_rows = _of_rows(grid, header, values.data)
     data, faults = _checked(values.data, [*of_rows, *values.faults], known, keeps_zeros=header.is_of_names)
-    of_law = check_law(data, standard, known.area) if standard else []
+    of_law = check_law(parts.without_aside(data, of_rows), standard, known.area) if standard else []
+    faults = without_strays(faults)
     totals = (kinds == "total").arg_true().to_list()
     faults += check_totals(grid.cells, totals, data, dict(header.letters))
     open_questions = tuple(asking.open)
