@@ -1,11 +1,11 @@
 """Communes beside each other: what the legend says is what is drawn."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
 
-from analysis.display.commune_map import tile_names
+from analysis.display.commune_map import Located, commune_map, tile_names
 from analysis.display.compare_charts import Profile, profile_grid
 from analysis.display.many_lines import many_lines
 from analysis.display.rate_chart import MOST_ROWS, Dot, Funnel, Spot, Words, rate_chart
@@ -84,3 +84,20 @@ def test_what_stands_in_a_tile_is_the_beginning_of_its_name_and_fits(names):
         for other, same in zip(names, tiles, strict=True):
             if tile == same:
                 assert one[-1][:2].casefold() == other[-1][:2].casefold() or len(tile) == 1
+
+
+@settings(max_examples=5)
+@given(st.randoms(use_true_random=False))
+def test_names_on_a_crowded_map_do_not_cover_each_other(chance):
+    """Of sixty communes close to each other the ten largest may have names; those that fit have them."""
+    spots = [
+        Located(
+            str(n), f"Xã Kông {n}" if n < 10 else "", chance.random(), chance.random(), 60 - n, 5.0, tile="K"
+        )
+        for n in range(60)
+    ]
+    figure = commune_map(spots, titles=("Bản đồ", "Ô"), notes=[])
+    figure.canvas.draw()
+    texts = [text for text in figure.axes[0].texts if text.get_text().startswith("Xã ")]
+    boxes = [text.get_window_extent().shrunk(0.85, 0.7) for text in texts]
+    assert boxes and not [1 for n, one in enumerate(boxes) if one.count_overlaps(boxes[:n])]

@@ -1,6 +1,7 @@
 """On a page of communes beside each other a rate is written one way, and notes tell of what is drawn."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from matplotlib.text import Text
 from analysis import compare
 from analysis.group_year import GroupYear
 from analysis.show import comparison as show_group
+from analysis.show.comparison import map as map_of_communes
 from analysis.show.comparison import over_years, ranking
 
 RATE = re.compile(r"\d+(?:[.,]\d+)?(?=%)")
@@ -26,6 +28,7 @@ def drawn(monkeypatch):
 
     monkeypatch.setattr(ranking, "to_svg", note)
     monkeypatch.setattr(over_years, "to_svg", note)
+    monkeypatch.setattr(map_of_communes, "to_svg", note)
     return found
 
 
@@ -58,3 +61,13 @@ def test_a_line_is_explained_only_where_one_is_drawn(drawn, monkeypatch, apart, 
     word = {"vi": "Đường cam", "en": "Orange"}[language]
     assert any(word in note for note in figure.notes) == apart
     assert all(re.fullmatch(r"10[.,]00", rate) for rate in rates_in(drawn)) and rates_in(drawn)
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_signs_on_the_map_are_explained_only_where_some_are_drawn(drawn, monkeypatch, apart):
+    data = compare("dak-glong", 2024)
+    (first, *_) = ranking.ranked(data)
+    rows = first.rows.assign(outside=["high" if apart else None, *[None] * (len(first.rows) - 1)])
+    monkeypatch.setattr(map_of_communes, "ranked", lambda _: [replace(first, rows=rows)])
+    show_group.map_figure(data)
+    assert any("▼" in text for text in drawn) == apart

@@ -19,7 +19,7 @@ from scipy.optimize import linear_sum_assignment
 from analysis.display.chart_parts import WIDTH_CM
 from analysis.display.drawing import new_figure, report_style
 from analysis.display.palette import INK, MUTED, POOR, lightness
-from analysis.display.placing import AROUND, Mark, sides
+from analysis.display.placing import AROUND, Box, Mark, box_of, sides
 from analysis.display.unit_marks import Shape, add_marks
 
 Ring = Sequence[tuple[float, float]]
@@ -237,8 +237,14 @@ def _name(axes: Axes, spots: Sequence[Located], most: float, largest: float) -> 
         Mark((one.x - middle) * scale + room[0] / 2, (one.y - low) * scale, radius(one), one.name)
         for one in spots
     ]
+    placed: list[Box] = []
+    crowded = not all(one.name for one in spots)
     for one, mark, side in zip(spots, marks, sides(marks, AROUND, 7, room[0]), strict=True):
-        if mark.name:
+        box = box_of(mark, side, 7)
+        # Of many communes only some have a name at all; one over another could not be read.
+        hides = crowded and any(box.common(other) for other in placed)
+        if mark.name and not hides:
+            placed.append(box)
             axes.annotate(
                 mark.name,
                 (one.x, one.y),

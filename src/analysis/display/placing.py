@@ -29,13 +29,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class _Box:
+class Box:
+    """What a mark or a name covers, in points."""
+
     left: float
     bottom: float
     right: float
     top: float
 
-    def common(self, other: _Box) -> float:
+    def common(self, other: Box) -> float:
         """Return the area that both cover."""
         across = min(self.right, other.right) - max(self.left, other.left)
         up = min(self.top, other.top) - max(self.bottom, other.bottom)
@@ -61,9 +63,9 @@ def sides(marks: Sequence[Mark], choices: Sequence[Side], size: float, width: fl
     >>> sides([Mark(50, 50, 4, "Xã Cẩm Tú"), Mark(80, 52, 4, "Xã Cẩm Vân")], CORNERS, 8, 400)
     [(-1, 1), (1, 1)]
     """
-    around = [_Box(m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in marks]
-    outside = [_Box(-1e4, -1e4, 0, 1e4), _Box(width, -1e4, 1e4, 1e4)]
-    named: list[_Box] = []
+    around = [Box(m.x - m.radius, m.y - m.radius, m.x + m.radius, m.y + m.radius) for m in marks]
+    outside = [Box(-1e4, -1e4, 0, 1e4), Box(width, -1e4, 1e4, 1e4)]
+    named: list[Box] = []
     chosen = []
     for at, mark in enumerate(marks):
         if not mark.name:
@@ -79,10 +81,10 @@ def sides(marks: Sequence[Mark], choices: Sequence[Side], size: float, width: fl
     return chosen
 
 
-def box_of(mark: Mark, side: Side, size: float) -> _Box:
+def box_of(mark: Mark, side: Side, size: float) -> Box:
     """Return about what a name covers on a side of its mark."""
     across, up = mark.offset(side)
     long = size * _LETTER * len(mark.name)
     left = mark.x + across + long * (side[0] - 1) / 2
     bottom = mark.y + up + size * (side[1] - 1) / 2
-    return _Box(left, bottom, left + long, bottom + size)
+    return Box(left, bottom, left + long, bottom + size)

@@ -52,7 +52,7 @@ def map_figure(data: GroupYear, language: Language = "vi") -> Block:
         )
     darkness = text(SAY + "map_nothing") if first is None else text(f"{SAY}rates.{first.measure}")
     notes = [text(SAY + "map_area"), text(SAY + "map_shade", measure=darkness)]
-    notes += [text(SAY + "map_absent"), text(SAY + "map_tiles")]
+    notes += [text(SAY + "map_absent"), *([text(SAY + "map_tiles")] if apart else [])]
     away = [name_of(data, m.place.code) for m in data.members if m not in lying]
     columns = ("longitude", "latitude")
     return Figure(
