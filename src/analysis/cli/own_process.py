@@ -14,9 +14,23 @@ from analysis.cli.common import errors
 
 def in_own_process(body: Callable[..., None]) -> Callable[..., None]:
     """Let the body of a command run in a process of its own; stands directly above the function."""
+    return own_process_unless(_never)(body)
 
+
+def own_process_unless(done: Callable[..., bool]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Do as :func:`in_own_process`, unless what is asked for, told the same options, is there already."""
+    return lambda body: _in_own_process(body, done)
+
+
+def _never(**_: Any) -> bool:
+    return False
+
+
+def _in_own_process(body: Callable[..., None], done: Callable[..., bool]) -> Callable[..., None]:
     @wraps(body)
     def call(**given: Any) -> None:
+        if done(**given):
+            return
         from analysis.run.own_process import run_in_own_process
 
         where = {"module": body.__module__, "command": body.__name__}

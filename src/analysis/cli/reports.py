@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,11 +25,50 @@ from analysis.cli.common import (
     tell_files,
     wanted_formats,
 )
-from analysis.cli.own_process import in_own_process
+from analysis.cli.own_process import own_process_unless
 
 if TYPE_CHECKING:
     from analysis.core.labels import Language
+    from analysis.core.project import Project
     from analysis.run.parameters import Parameters
+    from analysis.run.unchanged import Asked
+
+
+def _is_there(**given: Any) -> bool:
+    """Say that nothing has changed where the report lies there as it would be built; else say nothing."""
+    from analysis.core.errors import GiamNgheoError
+    from analysis.core.labels import labels_for
+    from analysis.core.project import find_project
+    from analysis.run.unchanged import drafts, unchanged
+
+    if given["group"] or given["replace"] or given["fresh"]:
+        return False
+    names = ("commune", "year", "audience", "accept_unverified_standard")
+    values = {name: given[name] for name in names} | {
+        "language": given["lang"],
+        "also_standards": ",".join(given["also_standards"]),
+    }
+    try:
+        project = find_project()
+        asked = _asked(project, values, wanted_formats(given["formats"]), given["output"])
+        files = unchanged(project, asked)
+    except GiamNgheoError:  # told by who builds
+        return False
+    if files is None:
+        return False
+    text = labels_for(given["lang"])
+    for path in files:
+        click.echo(path)
+    click.echo(text("targets.unchanged", path=asked.folder), err=True)
+    for place in drafts(asked.folder):
+        click.echo(text("approval.lacking", place=place), err=True)
+    return True
+
+
+def _asked(project: Project, values: Mapping[str, Any], formats: Sequence[str], output: Path | None) -> Asked:
+    from analysis.run.unchanged import Asked
+
+    return Asked(values, formats, output or project.output)
 
 
 @click.command()
@@ -43,8 +82,9 @@ if TYPE_CHECKING:
 @REPLACE
 @UNVERIFIED
 @ALSO
+@click.option("--fresh", is_flag=True, help="Build again what is unchanged, too.")
 @click.option("--json", "as_json", is_flag=True, help="Errors as JSON lines.")
-@in_own_process
+@own_process_unless(_is_there)
 def report(
     commune: str,
     group: str,
@@ -56,6 +96,7 @@ def report(
     replace: bool,
     accept_unverified_standard: bool,
     also_standards: tuple[str, ...],
+    fresh: bool,  # asked before, see _is_there
     as_json: bool,
 ) -> None:
     """Build one report, of a commune or of a group.
@@ -122,10 +163,17 @@ def build_and_tell(
     from analysis.intake.folder import passed_over
     from analysis.run.index import damaged
     from analysis.run.report import build_report
+    from analysis.run.unchanged import note_seen, seen
 
     project, language = find_project(), parameters.language
-    tell(passed_over(project, parameters.commune, parameters.year), language, as_json)
+    over = list(passed_over(project, parameters.commune, parameters.year))
+    tell(over, language, as_json)
+    asked = _asked(project, parameters.model_dump(), formats, output)
+    # Whoever has a fault to be told, or a notebook of their own, is told each time.
+    before = "" if over or notebook != "commune_report" else seen(project, asked)
     release = build_report(project, parameters, formats, output, replace=replace, notebook=notebook)
+    if notebook == "commune_report":
+        note_seen(project, asked, before)
     tell_files(release, language)
     for place in release.drafts:
         click.echo(labels_for(language)("approval.lacking", place=place), err=True)
