@@ -60,19 +60,14 @@ def copy_project(folder: Path) -> Project:
 
 
 def build(
-    project: Project,
-    formats: Sequence[str] = FORMATS,
-    *,
-    kernel: bool = False,
-    replace: bool = False,
-    **values: object,
+    project: Project, formats: Sequence[str] = FORMATS, *, kernel: bool = False, **values: object
 ) -> Path:
     """Build a report of Cẩm Lương and return its folder.
 
     Without a kernel the notebook runs in the process of the tests, which gives the same bytes sooner.
     """
     parameters = check_parameters({"commune": "15139", "year": 2022} | values)
-    return build_report(project, parameters, formats, one_of_many=not kernel, replace=replace).folder
+    return build_report(project, parameters, formats, one_of_many=not kernel).folder
 
 
 def edit(path: Path, old: str, new: str) -> None:

@@ -49,7 +49,7 @@ def test_the_former_release_stays_whatever_the_disk_says(project, monkeypatch, c
 
     monkeypatch.setattr(releases, {"mkdir": "recover", "swap": "swap"}[at], refuse)
     with pytest.raises(BuildError, match=os.strerror(code)):
-        build(project, ["html"], language="en", replace=True)
+        build(project, ["html"], language="en")
     assert {path.name: path.read_bytes() for path in release.iterdir() if path.is_file()} == before
     assert {path.name for path in release.parent.iterdir()} <= {"15139", ".lock"}
 
@@ -69,7 +69,7 @@ def test_a_disk_that_is_full_in_the_middle_of_a_file(project, monkeypatch):
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(BuildError, match="unchanged"):
-        build(project, ["html"], language="en", replace=True)
+        build(project, ["html"], language="en")
     assert (release / "report.html").read_bytes() == before
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.core.errors import UsageError
 from analysis.run.formats import FORMATS, main_file
-from analysis.run.keeping import all_formats, check_language, hashes_of
+from analysis.run.keeping import all_formats, hashes_of
 from analysis.run.manifest import MANIFEST, read_manifest, sha256
 from analysis.run.parameters import check_parameters
 from analysis.run.report import build_report
@@ -46,27 +46,6 @@ def test_what_is_approved_is_left_alone(project):
         make(project, "docx")
     assert hashes_of(folder) == outputs
     assert "report.docx" in hashes_of(make(project, "docx", replace=True).folder)
-
-
-@pytest.mark.parametrize(("there", "asked"), [("vi", "en"), ("en", "vi")])
-def test_a_paper_in_one_language_is_not_lost_to_another(tmp_path, there, asked):
-    empty = {key: {} for key in ("facts", "inputs", "code", "packages", "outputs")}
-    (tmp_path / MANIFEST).write_text(json.dumps({**empty, "parameters": {"language": there}}), "utf-8")
-    with pytest.raises(UsageError, match=r"--output .*--replace"):
-        check_language(tmp_path, asked, replace=False)
-    check_language(tmp_path, asked, replace=True)
-    check_language(tmp_path, there, replace=False)
-    check_language(tmp_path / "nowhere", asked, replace=False)
-
-
-def test_an_edition_in_english_is_built_beside_or_by_word(project):
-    folder = make(project, "xlsx").folder
-    before, english = hashes_of(folder), check_parameters({**PARAMETERS.model_dump(), "language": "en"})
-    with pytest.raises(UsageError, match="holds the Vietnamese edition"):
-        build_report(project, english, ["xlsx"], one_of_many=True)
-    assert hashes_of(folder) == before
-    build_report(project, english, ["xlsx"], one_of_many=True, replace=True)
-    assert read_manifest(folder)["parameters"]["language"] == "en"
 
 
 @pytest.mark.parametrize("there", [c for n in range(5) for c in itertools.combinations(FORMATS, n)])

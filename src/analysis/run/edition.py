@@ -24,7 +24,7 @@ from analysis.run.execute import NotebookError, execute
 from analysis.run.formats import FORMATS, files_of, main_file
 from analysis.run.index import check_index, write_index
 from analysis.run.input_keys import keyed_manifest
-from analysis.run.keeping import all_formats, check_approved, check_language, hashes_of, replaced
+from analysis.run.keeping import all_formats, check_approved, hashes_of, replaced
 from analysis.run.links import link
 from analysis.run.manifest import DRAFTS, LINKS, MANIFEST, sha256
 from analysis.run.own_notebook import check_made
@@ -125,15 +125,13 @@ def publish(  # noqa: PLR0913, PLR0915 - the options of the commands, one step a
         Called by a process that serves this one document: the notebook runs in it, as in the own process
         of a command, and the index is left to whoever builds the many.
     replace
-        Whether files of another hand, or a release that is approved or in another language, may go that
-        lie where the release is to stand. Formats that the release has already are made again beside
-        those asked for.
+        Whether files of another hand, or an approved release, may go that lie where the release is to
+        stand. Formats that the release has already are made again beside those asked for.
 
     Raises
     ------
     UsageError
-        If an input, a file of another hand, an approved release or one in another language lies where
-        the release is to stand.
+        If an input, a file of another hand or an approved release lies where the release is to stand.
     NotebookError
         If the notebook failed; it is kept with its error under ``failed/``.
     BuildError
@@ -149,7 +147,6 @@ def publish(  # noqa: PLR0913, PLR0915 - the options of the commands, one step a
     for folder in (base / edition.place, base / "failed" / edition.place):
         check_release(folder, [*inputs, *kept], mains, language, replace=replace)
     target = base / edition.place
-    check_language(target, language, replace=replace)
     formats, before = all_formats(target, edition.stem, formats), hashes_of(target)
     if not edition.internal and not one_of_many:
         check_index(base, inputs, language, replace=replace)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from analysis.core.errors import DataError, UsageError
-from analysis.core.labels import LANGUAGES, Language, labels_for
+from analysis.core.errors import UsageError
+from analysis.core.labels import Language, labels_for
 from analysis.run.formats import FORMATS, main_file
-from analysis.run.manifest import MANIFEST, read_manifest, sha256
+from analysis.run.manifest import MANIFEST, sha256
 from analysis.run.seal import approval_state
 
 
@@ -43,24 +43,6 @@ def check_approved(target: Path, made: Path, language: Language) -> None:
         return
     if hashes_of(target) != hashes_of(made) or sha256(target / MANIFEST) != sha256(made / MANIFEST):
         raise UsageError(labels_for(language)("targets.approved", path=target))
-
-
-def check_language(target: Path, language: Language, *, replace: bool) -> None:
-    """Refuse to put a document into the place of the same one in another language without ``replace``.
-
-    An office would lose its paper.
-
-    Raises
-    ------
-    UsageError
-        If the release there says that it is in another one.
-    """
-    try:
-        there = read_manifest(target)["parameters"].get("language")
-    except (DataError, UsageError):  # none, or one that says nothing
-        return
-    if not replace and there in LANGUAGES and there != language:
-        raise UsageError(labels_for(language)(f"targets.language_{there}", path=target))
 
 
 def hashes_of(target: Path) -> dict[str, str]:
