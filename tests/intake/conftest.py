@@ -29,6 +29,15 @@ Put = Callable[[str, str | bytes], None]
 
 
 @pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """A project without any data, in which commands are called."""
+    (tmp_path / "data" / "raw").mkdir(parents=True)
+    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def project(tmp_path) -> Project:
     project = Project(tmp_path)
     folder = project.raw(2022, "15139")

@@ -20,14 +20,6 @@ PLACE = ["--commune", "15142", "--year", "2023"]
 HEAD = ["Thôn", "Mã hộ", "Chủ hộ", "Số khẩu", "Phân loại hộ", "Thu nhập bình quân"]
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    (tmp_path / "data" / "raw").mkdir(parents=True)
-    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def _list(path, village="Thôn Kim", first=1, titles=(), income=1200):
     """Write six households whose income is in thousands without saying so."""
     book = openpyxl.Workbook()
@@ -45,30 +37,30 @@ def _call(*arguments):
     return CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
 
 
-def _incomes(project, year=2023):
-    return pd.read_parquet(project / f"data/raw/{year}/15142/households.parquet")["income_vnd"].tolist()
+def _incomes(empty, year=2023):
+    return pd.read_parquet(empty / f"data/raw/{year}/15142/households.parquet")["income_vnd"].tolist()
 
 
-def test_an_open_question_places_nothing_and_accept_takes_its_proposal(project):
-    path = _list(project / "ds.xlsx")
+def test_an_open_question_places_nothing_and_accept_takes_its_proposal(empty):
+    path = _list(empty / "ds.xlsx")
     refused = _call("import", path, *PLACE)
     assert refused.exit_code == 1
     assert "Thu nhập" in refused.stderr and "Chưa ghi gì" in refused.stderr
-    assert not list((project / "data/raw").iterdir())
+    assert not list((empty / "data/raw").iterdir())
     done = _call("import", path, *PLACE, "--accept")
     assert done.exit_code == 0, done.stderr
-    assert _incomes(project)[0] == 1_201_000
-    [answer] = read_answers(project / "data/raw/2023/15142")
+    assert _incomes(empty)[0] == 1_201_000
+    [answer] = read_answers(empty / "data/raw/2023/15142")
     assert (answer.kind, answer.value, answer.by) == ("unit", "1000", "accepted")
-    assert not (project / "reading.toml").exists()
+    assert not (empty / "reading.toml").exists()
 
 
-def test_next_years_form_is_not_asked_about_again(project):
-    assert _call("import", _list(project / "a.xlsx"), *PLACE, "--accept").exit_code == 0
-    later = _call("import", _list(project / "b.xlsx", income=1300), "--commune", "15142", "--year", "2024")
+def test_next_years_form_is_not_asked_about_again(empty):
+    assert _call("import", _list(empty / "a.xlsx"), *PLACE, "--accept").exit_code == 0
+    later = _call("import", _list(empty / "b.xlsx", income=1300), "--commune", "15142", "--year", "2024")
     assert later.exit_code == 0, later.stderr
-    assert _incomes(project, 2024)[0] == 1_301_000
-    assert read_answers(project / "data/raw/2024/15142")[0].value == "1000"
+    assert _incomes(empty, 2024)[0] == 1_301_000
+    assert read_answers(empty / "data/raw/2024/15142")[0].value == "1000"
 
 
 def _typed(arguments, lines, cwd):
@@ -85,80 +77,80 @@ def _typed(arguments, lines, cwd):
     return run.returncode, shown.decode()
 
 
-def test_a_person_answers_in_the_terminal(project):
-    path = _list(project / "danh sách.xlsx")
-    code, shown = _typed(["import", path.name, *PLACE], ["5"], project)
+def test_a_person_answers_in_the_terminal(empty):
+    path = _list(empty / "danh sách.xlsx")
+    code, shown = _typed(["import", path.name, *PLACE], ["5"], empty)
     assert code == 0, shown
     assert "2. nghìn đồng mỗi tháng" in shown
-    assert _incomes(project)[0] == pytest.approx(1_201_000 / 12, abs=1)
-    [answer] = read_answers(project / "data/raw/2023/15142")
+    assert _incomes(empty)[0] == pytest.approx(1_201_000 / 12, abs=1)
+    [answer] = read_answers(empty / "data/raw/2023/15142")
     assert (answer.value, answer.by) == ("1000/12", "person")
 
 
-def test_enter_takes_the_proposal_and_zero_leaves_it_open(project):
-    path = _list(project / "ds.xlsx")
-    assert _typed(["import", path.name, *PLACE], ["0"], project)[0] == 1
-    assert not list((project / "data/raw").iterdir())
-    assert _typed(["import", path.name, *PLACE], [""], project)[0] == 0
-    assert _incomes(project)[0] == 1_201_000
+def test_enter_takes_the_proposal_and_zero_leaves_it_open(empty):
+    path = _list(empty / "ds.xlsx")
+    assert _typed(["import", path.name, *PLACE], ["0"], empty)[0] == 1
+    assert not list((empty / "data/raw").iterdir())
+    assert _typed(["import", path.name, *PLACE], [""], empty)[0] == 0
+    assert _incomes(empty)[0] == 1_201_000
 
 
-def test_an_answer_that_cannot_be_places_nothing_and_is_asked_again(project):
-    path = _list(project / "ds.xlsx")
-    code, shown = _typed(["import", path.name, *PLACE], ["3"], project)
+def test_an_answer_that_cannot_be_places_nothing_and_is_asked_again(empty):
+    path = _list(empty / "ds.xlsx")
+    code, shown = _typed(["import", path.name, *PLACE], ["3"], empty)
     assert code == 1 and "hộ không nghèo" in shown
-    assert not list((project / "data").rglob("*.*"))
-    assert _typed(["import", path.name, *PLACE], [""], project)[0] == 0
+    assert not list((empty / "data").rglob("*.*"))
+    assert _typed(["import", path.name, *PLACE], [""], empty)[0] == 0
 
 
-def test_commune_and_year_are_asked_with_what_the_title_says(project):
+def test_commune_and_year_are_asked_with_what_the_title_says(empty):
     titles = ["UBND XÃ CẨM THẠCH, HUYỆN CẨM THỦY, TỈNH THANH HÓA", "DANH SÁCH HỘ NGHÈO NĂM 2023"]
-    path = _list(project / "ds.xlsx", titles=titles)
+    path = _list(empty / "ds.xlsx", titles=titles)
     refused = _call("import", path)
     assert refused.exit_code == 2
     assert "--commune 15142 --year 2023" in refused.stderr
-    code, shown = _typed(["import", path.name], ["", "", ""], project)
+    code, shown = _typed(["import", path.name], ["", "", ""], empty)
     assert code == 0, shown
-    assert (project / "data/raw/2023/15142/households.parquet").is_file()
+    assert (empty / "data/raw/2023/15142/households.parquet").is_file()
 
 
-def test_accept_takes_the_place_that_the_title_says(project):
+def test_accept_takes_the_place_that_the_title_says(empty):
     titles = ["Xã Cẩm Thạch, huyện Cẩm Thủy", "Kết quả rà soát năm 2023"]
-    done = _call("import", _list(project / "ds.xlsx", titles=titles), "--accept")
+    done = _call("import", _list(empty / "ds.xlsx", titles=titles), "--accept")
     assert done.exit_code == 0, done.stderr
-    assert (project / "data/raw/2023/15142/households.parquet").is_file()
+    assert (empty / "data/raw/2023/15142/households.parquet").is_file()
 
 
-def test_a_title_of_another_year_is_told(project):
-    path = _list(project / "ds.xlsx", titles=["DANH SÁCH HỘ NGHÈO NĂM 2021"])
+def test_a_title_of_another_year_is_told(empty):
+    path = _list(empty / "ds.xlsx", titles=["DANH SÁCH HỘ NGHÈO NĂM 2021"])
     done = _call("import", path, *PLACE, "--accept")
     assert done.exit_code == 0
     assert "2021" in done.stderr and "--year" in done.stderr
 
 
-def test_a_list_for_each_village_becomes_one(project):
-    files = [_list(project / f"{n}.xlsx", village=f"Thôn {n}", first=10 * n) for n in (1, 2, 3)]
+def test_a_list_for_each_village_becomes_one(empty):
+    files = [_list(empty / f"{n}.xlsx", village=f"Thôn {n}", first=10 * n) for n in (1, 2, 3)]
     done = _call("import", *files, *PLACE, "--accept")
     assert done.exit_code == 0, done.stderr
-    households = pd.read_parquet(project / "data/raw/2023/15142/households.parquet")
+    households = pd.read_parquet(empty / "data/raw/2023/15142/households.parquet")
     assert households["village"].value_counts().to_dict() == {"Thôn 1": 6, "Thôn 2": 6, "Thôn 3": 6}
-    names = pd.read_csv(project / "data/private/2023/15142/names.csv", dtype="string")
+    names = pd.read_csv(empty / "data/private/2023/15142/names.csv", dtype="string")
     assert len(names) == 18 and names["name"].notna().all()
 
 
-def test_a_household_in_two_files_is_an_error(project):
-    files = [_list(project / "a.xlsx"), _list(project / "b.xlsx", first=4)]
+def test_a_household_in_two_files_is_an_error(empty):
+    files = [_list(empty / "a.xlsx"), _list(empty / "b.xlsx", first=4)]
     done = _call("import", *files, *PLACE, "--accept")
     assert done.exit_code == 1
     assert "3 dòng" in done.stderr and "a.xlsx" in done.stderr
-    assert not (project / "data/raw/2023/15142/households.parquet").exists()
+    assert not (empty / "data/raw/2023/15142/households.parquet").exists()
 
 
-def test_the_template_tells_its_place_and_takes_the_place_of_untouched_facts(project):
-    assert _call("import", _list(project / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
-    facts = project / "data/raw/2023/15142/commune.toml"
+def test_the_template_tells_its_place_and_takes_the_place_of_untouched_facts(empty):
+    assert _call("import", _list(empty / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
+    facts = empty / "data/raw/2023/15142/commune.toml"
     assert facts.is_file()
-    book = project / "mau.xlsx"
+    book = empty / "mau.xlsx"
     book.write_bytes(template("15142", 2023, None))
     filled = openpyxl.load_workbook(book)
     filled["Thông tin chung"]["C6"] = "Chính thức"
@@ -169,52 +161,52 @@ def test_the_template_tells_its_place_and_takes_the_place_of_untouched_facts(pro
     assert (facts.parent / "intake.xlsx").is_file() and (facts.parent / "households.parquet").is_file()
 
 
-def test_facts_that_a_person_has_filled_in_are_not_passed_over_for_the_workbook(project):
-    assert _call("import", _list(project / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
-    facts = project / "data/raw/2023/15142/commune.toml"
+def test_facts_that_a_person_has_filled_in_are_not_passed_over_for_the_workbook(empty):
+    assert _call("import", _list(empty / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
+    facts = empty / "data/raw/2023/15142/commune.toml"
     facts.write_text(facts.read_text("utf-8").replace("in_review", "official"), "utf-8")
     book = openpyxl.load_workbook(io.BytesIO(template("15142", 2023, None)))
     book["Thông tin chung"]["C6"] = "Sơ bộ"
-    book.save(project / "mau.xlsx")
-    refused = _call("import", project / "mau.xlsx")
+    book.save(empty / "mau.xlsx")
+    refused = _call("import", empty / "mau.xlsx")
     assert refused.exit_code == 2 and "commune.toml" in refused.stderr and "--replace" in refused.stderr
     assert facts.is_file() and not (facts.parent / "intake.xlsx").exists()
-    done = _call("import", project / "mau.xlsx", "--replace")
+    done = _call("import", empty / "mau.xlsx", "--replace")
     assert done.exit_code == 0, done.stderr
     assert not facts.exists() and (facts.parent / "intake.xlsx").is_file()
 
 
-def test_a_list_that_says_it_is_made_up_is_told_as_such(project):
+def test_a_list_that_says_it_is_made_up_is_told_as_such(empty):
     titles = ["DANH SÁCH HỘ NGHÈO NĂM 2023 (DỮ LIỆU GIẢ LẬP)"]
-    assert _call("import", _list(project / "ds.xlsx", titles=titles), *PLACE, "--accept").exit_code == 0
-    assert "synthetic = true" in (project / "data/raw/2023/15142/commune.toml").read_text("utf-8")
+    assert _call("import", _list(empty / "ds.xlsx", titles=titles), *PLACE, "--accept").exit_code == 0
+    assert "synthetic = true" in (empty / "data/raw/2023/15142/commune.toml").read_text("utf-8")
 
 
-def test_a_new_list_takes_the_place_of_one_in_another_form_only_when_asked(project):
-    raw = project / "data/raw/2023/15142"
-    assert _call("import", _list(project / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
+def test_a_new_list_takes_the_place_of_one_in_another_form_only_when_asked(empty):
+    raw = empty / "data/raw/2023/15142"
+    assert _call("import", _list(empty / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
     (raw / "households.parquet").unlink()
     (raw / "households.csv").write_text("village,household_id\nThôn Kim,H1\n", "utf-8")
-    again = _call("import", project / "ds.xlsx", *PLACE)
+    again = _call("import", empty / "ds.xlsx", *PLACE)
     assert again.exit_code == 2 and "households.csv" in again.stderr
-    assert _call("import", project / "ds.xlsx", *PLACE, "--replace").exit_code == 0
+    assert _call("import", empty / "ds.xlsx", *PLACE, "--replace").exit_code == 0
     assert not (raw / "households.csv").exists()
 
 
-def test_who_signs_is_carried_from_last_year(project):
-    assert _call("import", _list(project / "a.xlsx"), *PLACE, "--accept").exit_code == 0
-    facts = project / "data/raw/2023/15142/commune.toml"
+def test_who_signs_is_carried_from_last_year(empty):
+    assert _call("import", _list(empty / "a.xlsx"), *PLACE, "--accept").exit_code == 0
+    facts = empty / "data/raw/2023/15142/commune.toml"
     told = facts.read_text("utf-8") + 'signatory = "Người Giả Lập"\nrecipients = ["- Như trên;"]\n'
     facts.write_text(told, "utf-8")
-    assert _call("import", project / "a.xlsx", "--commune", "15142", "--year", "2024").exit_code == 0
-    later = (project / "data/raw/2024/15142/commune.toml").read_text("utf-8")
+    assert _call("import", empty / "a.xlsx", "--commune", "15142", "--year", "2024").exit_code == 0
+    later = (empty / "data/raw/2024/15142/commune.toml").read_text("utf-8")
     assert 'signatory = "Người Giả Lập"' in later and "Như trên" in later
     assert "năm 2024" in later and "năm 2023" not in later
 
 
 @pytest.mark.parametrize("name", ["danh sách hộ.xlsx", "ds 'của' xã.xlsx"])
-def test_report_says_the_very_command_that_takes_a_list_in(project, name):
-    raw = project / "data/raw/2023/15142"
+def test_report_says_the_very_command_that_takes_a_list_in(empty, name):
+    raw = empty / "data/raw/2023/15142"
     raw.mkdir(parents=True)
     _list(raw / name)
     told = _call("report", *PLACE)
@@ -224,27 +216,27 @@ def test_report_says_the_very_command_that_takes_a_list_in(project, name):
     program = Path(sys.executable).parent / "giamngheo"
     run = subprocess.run(
         f"{program} {command.removeprefix('giamngheo ')} --accept",
-        shell=True, cwd=project, capture_output=True, text=True, check=False,
+        shell=True, cwd=empty, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert (raw / "households.parquet").is_file()
 
 
-def test_the_same_file_again_changes_nothing_and_is_no_error(project):
-    path = _list(project / "ds.xlsx")
+def test_the_same_file_again_changes_nothing_and_is_no_error(empty):
+    path = _list(empty / "ds.xlsx")
     assert _call("import", path, *PLACE, "--accept").exit_code == 0
-    kept = {one: one.stat().st_mtime_ns for one in (project / "data").rglob("*.*")}
+    kept = {one: one.stat().st_mtime_ns for one in (empty / "data").rglob("*.*")}
     again = _call("import", path, *PLACE)
     assert again.exit_code == 0, again.stderr
     assert "Không có gì thay đổi" in again.stdout
-    assert {one: one.stat().st_mtime_ns for one in (project / "data").rglob("*.*")} == kept
+    assert {one: one.stat().st_mtime_ns for one in (empty / "data").rglob("*.*")} == kept
 
 
-def test_what_was_answered_beside_the_file_is_kept_for_next_year(project):
-    path = _list(project / "ds.xlsx")
+def test_what_was_answered_beside_the_file_is_kept_for_next_year(empty):
+    path = _list(empty / "ds.xlsx")
     assert _call("check", path, "--year", "2023", "--accept").exit_code == 0
     assert _call("import", path, *PLACE).exit_code == 0
-    assert [one.value for one in read_answers(project / "data/raw/2023/15142")] == ["1000"]
+    assert [one.value for one in read_answers(empty / "data/raw/2023/15142")] == ["1000"]
 
 
 def _form(path, rows):
@@ -275,33 +267,33 @@ def _form(path, rows):
         [("Huyện Cẩm Thủy", 900), ("Xã Cẩm Thạch", 50), ("Xã Cẩm Bình", 70), ("Tổng cộng", 900)],
     ],
 )
-def test_a_form_names_the_commune_as_it_likes(project, rows):
-    done = _call("import", _form(project / "b2.xlsx", rows), *PLACE)
+def test_a_form_names_the_commune_as_it_likes(empty, rows):
+    done = _call("import", _form(empty / "b2.xlsx", rows), *PLACE)
     assert done.exit_code == 0, done.stderr
-    table = pd.read_csv(project / "data/raw/2023/15142/movements.csv", dtype="string")
+    table = pd.read_csv(empty / "data/raw/2023/15142/movements.csv", dtype="string")
     own = table[(table["unit"] == "15142") & (table["item"] == "opening")]
     assert own["value"].tolist() == ["50"]
     assert not table["unit"].str.startswith(("Xã", "Huyện", "Tổng")).any()
 
 
-def test_a_form_of_other_units_alone_is_refused(project):
-    done = _call("import", _form(project / "b2.xlsx", [("Xã Cẩm Bình", 70)]), *PLACE)
+def test_a_form_of_other_units_alone_is_refused(empty):
+    done = _call("import", _form(empty / "b2.xlsx", [("Xã Cẩm Bình", 70)]), *PLACE)
     assert done.exit_code == 1
     assert "Xã Cẩm Bình" in done.stderr and "b2.xlsx" in done.stderr
 
 
-def test_what_the_strict_reader_refuses_is_told_of_the_file_that_was_given(project):
-    raw = project / "data/raw/2023/15142"
-    assert _call("import", _list(project / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
+def test_what_the_strict_reader_refuses_is_told_of_the_file_that_was_given(empty):
+    raw = empty / "data/raw/2023/15142"
+    assert _call("import", _list(empty / "ds.xlsx"), *PLACE, "--accept").exit_code == 0
     (raw / "targets.csv").write_text("unit,kind,value\nThôn Lạ,net_reduction,x\n", "utf-8")
-    done = _call("import", _form(project / "b2.xlsx", [("Tổng cộng", 50)]), *PLACE)
+    done = _call("import", _form(empty / "b2.xlsx", [("Tổng cộng", 50)]), *PLACE)
     assert done.exit_code == 1
     assert "data/raw/2023/15142/targets.csv" in done.stderr and "movements.csv" not in done.stderr
 
 
-def test_forms_in_two_files_that_contradict_are_an_error_that_names_both(project):
-    files = [_form(project / f"{n}.xlsx", [("Tổng cộng", n)]) for n in (50, 60)]
+def test_forms_in_two_files_that_contradict_are_an_error_that_names_both(empty):
+    files = [_form(empty / f"{n}.xlsx", [("Tổng cộng", n)]) for n in (50, 60)]
     done = _call("import", *files, *PLACE)
     assert done.exit_code == 1
     assert "50.xlsx" in done.stderr and "60.xlsx" in done.stderr
-    assert not list((project / "data/raw").iterdir())
+    assert not list((empty / "data/raw").iterdir())

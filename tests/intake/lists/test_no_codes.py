@@ -16,14 +16,6 @@ from tests.seeds import seeds
 PLACE = ["--commune", "15142", "--year", "2023"]
 
 
-@pytest.fixture
-def project(tmp_path, monkeypatch):
-    (tmp_path / "data" / "raw").mkdir(parents=True)
-    monkeypatch.setenv("GIAMNGHEO_PROJECT", str(tmp_path))
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def _call(*arguments):
     return CliRunner().invoke(main, list(map(str, arguments)), catch_exceptions=False)
 
@@ -39,25 +31,25 @@ def _codeless(seed):
 
 
 @pytest.mark.parametrize("seed", seeds(4, 200))
-def test_rows_are_numbered_when_that_is_answered(project, seed):
+def test_rows_are_numbered_when_that_is_answered(empty, seed):
     book = _codeless(seed)
-    path = write(book, random.Random(seed).choice(["xlsx-openpyxl", "csv-comma"]), project)
+    path = write(book, random.Random(seed).choice(["xlsx-openpyxl", "csv-comma"]), empty)
     asked = _call("import", path, *PLACE)
-    assert asked.exit_code == 1 and not (project / "data/raw/2023/15142").exists()
+    assert asked.exit_code == 1 and not (empty / "data/raw/2023/15142").exists()
     assert "mã hộ" in asked.stderr and len(asked.stderr.strip().splitlines()) <= 3
     assert _call("import", path, *PLACE, "--accept").exit_code == 0
-    read = pd.read_parquet(project / "data/raw/2023/15142/households.parquet")
+    read = pd.read_parquet(empty / "data/raw/2023/15142/households.parquet")
     true = [(name_key(one.village), one.members, one.class_) for one in book.truth]
     told = read[["village", "members", "declared_class"]].itertuples(index=False, name=None)
     assert [(name_key(village), members, class_) for village, members, class_ in told] == true
     assert read["household_id"].str.startswith("2023-").all() and read["household_id"].is_unique
 
 
-def test_the_list_waits_for_codes_when_that_is_answered(project):
-    path = write(_codeless(1), "csv-comma", project)
+def test_the_list_waits_for_codes_when_that_is_answered(empty):
+    path = write(_codeless(1), "csv-comma", empty)
     assert _call("import", path, *PLACE).exit_code == 1
     said = 'kind = "codes"\nheader = "Họ và tên chủ hộ"\nvalue = "không; bổ sung cột mã hộ vào danh sách"\n'
-    (project / "reading.toml").write_text(f"[[answer]]\n{said}", "utf-8")
+    (empty / "reading.toml").write_text(f"[[answer]]\n{said}", "utf-8")
     left = _call("import", path, *PLACE)
     assert left.exit_code == 1 and "thêm cột; mã hộ" in left.stderr
     assert len(left.stderr.strip().splitlines()) <= 4  # each kind once, not a line for each household
