@@ -77,7 +77,7 @@ def seen(project: Project, asked: Asked) -> str:
             return ""
         made = made_from(asked.values, {}, project.notebook("commune_report"))
         told = json.dumps([made, list(_read(project, str(asked.values["commune"])))], sort_keys=True)
-    except (GiamNgheoError, OSError):  # told by who builds
+    except (GiamNgheoError, OSError, ValueError):  # told by who builds
         return ""
     return hmac.new(key or b"", told.encode(), hashlib.sha256).hexdigest()
 
@@ -114,7 +114,7 @@ def unchanged(project: Project, asked: Asked) -> list[Path] | None:
             return None
         told = read_manifest(folder)
         held = told["parameters"] == asked.values and _as_told(project, told)
-    except (GiamNgheoError, OSError, UnicodeDecodeError):
+    except (GiamNgheoError, OSError, ValueError):  # a name with a zero byte is a ValueError
         return None
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     names = {path.relative_to(folder).as_posix() for path in files}
