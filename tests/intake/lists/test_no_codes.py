@@ -1,18 +1,23 @@
 """Lists without household codes, and titles that nearly name a place. Synthetic data (dữ liệu giả lập)."""
 
 import random
+import re
+import unicodedata
 
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
+from analysis.intake.repair.names import loose_key
 from analysis.intake.whose import whose
+from analysis.places import last_day, places
 from tests.intake.metamorphic.sheets import list_book
 from tests.intake.metamorphic.truth import name_key
 from tests.intake.metamorphic.writers import write
 from tests.seeds import seeds
 
+HEADER = "Thôn;Mã hộ;Phân loại hộ\nThôn Kim;01;Hộ nghèo\n"
 PLACE = ["--commune", "15142", "--year", "2023"]
 
 
@@ -67,5 +72,30 @@ def test_the_list_waits_for_codes_when_that_is_answered(empty):
 )
 def test_a_title_with_other_accents_names_no_place(tmp_path, title, code):
     path = tmp_path / "ds.csv"
-    path.write_text(f"{title};;\n;;\nThôn;Mã hộ;Phân loại hộ\nThôn Kim;01;Hộ nghèo\n", "utf-8")
+    path.write_text(f"{title};;\n;;\n{HEADER}", "utf-8")
     assert whose([path], year=2023).commune == code
+
+
+@pytest.mark.parametrize("seed", seeds(10, 300))
+def test_a_place_is_named_by_its_own_accents_or_without(tmp_path, seed):
+    """A tone that a name does not have is another name."""
+    chance, there = random.Random(seed), [one for one in places() if one.holds(last_day(2023))]
+    place = chance.choice([one for one in there if re.search("[aeiouy]", one.name)])
+    at = chance.choice([found.start() for found in re.finditer("[aeiouy]", place.name)])
+    tone = chance.choice(["\u0301", "\u0309", "\u0303"])
+    other = unicodedata.normalize("NFC", place.name[: at + 1] + tone + place.name[at + 1 :])
+
+    def named(title):
+        path = tmp_path / "ds.csv"
+        path.write_text(f"UBND {title}, {place.district}, {place.province};;\n;;\n{HEADER}", "utf-8")
+        return whose([path], year=2023).commune
+
+    assert named(place.name) == named(place.name.upper()) == place.code
+    bare = named(loose_key(place.name))
+    same = [
+        one
+        for one in there
+        if one.district == place.district and loose_key(one.name) == loose_key(place.name)
+    ]
+    assert bare == place.code or len(same) > 1
+    assert named(other) != place.code
