@@ -115,3 +115,9 @@ def test_the_report_command_says_what_it_wrote(call, project):
         "summary.svg",
     ]
     assert all(path.is_file() for path in written)
+    before = [path.read_bytes() for path in written]
+    again = call("report", "--formats", "html", "--output", "elsewhere")
+    assert "Không có gì thay đổi" in again.stderr and again.stdout == result.stdout
+    fresh = call("report", "--formats", "html", "--output", "elsewhere", "--fresh")
+    assert "Không có gì thay đổi" not in fresh.stderr and fresh.stdout == result.stdout
+    assert [path.read_bytes() for path in written] == before  # what is left alone is what would be built
