@@ -168,8 +168,9 @@ def published(project, formats, *, groups=(GROUP,), only=None):
         _approve(publish(project, edition, formats, one_of_many=True).folder)
     web = project.root / "web"
     left = put_on_the_web(web, project).left
-    # A group whose paper lacks what the law asks for is no paper yet: it is read where it was built.
-    assert {one.place.split("/")[2] for one in left} <= {"group-reports"}, left
+    # A draft goes nowhere, as the paper of a group without a head or of a commune without poor households:
+    # it is read where it was built.
+    assert {one.reason for one in left} <= {"draft"}, left
     return _files(project.output / "public") | {f"web/{name}": own for name, own in _files(web).items()}
 
 

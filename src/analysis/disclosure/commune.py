@@ -107,7 +107,8 @@ def protect_counted(
     record = record_of(project, data)
     if record:
         told = dict(sizes_told(commune, sizes, policy)) | _told(counted, figures, sizes, hidden | gone)
-        again = changed_classes(told, sizes, record)
+        # Of a class of nobody its number tells all there is.
+        again = changed_classes(told, [name for name, size in sizes.items() if size], record)
         hidden |= {key for key, _ in cells_of(counted) if key[1] in again}
         gone |= {key for key, _ in _figure_cells(figures, sizes) if class_of(key) in again}
     deprivations = _deprivations(data.deprivations, hidden)
@@ -199,7 +200,8 @@ def _told(
     counted: pd.DataFrame, figures: pd.DataFrame, sizes: Mapping[str, int], gone: Collection[Key]
 ) -> dict[Key, tuple[int, int]]:
     own = {key: (count.value, count.most) for key, count in cells_of(counted)}
-    every = own | dict(_figure_cells(figures, sizes))
+    shown = figure_frame(_shown(figures, gone))
+    every = own | dict(_figure_cells(shown[shown["evidence"] != WITHHELD], sizes))
     return {key: value for key, value in every.items() if key not in gone}
 
 
@@ -279,15 +281,20 @@ def _without_names(rows: list[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
             yield row
 
 
+def _shown(figures: pd.DataFrame, hidden: Collection[Key]) -> list[tuple[Any, ...]]:
+    """Return the figures as they are told: marked where one is withheld, without names that tell."""
+    marked: list[tuple[Any, ...]] = [
+        (*row[:4], None, WITHHELD) if (str(row[2]), str(row[0]), str(row[3])) in hidden else row
+        for row in figures[list(COLUMNS)].itertuples(index=False, name=None)
+    ]
+    return list(_without_names(marked))
+
+
 def _figures(
     figures: pd.DataFrame, hidden: Collection[Key], deprivations: pd.DataFrame, class_counts: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the figures that only the list gives, and where the forms must say that one is withheld."""
-    rows: list[tuple[Any, ...]] = [
-        (*row[:4], None, WITHHELD) if (str(row[2]), str(row[0]), str(row[3])) in hidden else row
-        for row in figures[list(COLUMNS)].itertuples(index=False, name=None)
-    ]
-    rows = list(_without_names(rows))
+    rows = _shown(figures, hidden)
     gone = deprivations[deprivations["evidence"] == WITHHELD]
     for unit, name, code in gone[["unit", "class", "indicator"]].itertuples(index=False, name=None):
         rows += [(form[name], unit, "", code, None, WITHHELD) for form in (COUNTS, SHARES)]
